@@ -1,0 +1,64 @@
+/**
+ * What there is to ask about: tables, their columns, and whose facts they hold. Collectors declare tables with these types;
+ * DDL, loaders, names in the language, completion and the reference all come from the one declaration.
+ */
+
+/** Types a column can have. `duration` is stored as seconds; `timestamp` is an instant in UTC; `json` is any JSON value. */
+export type Scalar = 'boolean' | 'integer' | 'number' | 'text' | 'date' | 'timestamp' | 'duration' | 'version' | 'json';
+
+export type ColumnType = Scalar | 'list<text>' | 'list<integer>' | 'list<number>';
+
+export interface Column {
+  readonly type: ColumnType;
+  /** One sentence for the reference: what the value means, not how it was got. */
+  readonly describes: string;
+  /** Unit of a number, for example `ratio`, `lines`, `bytes`. */
+  readonly unit?: string;
+  /** True when a row without it is a fault of the loader. Every other column may be null. */
+  readonly required?: true;
+  /** The closed set of values a text column takes. */
+  readonly values?: readonly string[];
+  /** True for values that name a person or could hold a secret: left out of exports and logs. */
+  readonly sensitive?: true;
+}
+
+/**
+ * How an outside object is named: `entity` for catalog entities themselves, otherwise the kind of outside identifier.
+ * The warehouse keeps which entity has which identifiers (`identity`), so one repository may serve many services and the reverse.
+ */
+export type Scheme = 'entity' | 'repository' | 'pagerduty-service' | 'escalation-policy' | 'datadog-service';
+
+/**
+ * One table of facts. Besides the declared columns the warehouse adds `source` (which collector reported the row) and, where
+ * `history` is `intervals`, `valid_from` and `valid_to` (when the row was observed to begin and end; open end is far future).
+ */
+export interface Table {
+  /** Singular, snake_case; also the file's name in kebab-case. */
+  readonly name: string;
+  readonly describes: string;
+  /** Whose facts these are, and the column that holds that identifier. */
+  readonly subject: { readonly scheme: Scheme; readonly column: string };
+  /** How many rows a subject has: `one` is joined, `many` is a list. */
+  readonly rows: 'one' | 'many';
+  /** Columns that together identify a row within one source; the subject's column is among them. */
+  readonly key: readonly string[];
+  /** `intervals`: each state with the time it held. `events`: things that happened; the latest state by key. */
+  readonly history: 'intervals' | 'events';
+  /** Hours after which what was read counts as stale. */
+  readonly freshHours: number;
+  readonly columns: Readonly<Record<string, Column>>;
+}
+
+/** Keeps the literal column names of a declaration while holding it to the contract. */
+export function table<const T extends Table>(declaration: T): T {
+  return declaration;
+}
+
+/** What a value of a row is in JavaScript: instants and dates as ISO 8601 text in UTC, durations as seconds, json as its text. */
+export type Value = string | number | boolean | null | readonly string[] | readonly number[];
+
+/**
+ * Whether a table's facts were read for one subject. Without a reading of outcome `read`, an expression that needs the table is
+ * unknown (no data), never false.
+ */
+export type ReadingOutcome = 'read' | 'forbidden' | 'absent' | 'failed';

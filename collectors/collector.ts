@@ -105,13 +105,24 @@ export interface Page {
   readonly about?: Readonly<Record<string, string>>;
 }
 
-/** What a page yields: rows of declared tables, and readings where one subject could not be read though the page could. */
-export type Extract = Row | Reading;
+/**
+ * What a page yields: rows of declared tables, readings where one subject could not be read though the page could, and faults where
+ * the page holds something its authors should put right.
+ */
+export type Extract = Row | Reading | Fault;
 
 export interface Row {
   readonly table: string;
   /** Column to value. Columns left out are null. Unknown columns are a fault. */
   readonly values: Readonly<Record<string, Value>>;
+}
+
+/**
+ * What should be said about a page's text, found while extracting it: `rows` is pure and has nobody to report to. Whoever extracts
+ * passes it on as `report` would; it changes no table.
+ */
+export interface Fault {
+  readonly fault: Diagnostic;
 }
 
 export interface Reading {

@@ -27,7 +27,8 @@ const reserved = 0.05;
 export function openBudget(): Budget {
   const buckets = new Map<string, Bucket>();
   const names = new Map<string, string>();
-  const nameOf = (url: URL): string => names.get(route(url)) ?? '';
+  // A route not asked yet is taken to share the limit that its origin named last.
+  const nameOf = (url: URL): string => names.get(route(url)) ?? names.get(url.origin) ?? url.origin;
   return {
     wait(url) {
       const bucket = buckets.get(nameOf(url));
@@ -41,9 +42,7 @@ export function openBudget(): Budget {
       buckets.delete(nameOf(url));
     },
     exhaust(url, reset) {
-      const name = names.get(route(url)) ?? route(url);
-      names.set(route(url), name);
-      buckets.set(name, { remaining: 0, reserve: 0, reset });
+      buckets.set(nameOf(url), { remaining: 0, reserve: 0, reset });
     },
     learn(url, headers) {
       const remaining = count(headers['x-ratelimit-remaining'] ?? headers['ratelimit-remaining']);
@@ -51,7 +50,7 @@ export function openBudget(): Budget {
       if (remaining === undefined || reset === undefined) return;
       const limit = count(headers['x-ratelimit-limit'] ?? headers['ratelimit-limit']) ?? 0;
       const name = `${url.origin} ${headers['x-ratelimit-resource'] ?? headers['x-ratelimit-name'] ?? ''}`;
-      names.set(route(url), name);
+      names.set(route(url), name).set(url.origin, name);
       buckets.set(name, { remaining, reserve: Math.floor(limit * reserved), reset });
     },
   };

@@ -1,0 +1,50 @@
+import type { Fact, Message, Messages } from '../query-language/diagnostic.ts';
+
+/** The words of every code that reading a definition can raise. Each code is documented in README.md of this folder. */
+export const messages: Messages = {
+  'document.too-long': ({ length, longest }) => ({
+    says: `The file has ${text(length)} characters; at most ${text(longest)} are read.`,
+    hint: 'Split it into several files.',
+  }),
+  'document.too-deep': () => ({ says: 'Nested too deeply to be read.' }),
+  'document.syntax': ({ reason }) => ({ says: `Not valid YAML: ${text(reason)}.` }),
+  'document.several': () => ({ says: 'The file holds more than one document.', hint: 'Put what follows `---` into a file of its own.' }),
+  'document.key-duplicate': () => ({ says: 'This field is given twice.', hint: 'Keep one of them.' }),
+  'document.alias-unknown': ({ name }) => ({ says: `\`*${text(name)}\` refers to an anchor that no earlier line sets.` }),
+  'document.alias-circular': ({ name }) => ({ says: `\`*${text(name)}\` stands inside what it refers to.` }),
+  'document.alias-bomb': () => ({ says: 'The aliases of this file multiply beyond reason.', hint: 'Write the values out.' }),
+  'document.field-unknown': ({ field, within, near, known }) => ({
+    says: `There is no field \`${text(field)}\`${within === '' ? '' : ` in \`${text(within)}\``}.`,
+    ...hint(near === null ? oneOf(known, 'Known here') : `Did you mean \`${text(near)}\`?`),
+  }),
+  'document.field-missing': ({ field }) => ({ says: field === '' ? 'The file is empty.' : `\`${text(field)}\` is missing.` }),
+  'document.value-wrong-type': ({ field, expected, found }) => ({
+    says: `${subject(field)} should be ${text(expected)}, not ${text(found)}.`,
+  }),
+  'document.value-unknown': ({ field, found, near, allowed }) => ({
+    says: `\`${text(found)}\` is no value of \`${text(field)}\`.`,
+    ...hint(near === null ? oneOf(allowed, 'It takes') : `Did you mean \`${text(near)}\`?`),
+  }),
+  'document.value-out-of-range': ({ field, of, least, most }) => ({
+    says: `${subject(field)} should ${of === 'number' || of === 'int' ? 'be' : 'have'} ${least === null ? `at most ${text(most)}` : `at least ${text(least)}`}${units[text(of)] ?? ''}.`,
+  }),
+  'document.value-malformed': ({ field, reason }) => ({ says: `${subject(field)} is not as it should be: ${text(reason)}.` }),
+};
+
+const units: Readonly<Record<string, string>> = { string: ' characters', array: ' items', object: ' fields' };
+
+function subject(field: Fact | undefined): string {
+  return field === '' ? 'The file' : `\`${text(field)}\``;
+}
+
+function hint(words: string | undefined): Pick<Message, 'hint'> {
+  return words === undefined ? {} : { hint: words };
+}
+
+function oneOf(names: Fact | undefined, lead: string): string | undefined {
+  return Array.isArray(names) && names.length > 0 ? `${lead}: ${names.map((name) => `\`${String(name)}\``).join(', ')}.` : undefined;
+}
+
+function text(fact: Fact | undefined): string {
+  return Array.isArray(fact) ? fact.join(', ') : String(fact ?? '');
+}

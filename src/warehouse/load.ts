@@ -1,0 +1,74 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Table, Value } from '../../query-language/catalog.ts';
+import { appendRows } from './append-rows.ts';
+import { identifier, identifiers } from './identifier.ts';
+import { reviseEvents, reviseIntervals, staged, type Revision } from './revise.ts';
+import { execute } from './statement.ts';
+import type { DeriveOptions, IntervalTable, LoadOptions, LoadResult } from './warehouse.ts';
+
+type Row = Readonly<Record<string, Value>>;
+
+/** The rows of one source into a declared table. See `Transaction.load`. */
+export async function loadRows(connection: DuckDBConnection, table: Table, rows: readonly Row[], as: LoadOptions): Promise<LoadResult> {
+  const latest = lastByKey(table, rows);
+  await execute(
+    connection,
+    `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${identifiers(Object.keys(table.columns))} FROM main.${identifier(table.name)} LIMIT 0`,
+  );
+  await appendRows(connection, { table: staged, temporary: true }, latest);
+  const subject = `held.${identifier(table.subject.column)}`;
+  const revision: Revision = {
+    table: table.name,
+    key: table.key,
+    states: Object.keys(table.columns).filter((name) => !table.key.includes(name)),
+    refreshes: [],
+    stamps: ['source'],
+    within: 'held.source = $source',
+    gone:
+      as.whole === undefined
+        ? undefined
+        : `${as.whole === '*' ? 'true' : `list_contains($whole::VARCHAR[], ${subject})`} AND NOT list_contains($except::VARCHAR[], ${subject})`,
+    parameters: {
+      source: as.source,
+      observed_at: as.observedAt,
+      ...(Array.isArray(as.whole) ? { whole: as.whole } : {}),
+      except: as.except ?? [],
+    },
+  };
+  const counts = await (table.history === 'intervals' ? reviseIntervals(connection, revision) : reviseEvents(connection, revision));
+  await execute(connection, `DROP TABLE temp.main.${staged}`);
+  return { ...counts, duplicates: rows.length - latest.length };
+}
+
+/** What a SELECT gives into an interval table of the warehouse's own. See `Transaction.derive`. */
+export async function deriveRows(connection: DuckDBConnection, into: IntervalTable, query: string, as: DeriveOptions): Promise<LoadResult> {
+  const columns = identifiers([...into.key, ...into.states, ...into.refreshes]);
+  const parameters = { ...as.parameters, observed_at: as.observedAt };
+  await execute(connection, `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${columns} FROM (${query})`, parameters);
+  const within = as.within ?? 'true';
+  const counts = await reviseIntervals(connection, {
+    table: into.name,
+    key: into.key,
+    states: into.states,
+    refreshes: into.refreshes,
+    stamps: [],
+    within,
+    gone: within,
+    parameters,
+  });
+  await execute(connection, `DROP TABLE temp.main.${staged}`);
+  return { ...counts, duplicates: 0 };
+}
+
+function lastByKey(table: Table, rows: readonly Row[]): readonly Row[] {
+  const latest = new Map<string, Row>();
+  for (const row of rows) {
+    for (const [name, column] of Object.entries(table.columns)) {
+      if ((column.required || table.key.includes(name)) && (row[name] ?? null) === null) {
+        throw new Error(`A row of ${table.name} lacks ${name}, which every row has`);
+      }
+    }
+    latest.set(JSON.stringify(table.key.map((name) => row[name])), row);
+  }
+  return [...latest.values()];
+}

@@ -16,7 +16,7 @@ export class Readers {
   }
 
   async lend<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = this.#free.pop() ?? (await new Promise<DuckDBConnection>((resolve) => this.#waiting.push(resolve)));
+    const connection = await this.#take();
     try {
       return await use(connection);
     } finally {
@@ -28,16 +28,10 @@ export class Readers {
 
   /** Waits until every connection is back, then closes them. */
   async close(): Promise<void> {
-    await Promise.all(this.#all.map(async () => new Promise<void>((resolve) => void this.#retire(resolve))));
+    for (const connection of await Promise.all(this.#all.map(async () => this.#take()))) connection.closeSync();
   }
 
-  #retire(done: () => void): void {
-    const close = (connection: DuckDBConnection): void => {
-      connection.closeSync();
-      done();
-    };
-    const free = this.#free.pop();
-    if (free) close(free);
-    else this.#waiting.push(close);
+  async #take(): Promise<DuckDBConnection> {
+    return this.#free.pop() ?? (await new Promise((resolve) => this.#waiting.push(resolve)));
   }
 }

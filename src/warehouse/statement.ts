@@ -1,4 +1,11 @@
-import { DuckDBTypeId, SQLNULL, StatementType, type DuckDBConnection, type DuckDBPreparedStatement, type DuckDBResult } from '@duckdb/node-api';
+import {
+  DuckDBTypeId,
+  SQLNULL,
+  StatementType,
+  type DuckDBConnection,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+} from '@duckdb/node-api';
 import { parameterType, toDatabase, toPlain } from './value.ts';
 import type { Parameters, RecordRow } from './warehouse.ts';
 

@@ -34,17 +34,9 @@ export function toDatabase(value: Stored, type: DuckDBType): DuckDBValue {
     const items = type instanceof DuckDBListType ? type.valueType : SQLNULL;
     return new DuckDBListValue(value.map((item) => toDatabase(item, items)));
   }
-  switch (type.typeId) {
-    case DuckDBTypeId.TIMESTAMP_TZ:
-      return new DuckDBTimestampTZValue(BigInt(instant(value)) * 1000n);
-    case DuckDBTypeId.DATE:
-      return new DuckDBDateValue(Math.floor(instant(value) / millisecondsPerDay));
-    case DuckDBTypeId.BIGINT:
-    case DuckDBTypeId.HUGEINT:
-      return BigInt(value);
-    default:
-      return value;
-  }
+  if (type.typeId === DuckDBTypeId.TIMESTAMP_TZ) return new DuckDBTimestampTZValue(BigInt(instant(value)) * 1000n);
+  if (type.typeId === DuckDBTypeId.DATE) return new DuckDBDateValue(Math.floor(instant(value) / millisecondsPerDay));
+  return type.typeId === DuckDBTypeId.BIGINT ? BigInt(value) : value;
 }
 
 /** The type that a parameter is bound as: what the statement expects where the value can be that, else the value's own. */

@@ -7,7 +7,7 @@ export class WarehouseFault extends Error {
 
   constructor(code: keyof typeof messages, facts: Readonly<Record<string, Fact>>, cause?: unknown) {
     const { says, hint } = messages[code](facts);
-    super(hint === undefined ? says : `${says}. ${hint}`, { cause });
+    super(hint === undefined ? says : `${says} ${hint}`, { cause });
     this.name = 'WarehouseFault';
     this.diagnostic = { code, severity: 'error', facts };
   }

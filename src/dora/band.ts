@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { metricNames } from './report.ts';
-import type { Band } from './report.ts';
+import { metricNames } from './metric.ts';
+import type { Band, MetricName } from './metric.ts';
 
 const bandSchema = z.strictObject({
   name: z.string(),
@@ -28,13 +28,7 @@ const leastProbability = 0.8;
 export type ProbabilityBelow = (threshold: number) => number;
 
 /** The band that `value` falls into, or null where the observations are too few or do not tell it from its neighbours. */
-export function bandOf(
-  table: BandTable,
-  metric: (typeof metricNames)[number],
-  value: number | null,
-  n: number,
-  below: ProbabilityBelow,
-): Band | null {
+export function bandOf(table: BandTable, metric: MetricName, value: number | null, n: number, below: ProbabilityBelow): Band | null {
   if (value === null || n < fewest) return null;
   const band = table.metrics[metric].find((each) => value >= each.from && (each.to === undefined || value < each.to));
   if (!band) return null;

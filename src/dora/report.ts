@@ -1,5 +1,6 @@
 import type { Definition } from './definition.ts';
-import type { Measure } from './measure.ts';
+import type { Bucket, BucketSize } from './calendar.ts';
+import type { MetricDescription, MetricReadings } from './metric.ts';
 
 /** What is asked of the pipeline. Every number in the answer can be computed again from the same question over the same facts. */
 export interface DoraQuestion {
@@ -20,11 +21,7 @@ export interface DoraQuestion {
   readonly now: string;
 }
 
-export type BucketSize = 'week' | 'quarter' | 'window';
 export type Grouping = 'service' | 'team' | 'all';
-
-export const metricNames = ['deployment-frequency', 'lead-time', 'change-failure-rate', 'recovery-time'] as const;
-export type MetricName = (typeof metricNames)[number];
 
 export interface DoraReport {
   readonly definition: { readonly name: string; readonly title: string; readonly describes: string };
@@ -42,28 +39,6 @@ export interface DoraReport {
   readonly quality: DataQuality;
 }
 
-export interface MetricDescription {
-  readonly name: MetricName;
-  readonly title: string;
-  /** One sentence: what is counted, over what. */
-  readonly describes: string;
-  /** Whether more is better (`up`) or less is (`down`). */
-  readonly better: 'up' | 'down';
-}
-
-export interface Bucket {
-  /** `2026-W53`, `2026-Q4`, or `2026-10-01/2027-01-01` for the whole window. */
-  readonly label: string;
-  /** Local dates in the zone, half-open, clipped to the window. */
-  readonly from: string;
-  readonly to: string;
-  /** The same bounds as instants in UTC. */
-  readonly start: string;
-  readonly end: string;
-  /** True when the window or the as-of time cuts the week or quarter short. */
-  readonly partial: boolean;
-}
-
 export interface DoraGroup {
   /** Identifier of the service or team; null for all together, and for services without an owner. */
   readonly entity: string | null;
@@ -76,32 +51,6 @@ export interface DoraGroup {
   /** One for each of the report's `buckets`, in that order. */
   readonly series: readonly MetricReadings[];
   readonly quality: DataQuality;
-}
-
-export type MetricReadings = Readonly<Record<MetricName, MetricReading>>;
-
-export interface MetricReading {
-  readonly measure: Measure;
-  /** Null unless there is enough to say it: five observations or more, and a probability of at least 0.8. */
-  readonly band: Band | null;
-  /**
-   * What stands behind the value, by name; durations in seconds.
-   * deployment-frequency: `rollouts`, `days`, `median-week-days`.
-   * lead-time: `p75`, `p90`, and the means `coding`, `pickup`, `review`, `merge-wait`, `queue`, `deploy` that add up to `mean`; `unreviewed`, `old-commit`, `bot`.
-   * change-failure-rate: `failed`, `rollouts`. recovery-time: `failures`, `open`, `p75`, `p90`.
-   */
-  readonly details: Readonly<Record<string, number | null>>;
-}
-
-/** A cluster of survey answers that a value falls into: a description, never a target. */
-export interface Band {
-  readonly name: string;
-  /** The published words, for example `once per day – once per week`. */
-  readonly range: string;
-  readonly year: number;
-  readonly source: string;
-  /** How probable it is, given the facts, that the true value lies in this band: 0.8 to 1. */
-  readonly probability: number;
 }
 
 /** What the numbers could not see. Published beside them. */

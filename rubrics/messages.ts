@@ -29,6 +29,27 @@ export const messages: Messages = {
     says: `${subject(field)} should ${of === 'number' || of === 'int' ? 'be' : 'have'} ${least === null ? `at most ${text(most)}` : `at least ${text(least)}`}${units[text(of)] ?? ''}.`,
   }),
   'document.value-malformed': ({ field, reason }) => ({ says: `${subject(field)} is not as it should be: ${text(reason)}.` }),
+  'rubric.cutoffs-disordered': ({ lower, below, higher, above }) => ({
+    says: `The cutoff of ${text(lower)} (${text(below)}) is not below that of ${text(higher)} (${text(above)}).`,
+  }),
+  'rubric.name-repeated': ({ what, name }) => ({ says: `There is already a ${text(what)} \`${text(name)}\`.` }),
+  'rubric.name-unlisted': ({ what, name, near, known }) => ({
+    says: `\`${text(name)}\` is no ${text(what)} of this rubric.`,
+    ...hint(
+      near === null
+        ? (oneOf(known, 'Listed') ?? `List it under \`${what === 'level' ? 'grading.levels' : 'categories'}\`.`)
+        : `Did you mean \`${text(near)}\`?`,
+    ),
+  }),
+  'rubric.judgement-missing': ({ check }) => ({
+    says: `The check \`${text(check)}\` says neither what \`passes\` nor how much \`credit\` there is.`,
+    hint: 'Give `passes:` a condition.',
+  }),
+  'rubric.judgement-twice': ({ check }) => ({
+    says: `The check \`${text(check)}\` has both \`passes\` and \`credit\`.`,
+    hint: 'Keep one of them.',
+  }),
+  'rubric.dates-reversed': ({ from, until }) => ({ says: `It ends on ${text(until)}, before it begins on ${text(from)}.` }),
 };
 
 const units: Readonly<Record<string, string>> = { string: ' characters', array: ' items', object: ' fields' };

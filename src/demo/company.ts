@@ -273,6 +273,7 @@ export interface Failure {
   readonly deployment: number;
   /** When the deployment had reached its users. */
   readonly deployedAt: string;
+  readonly noticedAt: string;
   /** The deployment that ended it; none while it lasts. */
   readonly recovery?: number;
   readonly recoveredAt?: string;

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { day, instant, milliseconds } from './calendar.ts';
+import type { Monitor, Objective, Person, Service } from './company.ts';
+import { random, type Random } from './random.ts';
+
+interface Signal {
+  readonly name: string;
+  readonly type: string;
+  query(service: string): string;
+}
+
+const signals: readonly Signal[] = [
+  {
+    name: 'Error rate',
+    type: 'query alert',
+    query: (name) =>
+      `sum(last_5m):sum:trace.http.request.errors{env:production,service:${name}}.as_count() / sum:trace.http.request.hits{env:production,service:${name}}.as_count() > 0.05`,
+  },
+  {
+    name: 'Latency p99',
+    type: 'query alert',
+    query: (name) => `percentile(last_10m):p99:trace.http.request{env:production,service:${name}} > 2`,
+  },
+  {
+    name: 'Pods restarting',
+    type: 'metric alert',
+    query: (name) => `max(last_15m):sum:kubernetes.containers.restarts{service:${name}} > 3`,
+  },
+  {
+    name: 'Errors in the log',
+    type: 'log alert',
+    query: (name) => `logs("service:${name} status:error").index("*").rollup("count").last("15m") > 100`,
+  },
+  {
+    name: 'Health check',
+    type: 'service check',
+    query: (name) => `"http.can_connect".over("service:${name}").by("*").last(4).count_by_status()`,
+  },
+  { name: 'Queue age', type: 'metric alert', query: (name) => `avg(last_10m):max:queue.oldest_message{service:${name}} > 300` },
+  {
+    name: 'Database connections',
+    type: 'metric alert',
+    query: (name) => `avg(last_10m):avg:postgresql.percent_usage_connections{service:${name}} > 0.9`,
+  },
+  { name: 'Saturation', type: 'metric alert', query: (name) => `avg(last_15m):avg:container.cpu.usage{service:${name}} > 0.85` },
+];
+
+interface Watch {
+  readonly seed: number;
+  readonly service: Service;
+  readonly creator: Person;
+  readonly now: string;
+}
+
+/** The monitors that watch a service. Every fifth says which service only in its query; a few are muted. */
+export function monitors({ creator, now, seed, service }: Watch): Monitor[] {
+  const chance = random(seed, 'monitor', service.name);
+  return signals.slice(0, service.traits.monitors).map((signal, index) => {
+    const created = milliseconds(now) - chance.between(60, 700) * day;
+    const named = (service.index + index) % 5 !== 4;
+    return {
+      id: 10_000_000 + service.index * 20 + index,
+      name:
+        index === 3 && service.index % 7 === 0
+          ? `${signal.name} on "${service.name}" '); DROP TABLE monitor;--`
+          : `${signal.name} on ${service.name}`,
+      type: signal.type,
+      query: signal.query(service.name),
+      message: message(service, chance),
+      tags: [...(named ? [`service:${service.name}`] : []), ...(service.team ? [`team:${service.team}`] : []), 'env:production'],
+      state: chance.pick(['OK', 'OK', 'OK', 'OK', 'OK', 'OK', 'Alert', 'Warn', 'No Data']),
+      priority: chance.chance(0.6) ? chance.whole(1, 4) : null,
+      muted: chance.chance(0.06),
+      creator,
+      createdAt: instant(created),
+      modifiedAt: instant(chance.between(created, milliseconds(now) - day)),
+    };
+  });
+}
+
+function message(service: Service, chance: Random): string {
+  const runbook = service.links.find(({ type }) => type === 'runbook');
+  const notify = service.paged ? `@pagerduty-${service.name}` : chance.chance(0.5) ? `@slack-team-${service.team ?? 'nobody'}` : '';
+  return [
+    `{{#is_alert}}${service.title} is in trouble.{{/is_alert}}`,
+    ...(runbook ? [`Runbook: ${runbook.url}`] : []),
+    ...(notify ? [notify] : []),
+  ].join('\n');
+}
+
+/** The service level objectives of a service: availability first, then latency, then what its monitors say. */
+export function objectives({ creator, now, seed, service }: Watch): Objective[] {
+  const chance = random(seed, 'objective', service.name);
+  const healthy = service.archetype === 'exemplary' ? 0.85 : 0.3;
+  return (['Availability', 'Latency', 'Monitor uptime'] as const).slice(0, service.traits.objectives).map((name, index) => {
+    const target = chance.pick([0.99, 0.995, 0.999, 0.9995]);
+    const burnt = chance.chance(healthy) ? chance.between(0.05, 0.8) : chance.between(0.4, 1.6);
+    const created = milliseconds(now) - chance.between(90, 600) * day;
+    const watching = index === 2;
+    return {
+      id: createHash('md5').update(`${seed}/${service.name}/${name}`).digest('hex'),
+      name: `${name} of ${service.name}`,
+      type: watching ? 'monitor' : 'metric',
+      target,
+      windowDays: chance.pick([7, 30, 30, 30, 90]),
+      attained: chance.chance(0.06) ? null : Math.round((1 - (1 - target) * burnt) * 1e6) / 1e6,
+      tags: [`service:${service.name}`, ...(service.team ? [`team:${service.team}`] : []), 'env:production'],
+      monitors: watching ? [10_000_000 + service.index * 20] : [],
+      creator,
+      createdAt: instant(created),
+      modifiedAt: instant(chance.between(created, milliseconds(now) - day)),
+    };
+  });
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { CollectorContext, Step } from '../../collector.ts';
+import type { HttpAnswer } from '../../http.ts';
+import { readJson } from '../../page-item.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * One question to the REST API, by way of the context's own queue.
+ *
+ * PagerDuty's client, `@pagerduty/pdjs` 2.2.4, is not used: it takes no `fetch` and no agent, so that its requests would pass by
+ * the refused origins, the budget, the time limit and the record of this collector; what it would add to a request is the two
+ * headers below. Its own paging and retries lose pages silently (an error on a later page resolves as success).
+ */
+export function ask(context: CollectorContext<Settings>, question: Question): Promise<HttpAnswer> {
+  const { settings, http } = context;
+  return http.send({
+    url: `${settings.url.replace(/\/+$/, '')}${address(question)}`,
+    headers: { accept: 'application/vnd.pagerduty+json;version=2', authorization: `Token token=${settings.token}` },
+  });
+}
+
+export interface Question {
+  readonly path: string;
+  readonly query: readonly (readonly [name: string, value: string])[];
+}
+
+/** The question as pages record it. */
+export function describe(question: Question): string {
+  return `GET ${address(question)}`;
+}
+
+function address({ path, query }: Question): string {
+  const text = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** An answer that ends the reading of a stream. */
+export type Refusal = Pick<Extract<Step, { kind: 'unreadable' }>, 'outcome' | 'reason'>;
+
+/** Why an answer cannot be used, and what would put it right; undefined when it is a success. */
+export function refusalOf(answer: HttpAnswer, what: string): Refusal | undefined {
+  const { status } = answer;
+  if (status >= 200 && status < 300) return undefined;
+  if (status === 401) {
+    const reason = `PagerDuty does not accept the token (401). Put a read-only REST API key in \`token\`, usually through PAGERDUTY_TOKEN.`;
+    return { outcome: 'forbidden', reason };
+  }
+  if (status === 403)
+    return { outcome: 'forbidden', reason: `The token may not read ${what} (403). Use a key that sees the whole account.` };
+  if (status === 402) return { outcome: 'forbidden', reason: `The account’s plan does not include ${what} (402).` };
+  return { outcome: 'failed', reason: `PagerDuty answered ${status} when asked for ${what}${messageOf(answer.body)}.` };
+}
+
+const errorBody = z.object({ error: z.object({ message: z.string() }) });
+
+function messageOf(body: string): string {
+  const parsed = errorBody.safeParse(readJson(body));
+  return parsed.success ? `: ${parsed.data.error.message.slice(0, 200)}` : '';
+}

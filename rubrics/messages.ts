@@ -49,7 +49,26 @@ export const messages: Messages = {
     says: `The check \`${text(check)}\` has both \`passes\` and \`credit\`.`,
     hint: 'Keep one of them.',
   }),
+  'rubric.kind-unknown': ({ kind, near, known }) => ({
+    says: `\`${text(kind)}\` is no kind of entity.`,
+    ...hint(near === null ? oneOf(known, 'Kinds') : `Did you mean \`${text(near)}\`?`),
+  }),
+  'rubric.scope-stage': () => ({
+    says: 'After the kind only one condition may follow.',
+    hint: 'Write `service | where lifecycle == "production"`.',
+  }),
+  'rubric.file-name': ({ rubric, expected }) => ({
+    says: `The rubric \`${text(rubric)}\` does not have the name of its file.`,
+    hint: `Name the file \`${text(expected)}\`, or the rubric as the file.`,
+  }),
+  'rubric.twice': ({ rubric, first }) => ({ says: `There is a rubric \`${text(rubric)}\` already, in ${text(first)}.` }),
+  'rubric.file-unreadable': ({ reason }) => ({ says: `The file cannot be read: ${text(reason)}.` }),
   'rubric.dates-reversed': ({ from, until }) => ({ says: `It ends on ${text(until)}, before it begins on ${text(from)}.` }),
+  'exemption.approved-by-asker': ({ who }) => ({ says: `${text(who)} asked for this exemption and cannot approve it.` }),
+  'exemption.dangling': ({ what, name, near }) => ({
+    says: `There is no ${text(what)} \`${text(name)}\`, so this exempts nobody.`,
+    ...hint(near === null ? undefined : `Did you mean \`${text(near)}\`?`),
+  }),
 };
 
 const units: Readonly<Record<string, string>> = { string: ' characters', array: ' items', object: ' fields' };

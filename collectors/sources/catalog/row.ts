@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Extract, Page, Row } from '../../collector.ts';
+import type { Declaration } from './declaration.ts';
+import { readCatalogFile } from './catalog-file.ts';
+import { printReference, type Kind } from './reference.ts';
+import { elsewhere, type Elsewhere } from './register.ts';
+import { relationKey } from './relation.ts';
+
+/** What `about` of a page holds beside the file's text. */
+export interface About {
+  readonly file: string;
+  readonly repository: string | undefined;
+  readonly apiVersions: readonly string[];
+  readonly elsewhere: Elsewhere;
+}
+
+const about = z.object({
+  file: z.string(),
+  repository: z.string().optional(),
+  apiVersions: z.string().optional(),
+  elsewhere: z.string().optional(),
+});
+const nowhere: Elsewhere = { known: [], people: {}, taken: {}, stated: [] };
+
+/** Kinds that the code beside their file can be taken to belong to; people, teams and the like only share a file with it. */
+const inRepository: ReadonlySet<Kind> = new Set(['service', 'api', 'resource', 'template', 'other']);
+
+export function writeAbout({ file, repository, apiVersions, elsewhere: others }: About): Readonly<Record<string, string>> {
+  return {
+    file,
+    ...(repository === undefined ? {} : { repository }),
+    ...(apiVersions.length === 0 ? {} : { apiVersions: JSON.stringify(apiVersions) }),
+    elsewhere: JSON.stringify(others),
+  };
+}
+
+function readAbout(page: Page): About {
+  const read = about.parse(page.about);
+  return {
+    file: read.file,
+    repository: read.repository,
+    apiVersions: read.apiVersions === undefined ? [] : z.array(z.string()).parse(JSON.parse(read.apiVersions)),
+    elsewhere: read.elsewhere === undefined ? nowhere : elsewhere.parse(JSON.parse(read.elsewhere)),
+  };
+}
+
+/** One page is one file: its entities, all that hangs on them, and what is wrong in it. */
+export function* rows(page: Page): Iterable<Extract> {
+  const here = readAbout(page);
+  const { declarations, faults, source } = readCatalogFile(page.body, here.file, here.apiVersions);
+  for (const fault of faults) yield { fault };
+
+  const known = new Set([...declarations.map(({ id }) => id), ...here.elsewhere.known]);
+  const people = new Map(Object.entries(here.elsewhere.people));
+  for (const { id, email } of declarations) if (email !== undefined && !people.has(email)) people.set(email, id);
+
+  const lines = new Map<string, number>();
+  const stated = new Set(here.elsewhere.stated);
+  for (const declaration of declarations) {
+    const { id, span, line } = declaration;
+    const first = here.elsewhere.taken[id] ?? (lines.has(id) ? `${here.file}:${String(lines.get(id))}` : undefined);
+    if (first !== undefined) {
+      yield { fault: source.say('catalog.entity-repeated', 'warning', span, { entity: id, first }) };
+      continue;
+    }
+    lines.set(id, line);
+    yield* rowsOf(declaration, here, ownerOf(declaration, known, people));
+    for (const relation of declaration.relations) {
+      if (stated.has(relationKey(relation))) continue;
+      stated.add(relationKey(relation));
+      yield { table: 'relation', values: { ...relation } };
+    }
+  }
+}
+
+interface Owner {
+  /** Identifier, or the text as written when it names nobody we could look for. */
+  readonly owner: string;
+  readonly name: string;
+  readonly kind: 'team' | 'person' | 'unresolved';
+  /** Whether this catalog declares it. */
+  readonly known: boolean;
+}
+
+/** An address stands for the person whose profile has it; anything else is a reference, to a team unless it says otherwise. */
+function ownerOf({ owner }: Declaration, known: ReadonlySet<string>, people: ReadonlyMap<string, string>): Owner | undefined {
+  if (!owner) return undefined;
+  const person = people.get(owner.written.toLowerCase());
+  if (person !== undefined) return { owner: person, name: person.slice(person.indexOf('/') + 1), kind: 'person', known: true };
+  const { reference } = owner;
+  if (reference?.kind !== 'team' && reference?.kind !== 'person')
+    return { owner: owner.written, name: owner.written, kind: 'unresolved', known: false };
+  const id = printReference(reference);
+  return { owner: id, name: reference.name, kind: reference.kind, known: known.has(id) };
+}
+
+function* rowsOf(declaration: Declaration, here: About, owner: Owner | undefined): Iterable<Row> {
+  const { id, reference, title, description, type, lifecycle, tier, system, tags, line } = declaration;
+  const repository = declaration.repository ?? (inRepository.has(reference.kind) ? here.repository : undefined) ?? null;
+  yield {
+    table: 'entity',
+    values: {
+      entity: id,
+      ...reference,
+      title,
+      description,
+      type,
+      lifecycle,
+      tier,
+      owner: owner?.owner ?? null,
+      system,
+      tags,
+      file: here.file,
+      line,
+      repository,
+    },
+  };
+  if (owner) yield { table: 'owner', values: { entity: id, ...owner } };
+  for (const link of declaration.links) yield { table: 'entity_link', values: { entity: id, ...link } };
+  for (const [key, value] of declaration.annotations) yield { table: 'entity_annotation', values: { entity: id, key, value } };
+}

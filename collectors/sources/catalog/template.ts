@@ -1,0 +1,24 @@
+/** What scaffolders fill in: Backstage `${{ }}`, cookiecutter and Jinja `{{ }}`, `{% %}`, `{# #}`. */
+const marker = /\{\{|\{%|\{#/;
+
+/** A line that only a scaffolder can read: a control block, or a marker in a field that names or places the entity. */
+const telling =
+  /^[ \t]*(?:-[ \t]+)?(?:\{%|\{\{|\{#)|^[ ]{0,4}["']?(?:apiVersion|kind|name|namespace|owner|system|type|lifecycle)["']?[ \t]*:.*?(?:\{\{|\{%)/m;
+
+/** A folder of files to be filled in by a scaffolder. */
+const skeleton = /(?:^|\/)(?:skeleton|[^/]*\{\{[^/]*)(?:\/|$)/;
+
+const scaffolderTemplate = /^["']?kind["']?[ \t]*:[ \t]*["']?template["']?[ \t\r]*(?:#.*)?$/im;
+
+export function hasTemplateMarkers(text: string): boolean {
+  return marker.test(text);
+}
+
+/**
+ * Whether a document is a pattern to make catalog files from rather than a catalog file, seen from its text before it is parsed:
+ * most patterns are not valid YAML. A `kind: Template` is an entity whose steps hold markers by right.
+ */
+export function isPattern(text: string, file: string): boolean {
+  if (skeleton.test(file.replaceAll('\\', '/'))) return true;
+  return marker.test(text) && telling.test(text) && !scaffolderTemplate.test(text);
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { codeownersLimit, codeownersPlaces, readCodeowners } from '../../codeowners.ts';
+import type { Extract, Page, Row, Step, Stream, StreamContext } from '../../collector.ts';
+import { isManifest, manifestLimit, readManifest } from '../../manifest/manifest.ts';
+import { codeownersRule } from '../../tables/codeowners-rule.ts';
+import { dependencyPackage } from '../../tables/dependency-package.ts';
+import { repositoryFile } from '../../tables/repository-file.ts';
+import { findClones, headOf, type Clone } from './clone.ts';
+import { GitFault } from './command.ts';
+import type { Settings } from './settings.ts';
+import { openTree, readFiles, readTreeRecord, type FileText, type TreeFile } from './tree.ts';
+
+/** How much of one repository is read before it counts as too large. */
+const limits = { files: 500_000, manifests: 2_000 };
+/** Records of the listing in one page, and manifests in one page. */
+const batch = { files: 5_000, manifests: 50 };
+
+const cursor = z.object({ head: z.string().nullable() });
+const about = z.object({
+  repository: z.string(),
+  holds: z.enum(['tree', 'codeowners', 'manifests', 'nothing']),
+  problem: z.string().optional(),
+});
+const texts: z.ZodType<readonly FileText[]> = z.array(z.object({ path: z.string(), text: z.string() }));
+
+/** What stands in a repository at HEAD. A head that has not moved is not read again. */
+export const contents: Stream<Settings> = {
+  describes: 'Files at HEAD, the CODEOWNERS file in force, and the packages that manifests declare.',
+  fills: [repositoryFile, codeownersRule, dependencyPackage],
+  mode: 'snapshot',
+  cursor,
+  async *steps(context): AsyncIterable<Step> {
+    for (const clone of await findClones(context)) {
+      const partition = clone.repository;
+      try {
+        yield* readClone(clone, context);
+      } catch (error) {
+        if (!(error instanceof GitFault)) throw error;
+        yield { kind: 'unreadable', partition, outcome: 'failed', reason: `git: ${error.message}` };
+      }
+    }
+  },
+  *rows(page): Iterable<Extract> {
+    const { repository, holds, problem } = about.parse(page.about);
+    if (holds === 'tree') yield* fileRows(page, repository);
+    if (holds === 'codeowners') yield* codeownersRows(page, repository);
+    if (holds === 'manifests') yield* manifestRows(page, repository);
+    if (problem === undefined) return;
+    if (holds !== 'manifests') yield { reading: 'codeowners_rule', scope: repository, outcome: 'absent', reason: problem };
+    yield { reading: 'dependency_package', scope: repository, outcome: 'absent', reason: problem };
+  },
+};
+
+async function* readClone(clone: Clone, context: StreamContext<Settings>): AsyncIterable<Step> {
+  const { repository: partition } = clone;
+  const { signal } = context;
+  const head = await headOf(clone, signal);
+  const now = { head: head?.sha ?? null };
+  const before = cursor.safeParse(await context.cursor(partition));
+  if (before.success && before.data.head === now.head) {
+    yield { kind: 'unchanged', partition, cursor: now };
+    return;
+  }
+  if (head) {
+    const page = (holds: z.infer<typeof about>['holds'], request: string, body: string, problem?: string): Step => ({
+      kind: 'page',
+      partition,
+      page: { request, status: 200, body, about: { repository: partition, holds, ...(problem === undefined ? {} : { problem }) } },
+    });
+    const tree = await openTree(clone, head.sha, signal);
+    const wanted: TreeFile[] = [];
+    let count = 0;
+    let records: string[] = [];
+    for await (const record of tree.records) {
+      if (++count > limits.files) {
+        yield { kind: 'unreadable', partition, outcome: 'failed', reason: `The repository has more than ${limits.files} files.` };
+        return;
+      }
+      records.push(record);
+      const file = readTreeRecord(record);
+      if (file && (isManifest(file.path) || isCodeowners(file.path))) wanted.push(file);
+      if (records.length === batch.files) {
+        yield page('tree', `git ls-tree HEAD (${count - records.length + 1}–${count})`, records.join('\0'));
+        records = [];
+      }
+    }
+    yield page('tree', `git ls-tree HEAD (${count - records.length + 1}–${count})`, records.join('\0'));
+    if (!tree.hasContents) {
+      yield page(
+        'nothing',
+        'git cat-file',
+        '',
+        'The clone is partial and lacks the contents of files. `git fetch --refetch --filter=blob:limit=3m` brings them.',
+      );
+    } else {
+      const codeowners = codeownersPlaces.map((place) => wanted.find(({ path }) => path === place)).find((file) => file !== undefined);
+      const owners = codeowners ? await readFiles(clone, [codeowners], codeownersLimit, signal) : [];
+      yield page('codeowners', 'git cat-file CODEOWNERS', JSON.stringify(owners));
+
+      const manifests = wanted.filter(({ path }) => isManifest(path));
+      for (let start = 0; start < Math.min(manifests.length, limits.manifests); start += batch.manifests) {
+        const read = await readFiles(clone, manifests.slice(start, start + batch.manifests), manifestLimit, signal);
+        yield page('manifests', `git cat-file manifests (${start + 1}–)`, JSON.stringify(read));
+      }
+      if (manifests.length > limits.manifests) {
+        yield page('manifests', 'git cat-file manifests (rest)', '[]', `The repository has more than ${limits.manifests} manifests.`);
+      }
+    }
+  }
+  yield { kind: 'complete', partition, cursor: now };
+}
+
+function isCodeowners(path: string): boolean {
+  return codeownersPlaces.some((place) => place === path);
+}
+
+function* fileRows({ body }: Page, repository: string): Iterable<Row> {
+  for (const record of body.split('\0')) {
+    const file = readTreeRecord(record);
+    if (file) yield { table: 'repository_file', values: { repository, path: file.path, bytes: file.bytes } };
+  }
+}
+
+function* codeownersRows({ body }: Page, repository: string): Iterable<Extract> {
+  for (const { path, text } of texts.parse(JSON.parse(body))) {
+    const { rules, skipped } = readCodeowners(text);
+    for (const { line, pattern, owners } of rules) {
+      yield { table: 'codeowners_rule', values: { repository, file: path, line, pattern, owners } };
+    }
+    for (const { line, reason } of skipped) {
+      yield { fault: { code: 'codeowners.line-skipped', severity: 'warning', facts: { repository, line, reason }, file: path } };
+    }
+  }
+}
+
+function* manifestRows({ body }: Page, repository: string): Iterable<Extract> {
+  for (const { path, text } of texts.parse(JSON.parse(body))) {
+    const read = readManifest(path, text);
+    if (!read.ok) for (const fault of read.errors) yield { fault };
+    else for (const each of read.value) yield { table: 'dependency_package', values: { repository, manifest: path, ...each } };
+  }
+}

@@ -1,9 +1,103 @@
-import type { Table, Value } from './catalog.ts';
-import type { Outcome } from './diagnostic.ts';
+import { faulty, typeOf, type Operand } from './analysis/operand.ts';
+import { resolve, type Report } from './analysis/resolve.ts';
+import { asPlan } from './analysis/value-of.ts';
+import { describeType, isAssignable, type Type } from './analysis/type.ts';
+import type { Table } from './catalog.ts';
+import { failure, success, type Diagnostic, type Outcome, type Span } from './diagnostic.ts';
 import type { QueryFunction } from './function.ts';
+import type { Plan } from './plan/plan.ts';
+import { readsOf, type Read } from './plan/walk.ts';
+import type { Node } from './syntax/ast.ts';
+import { parse } from './syntax/parse.ts';
 
 /** What names can mean. A value, passed in: the language itself reads no folder, no clock and no database. */
 export interface Environment {
   readonly tables: ReadonlyMap<string, Table>;
   readonly functions: ReadonlyMap<string, QueryFunction>;
+}
+
+/** An expression that has a meaning: ready to be rendered together with others over the same kind of entity. */
+export interface Compiled {
+  readonly text: string;
+  readonly tree: Node;
+  readonly plan: Plan;
+  readonly type: Type;
+  /** Tables and columns it reads. Where one of the tables was not read for an entity, the value is unknown for it. */
+  readonly reads: readonly Read[];
+  /** What each part of the text stands for, outermost first, for explaining. Parts inside lambdas are about single elements and left out. */
+  readonly parts: readonly Part[];
+}
+
+export interface Part {
+  readonly node: Node;
+  readonly span: Span;
+  readonly plan: Plan;
+}
+
+export interface Expectation {
+  /** What the value must be: checks ask `boolean`, credits ask `number`. Anything when left out. */
+  readonly type?: Type;
+}
+
+/**
+ * From text to plan: text → tokens → tree → meaning → plan. Every fault found on the way is reported.
+ * `sql/` takes plans from here to statements.
+ */
+export function compile(text: string, environment: Environment, expectation: Expectation = {}): Outcome<Compiled> {
+  const parsed = parse(text);
+  if (!parsed.ok) return parsed;
+  const tree = parsed.value;
+
+  const diagnostics: Diagnostic[] = [...parsed.warnings];
+  const report: Report = (code, facts, span, severity = 'error', fix = undefined) => {
+    diagnostics.push({ code, severity, facts, span, ...(fix ? { fix } : {}) });
+  };
+  const parts = new Map<Node, Operand>();
+  const meaning = resolve(tree, environment, report, (node, operand) => parts.set(node, operand));
+
+  const plan = meaning.kind === 'faulty' ? undefined : expected(meaning, tree, environment, expectation, report);
+  if (!plan || diagnostics.some(({ severity }) => severity === 'error')) return failure(diagnostics);
+  return success({ text, tree, plan, type: plan.type, reads: readsOf(plan), parts: partsOf(tree, parts, environment) }, diagnostics);
+}
+
+function expected(meaning: Operand, tree: Node, environment: Environment, { type }: Expectation, report: Report): Plan | undefined {
+  const plan = asPlan(meaning, environment);
+  if (!plan) {
+    report('value.not-a-value', { what: meaning.kind }, tree.span);
+    return undefined;
+  }
+  const found = typeOf(meaning) ?? plan.type;
+  if (!type || isAssignable(found, type)) return plan;
+  report('type.expected', { wanted: describeType(type), found: describeType(found) }, tree.span);
+  return undefined;
+}
+
+function partsOf(node: Node, meanings: ReadonlyMap<Node, Operand>, environment: Environment): readonly Part[] {
+  const plan = node.kind === 'literal' ? undefined : asPlan(meanings.get(node) ?? faulty, environment);
+  const own = plan ? [{ node, span: node.span, plan }] : [];
+  return [...own, ...partsUnder(node).flatMap((child) => partsOf(child, meanings, environment))];
+}
+
+/** The parts of a tree whose values belong to the entity as a whole. */
+function partsUnder(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'name':
+    case 'literal':
+    case 'lambda':
+      return [];
+    case 'list':
+      return node.items;
+    case 'member':
+      return [node.object];
+    case 'call':
+      return [...(node.callee.kind === 'member' ? [node.callee.object] : []), ...node.arguments.map(({ value }) => value)];
+    case 'unary':
+      return [node.operand];
+    case 'binary':
+      return [node.left, node.right];
+    case 'between':
+      return [node.operand, node.low, node.high];
+    case 'conditional':
+      return [node.condition, node.whenTrue, node.whenFalse];
+  }
 }

@@ -1,0 +1,120 @@
+import type { Table } from '../catalog.ts';
+import type { Plan, Rows } from '../plan/plan.ts';
+import { boolean, columnType, integer, listOf, type Type } from './type.ts';
+
+/** What a part of a text stands for while it is being read: more than a value, less than a plan. */
+export type Operand =
+  | { readonly kind: 'value'; readonly plan: Plan }
+  /** A list that lives in a table; after `map`, of the values of `of`. */
+  | { readonly kind: 'rows'; readonly rows: Rows; readonly of?: Plan }
+  | Record
+  /** A word that only leads to names: `datadog` in `datadog.monitors`. */
+  | { readonly kind: 'namespace'; readonly name: string }
+  /** Something faulty that has been reported; whatever is done with it raises nothing more. */
+  | { readonly kind: 'faulty' };
+
+/** One row of a table: the entity's only one, the element of a list, or the first or last of a list. */
+export interface Record {
+  readonly kind: 'record';
+  readonly table: string;
+  readonly place:
+    | { readonly kind: 'only' }
+    | { readonly kind: 'element' }
+    | { readonly kind: 'picked'; readonly rows: Rows; readonly how: 'first' | 'last'; readonly by: Plan };
+}
+
+export const faulty: Operand = { kind: 'faulty' };
+
+export function value(plan: Plan): Operand {
+  return { kind: 'value', plan };
+}
+
+export function literal(type: Type, content: string | number | boolean | null): Plan {
+  return { kind: 'literal', type, value: content };
+}
+
+/** The entity's one row in a table of which each subject has one row. */
+export function onlyRow(table: string): Record {
+  return { kind: 'record', table, place: { kind: 'only' } };
+}
+
+/** All rows of a table that belong to the entity, narrowed by conditions. */
+export function rowsOf(table: string, ...conditions: readonly Plan[]): Extract<Operand, { kind: 'rows' }> {
+  return { kind: 'rows', rows: { table, conditions } };
+}
+
+/** A column of one row. */
+export function fieldOf(record: Record, table: Table, column: string): Plan {
+  const declared = table.columns[column];
+  if (!declared) throw new Error(`Table ${table.name} has no column ${column}`);
+  const type = columnType(declared.type);
+  const { place } = record;
+  switch (place.kind) {
+    case 'only':
+      return { kind: 'fact', type, table: table.name, column };
+    case 'element':
+      return { kind: 'field', type, table: table.name, column };
+    case 'picked': {
+      const of: Plan = { kind: 'field', type, table: table.name, column };
+      return { kind: 'fold', type, rows: place.rows, how: place.how, of, by: place.by };
+    }
+  }
+}
+
+/** A column of the row that a condition on `rowsOf(table)` looks at. */
+export function columnOf(table: Table, column: string): Plan {
+  return fieldOf({ kind: 'record', table: table.name, place: { kind: 'element' } }, table, column);
+}
+
+/** Whether there is such a row: what `x != null` asks of a record. */
+export function presenceOf(record: Record): Plan {
+  const { place } = record;
+  if (place.kind === 'only') return { kind: 'present', type: boolean, table: record.table };
+  if (place.kind === 'element') return literal(boolean, true);
+  return isNotEmpty(place.rows);
+}
+
+export function countOf(rows: Rows): Plan {
+  return { kind: 'fold', type: integer, rows, how: 'count' };
+}
+
+export function isNotEmpty(rows: Rows): Plan {
+  return { kind: 'order', type: boolean, operator: '>', left: countOf(rows), right: literal(integer, 0) };
+}
+
+/** How long ago an instant was, in seconds. */
+export function ageOf(instant: Plan): Plan {
+  return {
+    kind: 'arithmetic',
+    type: { kind: 'duration' },
+    operator: '-',
+    left: { kind: 'now', type: { kind: 'timestamp' } },
+    right: instant,
+  };
+}
+
+/** Conjunction of conditions; true when there are none. */
+export function allOf(conditions: readonly Plan[]): Plan {
+  return conditions.length === 0
+    ? literal(boolean, true)
+    : conditions.reduce((left, right) => ({ kind: 'logic', type: boolean, operator: 'and', left, right }));
+}
+
+/** The type of what an operand stands for, when it can stand as a value. */
+export function typeOf(operand: Operand): Type | undefined {
+  switch (operand.kind) {
+    case 'value':
+      return operand.plan.type;
+    case 'rows':
+      return listOf(operand.of?.type ?? { kind: 'record', table: operand.rows.table });
+    case 'record':
+      return { kind: 'record', table: operand.table };
+    default:
+      return undefined;
+  }
+}
+
+/** What an element of a list is to a lambda. */
+export function elementOf(operand: Extract<Operand, { kind: 'rows' }>): Operand {
+  return operand.of ? value(operand.of) : { kind: 'record', table: operand.rows.table, place: { kind: 'element' } };
+}

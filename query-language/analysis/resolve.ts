@@ -1,0 +1,286 @@
+import type { Environment } from '../compile.ts';
+import type { Diagnostic, Fact, Span } from '../diagnostic.ts';
+import type { QueryFunction } from '../function.ts';
+import { nearName } from '../near-name.ts';
+import type { BinaryNode, CallNode, MemberNode, NameNode, Node } from '../syntax/ast.ts';
+import { callFunction, type Lambda } from './call.ts';
+import { camelCase, snakeCase } from './letter-case.ts';
+import { faulty, fieldOf, literal, onlyRow, typeOf, value, type Operand } from './operand.ts';
+import { arithmetic, coalesce, compare, conditional, logic, membership, negate, not, range } from './operator.ts';
+import { boolean, date, duration, integer, number, text, timestamp, type Type } from './type.ts';
+
+/** Reports a fault found while reading meaning. */
+export type Report = (
+  code: string,
+  facts: Readonly<Record<string, Fact>>,
+  span: Span,
+  severity?: Diagnostic['severity'],
+  fix?: Diagnostic['fix'],
+) => void;
+
+/** What lambda parameters stand for, innermost first. A lambda over rows hides the elements of those around it. */
+interface Scope {
+  readonly name: string;
+  readonly element: Operand;
+  readonly around: Scope | undefined;
+}
+
+/** Gives every name and operator of a tree its meaning. Each fault is reported once; what depends on it stays silent. */
+export function resolve(
+  root: Node,
+  environment: Environment,
+  report: Report,
+  note: (node: Node, operand: Operand) => void = () => {},
+): Operand {
+  function meaning(node: Node, scope: Scope | undefined): Operand {
+    const operand = meaningOf(node, scope);
+    note(node, operand);
+    return operand;
+  }
+
+  function meaningOf(node: Node, scope: Scope | undefined): Operand {
+    switch (node.kind) {
+      case 'name':
+        return name(node, scope);
+      case 'literal':
+        return value(literal(literalTypes[node.type](node.value), node.value));
+      case 'list':
+        return list(node.items, scope, node.span);
+      case 'member':
+        return member(node, scope);
+      case 'call':
+        return call(node, scope);
+      case 'lambda':
+        report('lambda.misplaced', {}, node.span);
+        return faulty;
+      case 'unary': {
+        const operand = meaning(node.operand, scope);
+        return node.operator === 'not' ? not(operand, node.operand.span, report) : negate(operand, node.operand.span, report);
+      }
+      case 'binary':
+        return binary(node, meaning(node.left, scope), meaning(node.right, scope));
+      case 'between': {
+        const sides = [node.operand, node.low, node.high].map((side) => meaning(side, scope));
+        const inside = range(sides[0]!, sides[1]!, sides[2]!, node, report);
+        return node.negated ? not(inside, node.span, report) : inside;
+      }
+      case 'conditional':
+        return conditional(meaning(node.condition, scope), meaning(node.whenTrue, scope), meaning(node.whenFalse, scope), node, report);
+    }
+  }
+
+  function name(node: NameNode, scope: Scope | undefined): Operand {
+    for (let frame = scope, hidden = false; frame; frame = frame.around) {
+      if (frame.name === node.name) {
+        if (!hidden) return frame.element;
+        report('lambda.correlated', { name: node.name }, node.span);
+        return faulty;
+      }
+      hidden ||= frame.element.kind !== 'value' || frame.element.plan.kind !== 'element';
+    }
+    const known = environment.functions.get(node.name);
+    if (known && known.on === undefined) return use(known, node.span);
+    if (isNamespace(node.name)) return { kind: 'namespace', name: node.name };
+    const entity = environment.tables.get('entity');
+    if (entity?.columns[snakeCase(node.name)]) return value(fieldOf(onlyRow('entity'), entity, snakeCase(node.name)));
+    unknownName(node.name, node.span, [...topNames(), ...scopeNames(scope), ...Object.keys(entity?.columns ?? {}).map(camelCase)]);
+    return faulty;
+  }
+
+  function member(node: MemberNode, scope: Scope | undefined): Operand {
+    const path = dottedPath(node, scope);
+    const named = path === undefined ? undefined : environment.functions.get(path);
+    if (named && named.on === undefined) return use(named, node.span);
+    if (path !== undefined && isNamespace(path)) return { kind: 'namespace', name: path };
+    const object = meaning(node.object, scope);
+    const own = memberFunction(object, node.name);
+    if (own) return use(own, node.nameSpan, object);
+    return property(object, node, path);
+  }
+
+  function property(object: Operand, node: MemberNode, path: string | undefined): Operand {
+    if (object.kind === 'faulty') return faulty;
+    if (object.kind === 'record') {
+      const table = environment.tables.get(object.table)!;
+      if (table.columns[snakeCase(node.name)]) return value(fieldOf(object, table, snakeCase(node.name)));
+    }
+    unknownMember(object, node, path);
+    return faulty;
+  }
+
+  function call(node: CallNode, scope: Scope | undefined): Operand {
+    const { callee } = node;
+    const given = node.arguments.map((argument) => ({
+      name: argument.name,
+      span: argument.value.span,
+      value: argument.value.kind === 'lambda' ? lambda(argument.value, scope) : meaning(argument.value, scope),
+    }));
+    if (callee.kind === 'name') {
+      const known = environment.functions.get(callee.name);
+      if (known && known.on === undefined) return callFunction(known, faulty, given, node.span, environment, report);
+    }
+    if (callee.kind === 'member') {
+      const path = dottedPath(callee, scope);
+      const named = path === undefined ? undefined : environment.functions.get(path);
+      if (named && named.on === undefined) return callFunction(named, faulty, given, node.span, environment, report);
+      const object = meaning(callee.object, scope);
+      const own = memberFunction(object, callee.name);
+      if (own) return callFunction(own, object, given, { start: callee.nameSpan.start, end: node.span.end }, environment, report);
+      // A column called with nothing, as CQL writes it, is the column.
+      if (given.length === 0) return property(object, callee, path);
+      if (object.kind !== 'faulty') unknownMember(object, callee, path);
+      return faulty;
+    }
+    const operand = meaning(callee, scope);
+    if (operand.kind !== 'faulty') report('call.not-a-function', {}, callee.span);
+    return faulty;
+  }
+
+  function lambda(node: Extract<Node, { kind: 'lambda' }>, scope: Scope | undefined): Lambda {
+    return {
+      kind: 'lambda',
+      body: (element) => meaning(node.body, { name: node.parameter.name, element, around: scope }),
+      span: node.body.span,
+    };
+  }
+
+  function use(named: QueryFunction, span: Span, receiver: Operand = faulty): Operand {
+    return callFunction(named, receiver, [], span, environment, report);
+  }
+
+  function list(items: readonly Node[], scope: Scope | undefined, span: Span): Operand {
+    const plans = items.map((item) => meaning(item, scope)).flatMap((operand) => (operand.kind === 'value' ? [operand.plan] : []));
+    if (plans.length < items.length) return faulty;
+    const of = plans.find((plan) => plan.type.kind !== 'null')?.type ?? { kind: 'null' };
+    const odd = plans.findIndex(
+      (plan) => plan.type.kind !== 'null' && plan.type.kind !== of.kind && !(isNumber(plan.type) && isNumber(of)),
+    );
+    if (odd < 0) return value({ kind: 'list', type: { kind: 'list', of }, items: plans });
+    report('type.mixed-list', {}, items[odd]?.span ?? span);
+    return faulty;
+  }
+
+  function binary(node: BinaryNode, left: Operand, right: Operand): Operand {
+    switch (node.operator) {
+      case 'and':
+      case 'or':
+        return logic(node.operator, left, right, node, report);
+      case '??':
+        return coalesce(left, right, node, report);
+      case 'in':
+        return membership(left, right, node, report);
+      case 'not in':
+        return not(membership(left, right, node, report), node.span, report);
+      case '+':
+      case '-':
+      case '*':
+      case '/':
+      case '%':
+        return arithmetic(node.operator, left, right, node, report);
+      case '==':
+      case '!=':
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+        return compare(node.operator, left, right, node, environment, report);
+    }
+  }
+
+  function dottedPath(node: Node, scope: Scope | undefined): string | undefined {
+    if (node.kind === 'name') return scopeNames(scope).includes(node.name) ? undefined : node.name;
+    if (node.kind !== 'member') return undefined;
+    const before = dottedPath(node.object, scope);
+    return before === undefined ? undefined : `${before}.${node.name}`;
+  }
+
+  function memberFunction(object: Operand, member: string): QueryFunction | undefined {
+    return receiversOf(object)
+      .map((receiver) => environment.functions.get(`${receiver}.${member}`))
+      .find((found) => found?.on !== undefined);
+  }
+
+  function isNamespace(path: string): boolean {
+    return namespaces.has(path);
+  }
+
+  function unknownName(unknown: string, span: Span, candidates: readonly string[]): void {
+    const near = nearName(unknown, candidates);
+    report('name.unknown', { name: unknown, near: near ?? null }, span, 'error', near ? { span, text: near } : undefined);
+  }
+
+  function unknownMember(object: Operand, { name: unknown, nameSpan: span }: MemberNode, path: string | undefined): void {
+    const named = path === undefined ? [] : namesUnder(path.slice(0, path.lastIndexOf('.')), environment);
+    const candidates = [...named, ...membersOf(object, environment)];
+    const near = nearName(unknown, candidates);
+    const facts = { name: unknown, of: describeOperand(object), near: near ?? null, known: candidates.slice(0, 12) };
+    report('name.unknown-member', facts, span, 'error', near ? { span, text: near } : undefined);
+  }
+
+  function topNames(): readonly string[] {
+    return [...environment.functions.values()].flatMap((each) => (each.on === undefined ? [each.name, each.name.split('.')[0]!] : []));
+  }
+
+  const namespaces = new Set(
+    [...environment.functions.values()].flatMap((each) => {
+      const words = each.on === undefined ? each.name.split('.') : [];
+      return words.slice(1).map((_, index) => words.slice(0, index + 1).join('.'));
+    }),
+  );
+
+  return meaning(root, undefined);
+}
+
+const literalTypes: Readonly<Record<Extract<Node, { kind: 'literal' }>['type'], (content: string | number | boolean | null) => Type>> = {
+  number: (content) => (Number.isInteger(content) ? integer : number),
+  percent: () => number,
+  text: () => text,
+  boolean: () => boolean,
+  null: () => ({ kind: 'null' }),
+  duration: () => duration,
+  date: () => date,
+  timestamp: () => timestamp,
+};
+
+function isNumber(type: Type): boolean {
+  return type.kind === 'integer' || type.kind === 'number';
+}
+
+function scopeNames(scope: Scope | undefined): readonly string[] {
+  return scope ? [scope.name, ...scopeNames(scope.around)] : [];
+}
+
+/** The kinds under which members of an operand are declared, the nearest first. */
+function receiversOf(operand: Operand): readonly string[] {
+  if (operand.kind === 'record') return [operand.table];
+  const type = typeOf(operand);
+  if (!type) return [];
+  if (type.kind === 'integer') return ['integer', 'number'];
+  return type.kind === 'date' ? ['date', 'timestamp'] : [type.kind];
+}
+
+/** Every name that may follow a dot behind the operand. */
+export function membersOf(operand: Operand, environment: Environment): readonly string[] {
+  if (operand.kind === 'namespace') {
+    return namesUnder(operand.name, environment);
+  }
+  const receivers = receiversOf(operand);
+  const declared = [...environment.functions.values()].flatMap((each) =>
+    each.on !== undefined && receivers.includes(each.on) ? [each.name.slice(each.on.length + 1)] : [],
+  );
+  const columns = operand.kind === 'record' ? Object.keys(environment.tables.get(operand.table)?.columns ?? {}).map(camelCase) : [];
+  return [...columns, ...declared];
+}
+
+function namesUnder(namespace: string, environment: Environment): readonly string[] {
+  const prefix = `${namespace}.`;
+  const named = [...environment.functions.values()].filter((each) => each.on === undefined && each.name.startsWith(prefix));
+  return named.map((each) => each.name.slice(prefix.length));
+}
+
+function describeOperand(operand: Operand): string {
+  if (operand.kind === 'namespace') return operand.name;
+  if (operand.kind === 'record') return operand.table.replaceAll('_', ' ');
+  const type = typeOf(operand);
+  return type ? (type.kind === 'list' ? 'list' : type.kind) : 'value';
+}

@@ -1,0 +1,52 @@
+import type { Operand } from './analysis/operand.ts';
+import type { Type } from './analysis/type.ts';
+import type { Table } from './catalog.ts';
+import type { Fact } from './diagnostic.ts';
+
+/**
+ * One name of the language, as data: what it takes, what it gives, and how it becomes a plan. `git.fileExists` is such a name, and
+ * so is `text.lower`, which is a member of every text. A new one is one entry in a file of `functions/`.
+ */
+export interface QueryFunction {
+  /** The name as written, with its namespace; for a member, the receiver's kind before the dot: `list.filter`, `pull_request.age`. */
+  readonly name: string;
+  /** What a value must be for this to be its member: a type's kind, or the name of the table whose row it is. */
+  readonly on?: string;
+  readonly describes: string;
+  readonly takes: readonly Parameter[];
+  /** What comes out, in words for the reference. */
+  readonly returns: string;
+  /** The same thing under a name that others use: CQL's, mostly. */
+  readonly alias?: string;
+  /** Expressions that compile, one at least; each is run by a test. */
+  readonly examples: readonly [string, ...string[]];
+  lower(call: Call): Operand;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly describes: string;
+  /** What is taken; `lambda` for a function of one element, `any` for every value. */
+  readonly type: Type | 'lambda' | 'any';
+  readonly optional?: true;
+  /** Only a literal is taken, because what is read depends on it. */
+  readonly literal?: true;
+}
+
+/** One use of a function, arguments already checked against `takes`. */
+export interface Call {
+  /** The value left of the dot, for a member. */
+  readonly receiver: Operand;
+  /** The argument, or undefined when an optional one was left out. */
+  argument(name: string): Operand | undefined;
+  /** A literal argument that is a text, or undefined when it was left out. */
+  text(name: string): string | undefined;
+  /** A literal argument that is a list of texts, or undefined when it was left out. */
+  texts(name: string): readonly string[] | undefined;
+  /** Applies a lambda argument to the element it should look at. */
+  apply(name: string, element: Operand): Operand;
+  /** A declared table; names of the language never ask for one that is not declared. */
+  table(name: string): Table;
+  /** Reports a fault at the use and gives the operand that raises no further ones. */
+  fault(code: string, facts: Readonly<Record<string, Fact>>): Operand;
+}

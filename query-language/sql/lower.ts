@@ -1,0 +1,236 @@
+import { isInstant, type Type } from '../analysis/type.ts';
+import type { Fold, Plan } from '../plan/plan.ts';
+import { aggregateColumn, type Joins } from './joins.ts';
+import { applyOperation } from './operation.ts';
+import type { Parameters } from './parameters.ts';
+import { quote } from './quote.ts';
+
+/**
+ * A plan as SQL. `value` is NULL wherever the value is null or unknown, so ordering, arithmetic and functions pass both on by
+ * themselves. `known` tells the two apart where that matters: conditions that are all true when the value, null or not, is known. For
+ * a boolean that operators made, NULL itself means unknown (three-valued logic), and `known` is that it is not NULL.
+ */
+export interface Lowered {
+  readonly value: string;
+  readonly known: readonly string[];
+  /** That each table the value rests on was read, whatever the value: what a filter over rows needs of the entity around them. */
+  readonly sources: readonly string[];
+  /** Text of what went wrong in this row, NULL where nothing did. */
+  readonly errors: readonly string[];
+  /** True when the value is never null where it is known: a count, a literal. */
+  readonly total?: true;
+}
+
+/** Where a plan is being rendered: which joins it may ask for, and the alias of the entity's own row where it is at hand. */
+export interface Place {
+  readonly joins: Joins;
+  readonly parameters: Parameters;
+  readonly entity?: string;
+}
+
+export function lower(plan: Plan, place: Place): Lowered {
+  return lowerings[plan.kind](plan as never, place);
+}
+
+type Lowerings = { readonly [Kind in Plan['kind']]: (plan: Extract<Plan, { kind: Kind }>, place: Place) => Lowered };
+
+const lowerings: Lowerings = {
+  literal: ({ type, value }, { parameters }) =>
+    value === null ? plain(`CAST(NULL AS ${sqlType(type)})`) : { ...plain(parameters.bind(value, sqlType(type))), total: true },
+  now: () => ({ ...plain('CAST($now AS TIMESTAMPTZ)'), total: true }),
+  fact: ({ table, column }, place) => {
+    if (table === 'entity' && place.entity !== undefined) return plain(`${place.entity}.${quote(column)}`);
+    const alias = place.joins.only(table);
+    return { value: `${alias}.${quote(column)}`, known: [isKnown(alias)], sources: [isKnown(alias)], errors: [] };
+  },
+  present: ({ table }, place) => {
+    if (table === 'entity' && place.entity !== undefined) return plain('TRUE');
+    const alias = place.joins.only(table);
+    return truth(`CASE WHEN ${isKnown(alias)} THEN ${alias}."is present" END`, [], [isKnown(alias)]);
+  },
+  field: ({ column }) => plain(`t.${quote(column)}`),
+  element: ({ name }) => plain(quote(name)),
+  list: ({ items }, place) => {
+    const lowered = items.map((item) => lower(item, place));
+    return combine(lowered, `[${lowered.map(({ value }) => value).join(', ')}]`);
+  },
+  fold: (plan, place) => lowerFold(plan, place),
+  each: ({ list, name, how, body }, place) => {
+    const source = lower(list, place);
+    const inside = lower(body, place);
+    const lambda = `lambda ${quote(name)}: ${inside.value}`;
+    if (how === 'map') return combine([source, inside], `list_transform(${source.value}, ${lambda})`);
+    if (how === 'filter') return { ...combine([source], `list_filter(${source.value}, ${lambda})`), sources: sourcesOf([source, inside]) };
+    const answers = `list_transform(${source.value}, ${lambda})`;
+    const [decisive, otherwise] = how === 'any' ? ['TRUE', 'FALSE'] : ['FALSE', 'TRUE'];
+    const decided = `WHEN list_contains(${answers}, ${decisive}) THEN ${decisive}`;
+    const undecided = `WHEN len(list_filter(${answers}, lambda answer: answer IS NULL)) > 0 THEN NULL`;
+    return truth(`CASE WHEN ${source.value} IS NULL THEN NULL ${decided} ${undecided} ELSE ${otherwise} END`, [source, inside]);
+  },
+  equal: ({ left, right }, place) => {
+    const sides = [lower(left, place), lower(right, place)] as const;
+    return truth(equality(...sides), sides);
+  },
+  order: ({ operator, left, right }, place) => {
+    const sides = [lower(left, place), lower(right, place)] as const;
+    return truth(`(${sides[0].value} ${operator} ${sides[1].value})`, sides);
+  },
+  within: ({ item, list }, place) => {
+    const needle = lower(item, place);
+    if (list.kind === 'list') {
+      const items = list.items.map((each) => lower(each, place));
+      return truth(items.length > 0 ? `(${items.map((each) => equality(needle, each)).join(' OR ')})` : 'FALSE', [needle, ...items]);
+    }
+    const haystack = lower(list, place);
+    const both = [needle, haystack];
+    return truth(whenKnown(knownOf(both), `coalesce(list_contains(${haystack.value}, ${needle.value}), FALSE)`), both);
+  },
+  logic: ({ operator, left, right }, place) => {
+    const sides = [lower(left, place), lower(right, place)] as const;
+    return truth(`(${sides[0].value} ${operator === 'and' ? 'AND' : 'OR'} ${sides[1].value})`, sides);
+  },
+  not: ({ operand }, place) => {
+    const inner = lower(operand, place);
+    return truth(`(NOT ${inner.value})`, [inner]);
+  },
+  arithmetic: ({ operator, left, right, type }, place) => {
+    const sides = [lower(left, place), lower(right, place)] as const;
+    return combine(sides, calculate(operator, sides[0].value, sides[1].value, left.type, right.type, type));
+  },
+  coalesce: ({ left, right }, place) => {
+    const [first, second] = [lower(left, place), lower(right, place)];
+    const either = `coalesce(${first.value}, ${second.value})`;
+    const known = second.known.length > 0 ? [...first.known, `(${first.value} IS NOT NULL OR ${and(second.known)})`] : first.known;
+    return { ...combine([first, second], whenKnown(first.known, either)), known };
+  },
+  choice: ({ condition, whenTrue, whenFalse }, place) => {
+    const [asked, first, second] = [lower(condition, place), lower(whenTrue, place), lower(whenFalse, place)];
+    const either = (yes: string, no: string): string => `CASE WHEN ${asked.value} THEN ${yes} WHEN NOT ${asked.value} THEN ${no} END`;
+    return { ...combine([asked, first, second], either(first.value, second.value)), known: [either(and(first.known), and(second.known))] };
+  },
+  apply: ({ operation, arguments: given }, place) => {
+    const lowered = given.map((each) => lower(each, place));
+    const { value, error } = applyOperation(
+      operation,
+      lowered.map((each) => each.value),
+    );
+    const combined = combine(lowered, value);
+    return error === undefined ? combined : { ...combined, errors: [...combined.errors, error] };
+  },
+};
+
+/** Rows to one value: an aggregate in the group that goes through the table once, null where the table was not read. */
+function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>, place: Place): Lowered {
+  const group = place.joins.group(rows.table);
+  const inside: Place = { joins: group.inner, parameters: place.parameters };
+  const conditions = rows.conditions.map((condition) => lower(condition, inside));
+  const where = ['t.source IS NOT NULL', ...conditions.map(({ value }) => value)].join(' AND ');
+  const taken = of ? lower(of, inside) : plain('t.source');
+  const key = by ? lower(by, inside).value : taken.value;
+
+  const aggregate = (call: string, condition = where): string => aggregateColumn(group, `${call} FILTER (WHERE ${condition})`);
+  const outer = sourcesOf(conditions).map((source) => aggregateColumn(group, `bool_and(${source})`));
+  const sources = [isKnown(group.alias), ...outer, ...sourcesOf([taken]).map((source) => aggregateColumn(group, `bool_and(${source})`))];
+  const errors = errorsOf([...conditions, taken]).map((error) => aggregate(`min(${error})`, 't.source IS NOT NULL'));
+  const give = (value: string): Lowered => ({ value: whenKnown(outer, value), known: [isKnown(group.alias), ...outer], sources, errors });
+  const quantify = (decisive: string, otherwise: string): Lowered => {
+    const found = aggregate('count(*)', `${where} AND (${taken.value}) IS ${decisive}`);
+    const undecided = aggregate('count(*)', `${where} AND (${taken.value}) IS NULL`);
+    const answer = `CASE WHEN ${found} > 0 THEN ${decisive} WHEN ${undecided} > 0 THEN NULL WHEN ${isKnown(group.alias)} THEN ${otherwise} END`;
+    return { ...truth(whenKnown(outer, answer)), sources, errors };
+  };
+  const gathered = (list: string): string => {
+    const values = aggregate(list, `${where} AND ${taken.value} IS NOT NULL`);
+    return `CASE WHEN ${isKnown(group.alias)} THEN coalesce(${values}, []) END`;
+  };
+  const keyed = `${where} AND ${key} IS NOT NULL`;
+  const folds: Readonly<Record<Fold, () => Lowered>> = {
+    count: () => ({ ...give(aggregate('count(*)')), total: true }),
+    sum: () => ({ ...give(`CASE WHEN ${isKnown(group.alias)} THEN coalesce(${aggregate(`sum(${taken.value})`)}, 0) END`), total: true }),
+    average: () => give(aggregate(`avg(${taken.value})`)),
+    minimum: () => give(aggregate(`min(${taken.value})`)),
+    maximum: () => give(aggregate(`max(${taken.value})`)),
+    first: () => give(aggregate(`arg_min_null(${taken.value}, ${key})`, keyed)),
+    last: () => give(aggregate(`arg_max_null(${taken.value}, ${key})`, keyed)),
+    values: () => give(gathered(`list(${taken.value} ORDER BY ${taken.value})`)),
+    distinct: () => give(gathered(`list(DISTINCT ${taken.value} ORDER BY ${taken.value})`)),
+    any: () => quantify('TRUE', 'FALSE'),
+    all: () => quantify('FALSE', 'TRUE'),
+  };
+  return folds[how]();
+}
+
+/** Null equals null, and what is unknown makes the answer unknown. Where neither side can be null, `=` says the same at less cost. */
+function equality(left: Lowered, right: Lowered): string {
+  if (left.total && right.total) return `(${left.value} = ${right.value})`;
+  return whenKnown(knownOf([left, right]), `(${left.value} IS NOT DISTINCT FROM ${right.value})`);
+}
+
+function calculate(operator: string, left: string, right: string, leftType: Type, rightType: Type, type: Type): string {
+  const seconds = (value: string, { kind }: Type): string => (kind === 'date' ? `epoch(CAST(${value} AS TIMESTAMPTZ))` : `epoch(${value})`);
+  if (isInstant(leftType)) {
+    return isInstant(rightType)
+      ? `(${seconds(left, leftType)} - ${seconds(right, rightType)})`
+      : `to_timestamp(${seconds(left, leftType)} ${operator} ${right})`;
+  }
+  if (type.kind === 'text') return `(${left} || ${right})`;
+  if (operator === '/') return `(CAST(${left} AS DOUBLE) / nullif(${right}, 0))`;
+  return operator === '%' ? `(${left} % nullif(${right}, 0))` : `(${left} ${operator} ${right})`;
+}
+
+/** A value that is known wherever it stands. */
+function plain(value: string): Lowered {
+  return { value, known: [], sources: [], errors: [] };
+}
+
+/** A boolean in which NULL means unknown. */
+function truth(value: string, parts: readonly Lowered[] = [], sources: readonly string[] = sourcesOf(parts)): Lowered {
+  return { value, known: [`${value} IS NOT NULL`], sources, errors: errorsOf(parts) };
+}
+
+function combine(parts: readonly Lowered[], value: string): Lowered {
+  return { value, known: knownOf(parts), sources: sourcesOf(parts), errors: errorsOf(parts) };
+}
+
+function knownOf(parts: readonly Lowered[]): readonly string[] {
+  return [...new Set(parts.flatMap(({ known }) => known))];
+}
+
+function sourcesOf(parts: readonly Lowered[]): readonly string[] {
+  return [...new Set(parts.flatMap(({ sources }) => sources))];
+}
+
+function errorsOf(parts: readonly Lowered[]): readonly string[] {
+  return [...new Set(parts.flatMap(({ errors }) => errors))];
+}
+
+/** NULL, and so not true, where the entity has no knowledge of the table at all. */
+function isKnown(alias: string): string {
+  return `${alias}."is known"`;
+}
+
+function whenKnown(known: readonly string[], value: string): string {
+  return known.length > 0 ? `CASE WHEN ${and(known)} THEN ${value} END` : value;
+}
+
+function and(conditions: readonly string[]): string {
+  return conditions.length > 0 ? `(${conditions.join(' AND ')})` : 'TRUE';
+}
+
+const sqlTypes: Readonly<Record<Exclude<Type['kind'], 'list' | 'record'>, string>> = {
+  boolean: 'BOOLEAN',
+  integer: 'BIGINT',
+  number: 'DOUBLE',
+  text: 'VARCHAR',
+  date: 'DATE',
+  timestamp: 'TIMESTAMPTZ',
+  duration: 'DOUBLE',
+  version: 'VARCHAR',
+  json: 'JSON',
+  null: 'VARCHAR',
+};
+
+export function sqlType(type: Type): string {
+  if (type.kind === 'list') return `${sqlType(type.of)}[]`;
+  return type.kind === 'record' ? 'VARCHAR' : sqlTypes[type.kind];
+}

@@ -1,0 +1,32 @@
+import type { Table } from '../catalog.ts';
+import { quote } from './quote.ts';
+
+/** The rows of a table as they were at `$as_of`: intervals by when they held, events as they are now known. */
+export function rowsAsOf(table: Table): string {
+  if (table.history === 'events') return quote(table.name);
+  return `(SELECT * FROM ${quote(table.name)} WHERE ${holds('')})`;
+}
+
+/** The condition that an interval row held at `$as_of`. */
+export function holds(alias: string): string {
+  const at = alias && `${alias}.`;
+  return `${at}valid_from <= CAST($as_of AS TIMESTAMPTZ) AND CAST($as_of AS TIMESTAMPTZ) < ${at}valid_to`;
+}
+
+/**
+ * What is known of each entity in a table, joined to the rows: `k` (entity, external, outcome) and `t` (the rows, none when the
+ * table was not read). The warehouse keeps `knowledge` so that one authoritative source answers for each subject.
+ */
+export function knownRows(table: Table, name: string): { readonly from: string; readonly where: string } {
+  const subject = quote(table.subject.column);
+  return {
+    from: `knowledge k LEFT JOIN ${rowsAsOf(table)} t ON k.outcome = 'read' AND t.${subject} = k.external AND t.source = k.source`,
+    where: `k."table" = ${name} AND ${holds('k')}`,
+  };
+}
+
+/** The entities of one kind, each as its authoritative source declares it. */
+export function entitiesOf(kind: string, entityTable: Table): string {
+  const authoritative = `k."table" = 'entity' AND k.rank = 0 AND k.outcome = 'read' AND k.entity = t.entity AND k.source = t.source`;
+  return `(SELECT t.* FROM ${rowsAsOf(entityTable)} t JOIN knowledge k ON ${authoritative} AND ${holds('k')} WHERE t.kind = ${kind})`;
+}

@@ -1,0 +1,117 @@
+import type { Compiled, Environment } from '../compile.ts';
+import type { Value } from '../catalog.ts';
+import type { Type } from '../analysis/type.ts';
+import type { Plan } from '../plan/plan.ts';
+import { Joins } from './joins.ts';
+import { lower, sqlType, type Lowered, type Place } from './lower.ts';
+import { Parameters } from './parameters.ts';
+import { quote } from './quote.ts';
+import { entitiesOf } from './source.ts';
+
+/** SQL with its parameters. Besides these it takes `$as_of` (the day of the facts) and, when it mentions it, `$now`. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: Readonly<Record<string, Value>>;
+}
+
+/** Which entities a statement is about. */
+export interface About {
+  readonly kind: string;
+  /** Only this entity. */
+  readonly entity?: string;
+  /** Only entities for which this is true. */
+  readonly where?: Compiled;
+}
+
+/** What is asked of an expression: its value, or its value as text for showing. */
+export interface Asked {
+  readonly compiled: Pick<Compiled, 'plan' | 'type'>;
+  readonly as?: 'value' | 'text';
+}
+
+/**
+ * One row for each entity, with three columns for each expression: its value under its name, `<name> known` (whether every source it
+ * needs was read) and `<name> error` (why this row could not be evaluated, NULL where it could). Boolean values are NULL when unknown.
+ */
+export function valuesStatement(expressions: Readonly<Record<string, Compiled>>, about: About, environment: Environment): Statement {
+  const scope = open(environment);
+  const columns = Object.entries(expressions).flatMap(([name, { plan }]) => {
+    const lowered = lower(plan, scope.place);
+    return [
+      `${lowered.value} AS ${quote(name)}`,
+      `${known(lowered)} AS ${quote(`${name} known`)}`,
+      `${error(lowered)} AS ${quote(`${name} error`)}`,
+    ];
+  });
+  const select = ['e.entity', 'e.name', ...columns].join(',\n  ');
+  return close(scope, about, (from) => `SELECT ${select}\nFROM ${from}\nORDER BY e.entity`);
+}
+
+/**
+ * One row for each entity and each group: `entity`, `id`, and for each name that groups use a column of that name. All groups are
+ * evaluated together: each table is joined once, each list is gone through once. A name that a group leaves out is NULL in its rows.
+ * `error` tells why a row could not be evaluated, NULL where it could. Types are taken from the first group that has the name.
+ */
+export function rowsStatement(
+  groups: readonly { readonly id: string; readonly columns: Readonly<Record<string, Asked>> }[],
+  about: About,
+  environment: Environment,
+): Statement {
+  const scope = open(environment);
+  const names = [...new Set(groups.flatMap(({ columns }) => Object.keys(columns)))];
+  const types = new Map(names.map((name) => [name, typeOf(groups.find(({ columns }) => columns[name])?.columns[name])]));
+  const wide: string[] = [];
+  const unpivot = groups.map(({ columns }, index) => {
+    const lowered = names.map((name) => [name, columns[name] && lower(asText(columns[name]), scope.place)] as const);
+    const own = lowered.map(([name, each]) => `${each?.value ?? 'NULL'}::${types.get(name)}`);
+    const errors = lowered.flatMap(([, each]) => each?.errors ?? []);
+    wide.push(...own.map((value, position) => `${value} AS ${quote(`g${index} ${position}`)}`));
+    wide.push(`${errors.length > 0 ? `coalesce(${[...errors, 'NULL'].join(', ')})` : 'NULL'}::VARCHAR AS ${quote(`g${index} error`)}`);
+    const columnsOfGroup = [...names.map((_, position) => quote(`g${index} ${position}`)), quote(`g${index} error`)];
+    return `(${columnsOfGroup.join(', ')}) AS '${index + 1}'`;
+  });
+  const outputs = [...names, 'error'].map(quote).join(', ');
+  const statement = close(scope, about, (from) => {
+    const all = `SELECT e.entity,\n  ${wide.join(',\n  ')}\nFROM ${from}`;
+    const long = `(${all})\nUNPIVOT INCLUDE NULLS ((${outputs}) FOR position IN (${unpivot.join(', ')}))`;
+    return `SELECT entity, $ids[CAST(position AS INTEGER)] AS id, ${outputs} FROM ${long}`;
+  });
+  return { ...statement, parameters: { ...statement.parameters, ids: groups.map(({ id }) => id) } };
+}
+
+function open(environment: Environment): { readonly environment: Environment; readonly place: Place } {
+  const parameters = new Parameters();
+  return { environment, place: { joins: new Joins(environment, parameters, 'e.entity'), parameters, entity: 'e' } };
+}
+
+function close(scope: ReturnType<typeof open>, about: About, statement: (from: string) => string): Statement {
+  const { place, environment } = scope;
+  const entityTable = environment.tables.get('entity');
+  if (!entityTable) throw new Error('The environment has no table of entities');
+  const conditions = [
+    ...(about.entity === undefined ? [] : [`e.entity = ${place.parameters.bind(about.entity, 'VARCHAR')}`]),
+    ...(about.where ? [lower(about.where.plan, place).value] : []),
+  ];
+  const entities = `${entitiesOf(place.parameters.bind(about.kind, 'VARCHAR'), entityTable)} e`;
+  const from = [entities, place.joins.render(), ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : [])]
+    .filter(Boolean)
+    .join('\n');
+  return { sql: statement(from), parameters: place.parameters.values };
+}
+
+function typeOf(asked: Asked | undefined): string {
+  if (!asked) return 'VARCHAR';
+  return asked.as === 'text' ? 'VARCHAR' : sqlType(asked.compiled.type);
+}
+
+function asText({ compiled: { plan }, as }: Asked): Plan {
+  return as === 'text' ? { kind: 'apply', type: { kind: 'text' } satisfies Type, operation: 'toText', arguments: [plan] } : plan;
+}
+
+function known({ known: conditions }: Lowered): string {
+  return conditions.length > 0 ? `coalesce(${conditions.join(' AND ')}, FALSE)` : 'TRUE';
+}
+
+function error({ errors }: Lowered): string {
+  return errors.length > 0 ? `coalesce(${[...errors, 'NULL'].join(', ')})` : 'CAST(NULL AS VARCHAR)';
+}

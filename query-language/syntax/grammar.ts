@@ -1,0 +1,208 @@
+import { CstParser } from 'chevrotain';
+import * as t from './token.ts';
+
+/** The grammar and nothing else: rules in the order of rising precedence. What a tree means is decided later. */
+class ExpressionGrammar extends CstParser {
+  readonly expression = this.RULE('expression', () => {
+    this.SUBRULE(this.disjunction, { LABEL: 'operand' });
+    this.MANY(() => {
+      this.CONSUME(t.Coalesce, { LABEL: 'operator' });
+      this.SUBRULE1(this.disjunction, { LABEL: 'operand' });
+    });
+  });
+
+  readonly disjunction = this.RULE('disjunction', () => {
+    this.SUBRULE(this.conjunction, { LABEL: 'operand' });
+    this.MANY(() => {
+      this.OR([{ ALT: () => this.CONSUME(t.Or, { LABEL: 'operator' }) }, { ALT: () => this.CONSUME(t.OrSymbol, { LABEL: 'operator' }) }]);
+      this.SUBRULE1(this.conjunction, { LABEL: 'operand' });
+    });
+  });
+
+  readonly conjunction = this.RULE('conjunction', () => {
+    this.SUBRULE(this.negation, { LABEL: 'operand' });
+    this.MANY(() => {
+      this.OR([{ ALT: () => this.CONSUME(t.And, { LABEL: 'operator' }) }, { ALT: () => this.CONSUME(t.AndSymbol, { LABEL: 'operator' }) }]);
+      this.SUBRULE1(this.negation, { LABEL: 'operand' });
+    });
+  });
+
+  readonly negation = this.RULE('negation', () => {
+    this.MANY(() => {
+      this.OR([{ ALT: () => this.CONSUME(t.Not, { LABEL: 'operator' }) }, { ALT: () => this.CONSUME(t.Bang, { LABEL: 'operator' }) }]);
+    });
+    this.SUBRULE(this.comparison);
+  });
+
+  readonly comparison = this.RULE('comparison', () => {
+    this.SUBRULE(this.sum);
+    this.MANY(() => this.SUBRULE(this.comparing));
+  });
+
+  readonly comparing = this.RULE('comparing', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.OR1([
+            { ALT: () => this.CONSUME(t.Equal, { LABEL: 'operator' }) },
+            { ALT: () => this.CONSUME(t.NotEqual, { LABEL: 'operator' }) },
+            { ALT: () => this.CONSUME(t.AtMost, { LABEL: 'operator' }) },
+            { ALT: () => this.CONSUME(t.AtLeast, { LABEL: 'operator' }) },
+            { ALT: () => this.CONSUME(t.Below, { LABEL: 'operator' }) },
+            { ALT: () => this.CONSUME(t.Above, { LABEL: 'operator' }) },
+            { ALT: () => this.CONSUME(t.SingleEqual, { LABEL: 'operator' }) },
+            { ALT: () => this.CONSUME(t.Identifier, { LABEL: 'word' }) },
+          ]);
+          this.SUBRULE(this.sum, { LABEL: 'right' });
+        },
+      },
+      {
+        ALT: () => {
+          this.OPTION(() => this.CONSUME(t.Not));
+          this.OR2([
+            {
+              ALT: () => {
+                this.CONSUME(t.In);
+                this.SUBRULE1(this.sum, { LABEL: 'right' });
+              },
+            },
+            {
+              ALT: () => {
+                this.CONSUME(t.Between);
+                this.SUBRULE2(this.sum, { LABEL: 'low' });
+                this.CONSUME(t.And);
+                this.SUBRULE3(this.sum, { LABEL: 'high' });
+              },
+            },
+          ]);
+        },
+      },
+    ]);
+  });
+
+  readonly sum = this.RULE('sum', () => {
+    this.SUBRULE(this.product, { LABEL: 'operand' });
+    this.MANY(() => {
+      this.OR([{ ALT: () => this.CONSUME(t.Plus, { LABEL: 'operator' }) }, { ALT: () => this.CONSUME(t.Minus, { LABEL: 'operator' }) }]);
+      this.SUBRULE1(this.product, { LABEL: 'operand' });
+    });
+  });
+
+  readonly product = this.RULE('product', () => {
+    this.SUBRULE(this.signed, { LABEL: 'operand' });
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.CONSUME(t.Times, { LABEL: 'operator' }) },
+        { ALT: () => this.CONSUME(t.Divide, { LABEL: 'operator' }) },
+        { ALT: () => this.CONSUME(t.Remainder, { LABEL: 'operator' }) },
+      ]);
+      this.SUBRULE1(this.signed, { LABEL: 'operand' });
+    });
+  });
+
+  readonly signed = this.RULE('signed', () => {
+    this.MANY(() => this.CONSUME(t.Minus));
+    this.SUBRULE(this.chain);
+  });
+
+  readonly chain = this.RULE('chain', () => {
+    this.SUBRULE(this.primary);
+    this.MANY(() => this.SUBRULE(this.link));
+  });
+
+  readonly link = this.RULE('link', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.OR1([{ ALT: () => this.CONSUME(t.Dot) }, { ALT: () => this.CONSUME(t.OptionalDot) }]);
+          this.OR2([{ ALT: () => this.CONSUME(t.Word, { LABEL: 'name' }) }, { ALT: () => this.CONSUME(t.QuotedName, { LABEL: 'name' }) }]);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.Open);
+          this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.argument) });
+          this.CONSUME(t.Close);
+        },
+      },
+    ]);
+  });
+
+  readonly argument = this.RULE('argument', () => {
+    this.OPTION({
+      GATE: () => this.LA(2).tokenType === t.SingleEqual,
+      DEF: () => {
+        this.CONSUME(t.Word, { LABEL: 'name' });
+        this.CONSUME(t.SingleEqual);
+      },
+    });
+    this.SUBRULE(this.expression);
+  });
+
+  readonly primary = this.RULE('primary', () => {
+    this.OR([
+      { GATE: () => this.lambdaAhead(), ALT: () => this.SUBRULE(this.lambda) },
+      { ALT: () => this.CONSUME(t.NumberText, { LABEL: 'literal' }) },
+      { ALT: () => this.CONSUME(t.PercentText, { LABEL: 'literal' }) },
+      { ALT: () => this.CONSUME(t.DurationText, { LABEL: 'literal' }) },
+      { ALT: () => this.CONSUME(t.DateText, { LABEL: 'literal' }) },
+      { ALT: () => this.CONSUME(t.Text, { LABEL: 'literal' }) },
+      { ALT: () => this.CONSUME(t.True, { LABEL: 'literal' }) },
+      { ALT: () => this.CONSUME(t.False, { LABEL: 'literal' }) },
+      { ALT: () => this.CONSUME(t.Null, { LABEL: 'literal' }) },
+      { ALT: () => this.SUBRULE(this.conditional) },
+      { ALT: () => this.SUBRULE(this.list) },
+      {
+        ALT: () => {
+          this.CONSUME(t.Open);
+          this.SUBRULE(this.expression, { LABEL: 'grouped' });
+          this.CONSUME(t.Close);
+        },
+      },
+      { ALT: () => this.CONSUME(t.Identifier, { LABEL: 'name' }) },
+      { ALT: () => this.CONSUME(t.QuotedName, { LABEL: 'name' }) },
+    ]);
+  });
+
+  readonly lambda = this.RULE('lambda', () => {
+    this.OR([
+      { ALT: () => this.CONSUME(t.Identifier, { LABEL: 'parameter' }) },
+      {
+        ALT: () => {
+          this.CONSUME(t.Open);
+          this.CONSUME1(t.Identifier, { LABEL: 'parameter' });
+          this.CONSUME(t.Close);
+        },
+      },
+    ]);
+    this.CONSUME(t.Arrow);
+    this.SUBRULE(this.expression);
+  });
+
+  readonly conditional = this.RULE('conditional', () => {
+    this.CONSUME(t.If);
+    this.SUBRULE(this.expression, { LABEL: 'condition' });
+    this.CONSUME(t.Then);
+    this.SUBRULE1(this.expression, { LABEL: 'then' });
+    this.CONSUME(t.Else);
+    this.SUBRULE2(this.expression, { LABEL: 'otherwise' });
+  });
+
+  readonly list = this.RULE('list', () => {
+    this.CONSUME(t.OpenList);
+    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expression, { LABEL: 'item' }) });
+    this.CONSUME(t.CloseList);
+  });
+
+  constructor() {
+    super([...t.tokens], { recoveryEnabled: true, maxLookahead: 2, nodeLocationTracking: 'onlyOffset' });
+    this.performSelfAnalysis();
+  }
+
+  private lambdaAhead(): boolean {
+    const kinds = [1, 2, 3, 4].map((distance) => this.LA(distance).tokenType);
+    return kinds[1] === t.Arrow || (kinds[0] === t.Open && kinds[2] === t.Close && kinds[3] === t.Arrow);
+  }
+}
+
+export const grammar = new ExpressionGrammar();

@@ -1,0 +1,78 @@
+import { EOF, type IRecognitionException, type IToken } from 'chevrotain';
+import { failure, success, type Diagnostic, type Outcome, type Span } from '../diagnostic.ts';
+import type { Node } from './ast.ts';
+import { buildTree } from './build.ts';
+import { grammar } from './grammar.ts';
+import * as t from './token.ts';
+
+/** Longest text that is read, and deepest nesting: far above what a person writes, below what could exhaust the stack. */
+export const limits = { characters: 20_000, depth: 100, prefixes: 500 } as const;
+
+/**
+ * Reads an expression. Every fault of its writing is reported, not only the first. A tree that could be built in spite of a fault
+ * (`=` for `==`) comes with it among the warnings, so that its names are looked at too.
+ */
+export function parse(text: string): Outcome<Node> {
+  if (text.length > limits.characters) {
+    return failure([{ code: 'syntax.too-long', severity: 'error', facts: { length: text.length, limit: limits.characters } }]);
+  }
+  const { tokens, errors } = t.lexer.tokenize(text);
+  const diagnostics: Diagnostic[] = errors.map((error) => ({
+    code: 'syntax.character',
+    severity: 'error',
+    facts: { character: text.slice(error.offset, error.offset + error.length) },
+    span: { start: error.offset, end: error.offset + error.length },
+  }));
+  for (const token of tokens) {
+    if (token.tokenType === t.UnterminatedText) {
+      diagnostics.push({
+        code: 'syntax.unterminated-text',
+        severity: 'error',
+        facts: { quote: token.image[0]! },
+        span: spanOf(token, text),
+      });
+    }
+  }
+  const tooDeep = depthFault(tokens);
+  if (tooDeep) return failure([...diagnostics, tooDeep]);
+  if (diagnostics.length > 0) return failure(diagnostics);
+  if (tokens.length === 0) return failure([{ code: 'syntax.empty', severity: 'error', facts: {} }]);
+
+  grammar.input = tokens;
+  const tree = grammar.expression();
+  if (grammar.errors.length > 0) return failure(grammar.errors.map((error) => unexpected(error, text)));
+  return success(
+    buildTree(tree, (diagnostic) => diagnostics.push(diagnostic)),
+    diagnostics,
+  );
+}
+
+function unexpected(error: IRecognitionException, text: string): Diagnostic {
+  const { token } = error;
+  const atEnd = token.tokenType === EOF;
+  const closing = error.name === 'MismatchedTokenException' ? (/--> (.+?) <--/.exec(error.message)?.[1] ?? null) : null;
+  const code = atEnd ? 'syntax.unfinished' : t.reserved.includes(token.tokenType) ? 'syntax.reserved-word' : 'syntax.unexpected';
+  return { code, severity: 'error', facts: { found: token.image, expected: closing }, span: spanOf(token, text) };
+}
+
+function depthFault(tokens: readonly IToken[]): Diagnostic | undefined {
+  const prefixes = new Set([t.Not, t.Bang, t.Minus, t.Arrow, t.If]);
+  let depth = 0;
+  let prefixed = 0;
+  for (const token of tokens) {
+    if (token.tokenType === t.Open || token.tokenType === t.OpenList) depth += 1;
+    if (token.tokenType === t.Close || token.tokenType === t.CloseList) depth -= 1;
+    if (prefixes.has(token.tokenType)) prefixed += 1;
+    if (depth > limits.depth || prefixed > limits.prefixes) {
+      const span = { start: token.startOffset, end: token.startOffset + token.image.length };
+      return { code: 'syntax.too-deep', severity: 'error', facts: { limit: limits.depth }, span };
+    }
+  }
+  return undefined;
+}
+
+function spanOf(token: IToken, text: string): Span {
+  return token.tokenType === EOF
+    ? { start: text.trimEnd().length, end: text.trimEnd().length }
+    : { start: token.startOffset, end: token.startOffset + token.image.length };
+}

@@ -1,0 +1,125 @@
+import { createToken, Lexer, type TokenType } from 'chevrotain';
+
+/** Matches at an offset with Unicode classes, which the lexer generator drops from a plain regular expression. */
+function unicode(source: string): { exec: (text: string, offset: number) => RegExpExecArray | null } {
+  const pattern = new RegExp(source, 'uy');
+  const exec = (text: string, offset: number): RegExpExecArray | null => {
+    pattern.lastIndex = offset;
+    return pattern.exec(text);
+  };
+  return { exec };
+}
+
+/** Category of every word that may follow a dot: names and keywords alike. */
+export const Word = createToken({ name: 'Word', pattern: Lexer.NA });
+
+export const Identifier = createToken({
+  name: 'Identifier',
+  pattern: unicode(String.raw`[\p{L}_][\p{L}\p{N}_]*`),
+  line_breaks: false,
+  categories: [Word],
+});
+export const QuotedName = createToken({ name: 'QuotedName', pattern: /`[^`\n]+`/, line_breaks: false });
+
+function keyword(name: string, pattern: RegExp): TokenType {
+  return createToken({ name, pattern, longer_alt: Identifier, categories: [Word] });
+}
+
+export const And = keyword('And', /and/i);
+export const Or = keyword('Or', /or/i);
+export const Not = keyword('Not', /not/i);
+export const In = keyword('In', /in/i);
+export const Between = keyword('Between', /between/);
+export const True = keyword('True', /true/);
+export const False = keyword('False', /false/);
+export const Null = keyword('Null', /null/);
+export const If = keyword('If', /if/);
+export const Then = keyword('Then', /then/);
+export const Else = keyword('Else', /else/);
+
+/** Words of the query form. Reserved everywhere, so that an expression stays valid inside a query. */
+const reservedWords = [
+  'let',
+  'where',
+  'select',
+  'extend',
+  'summarize',
+  'by',
+  'join',
+  'on',
+  'sort',
+  'asc',
+  'desc',
+  'take',
+  'distinct',
+  'as',
+  'of',
+];
+export const reserved: readonly TokenType[] = reservedWords.map((word) => keyword(`Reserved_${word}`, new RegExp(word)));
+
+export const DateText = createToken({
+  name: 'Date',
+  pattern: /@\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?/,
+});
+export const DurationText = createToken({
+  name: 'Duration',
+  pattern: unicode(String.raw`\d+(?:\.\d+)?[wdhms](?![\p{L}\p{N}_])`),
+  line_breaks: false,
+});
+/** `90%` is 0.9; a `%` with a number or name right behind it is the remainder of a division. */
+export const PercentText = createToken({
+  name: 'Percent',
+  pattern: unicode('\\d+(?:\\.\\d+)?%(?![\\p{L}\\p{N}_("\'`@])'),
+  line_breaks: false,
+});
+export const NumberText = createToken({ name: 'Number', pattern: /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/ });
+export const Text = createToken({ name: 'Text', pattern: /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/, line_breaks: false });
+export const UnterminatedText = createToken({
+  name: 'UnterminatedText',
+  pattern: /"(?:[^"\\\n]|\\.)*|'(?:[^'\\\n]|\\.)*/,
+  line_breaks: false,
+});
+
+function symbol(name: string, pattern: string): TokenType {
+  return createToken({ name, pattern, label: pattern });
+}
+
+export const Arrow = symbol('Arrow', '=>');
+export const Equal = symbol('Equal', '==');
+export const NotEqual = symbol('NotEqual', '!=');
+export const AtMost = symbol('AtMost', '<=');
+export const AtLeast = symbol('AtLeast', '>=');
+export const Below = symbol('Below', '<');
+export const Above = symbol('Above', '>');
+export const SingleEqual = symbol('SingleEqual', '=');
+export const Coalesce = symbol('Coalesce', '??');
+export const OptionalDot = symbol('OptionalDot', '?.');
+export const AndSymbol = symbol('AndSymbol', '&&');
+export const OrSymbol = symbol('OrSymbol', '||');
+export const Bang = symbol('Bang', '!');
+export const Plus = symbol('Plus', '+');
+export const Minus = symbol('Minus', '-');
+export const Times = symbol('Times', '*');
+export const Divide = symbol('Divide', '/');
+export const Remainder = symbol('Remainder', '%');
+export const Dot = symbol('Dot', '.');
+export const Comma = symbol('Comma', ',');
+export const Open = symbol('Open', '(');
+export const Close = symbol('Close', ')');
+export const OpenList = symbol('OpenList', '[');
+export const CloseList = symbol('CloseList', ']');
+
+const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /[\s\u00a0\ufeff]+/, group: Lexer.SKIPPED, line_breaks: true });
+const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\n]*/, group: Lexer.SKIPPED });
+const BlockComment = createToken({ name: 'BlockComment', pattern: /\/\*[^]*?\*\//, group: Lexer.SKIPPED, line_breaks: true });
+
+/** In the order the lexer tries them: longer before shorter, keywords before names. */
+export const tokens: readonly TokenType[] = [
+  [WhiteSpace, LineComment, BlockComment],
+  [And, Or, Not, In, Between, True, False, Null, If, Then, Else, ...reserved],
+  [Identifier, QuotedName, DateText, DurationText, PercentText, NumberText, Text, UnterminatedText],
+  [Arrow, Equal, NotEqual, AtMost, AtLeast, Below, Above, SingleEqual, Coalesce, OptionalDot, AndSymbol, OrSymbol, Bang],
+  [Plus, Minus, Times, Divide, Remainder, Dot, Comma, Open, Close, OpenList, CloseList, Word],
+].flat();
+
+export const lexer = new Lexer([...tokens], { ensureOptimizations: false, positionTracking: 'onlyOffset' });

@@ -1,7 +1,7 @@
 import { isNode, isSeq, parseDocument, visit, type Document } from 'yaml';
 import type { Diagnostic, Span } from '../../../query-language/diagnostic.ts';
 import type { SourceText } from './source-text.ts';
-import { hasTemplateMarkers, isPattern } from './template.ts';
+import { couldBePattern, isPattern } from './template.ts';
 
 /** One mapping of a catalog file, read but not yet understood. */
 export interface CatalogDocument {
@@ -75,7 +75,7 @@ function readDocument(text: string, offset: number, { file, say }: SourceText): 
   });
   const [error] = document.errors;
   if (error) {
-    if (hasTemplateMarkers(text)) return only(say('catalog.pattern', 'information', whole));
+    if (couldBePattern(text)) return only(say('catalog.pattern', 'information', whole));
     const span = { start: offset + error.pos[0], end: offset + error.pos[1] };
     return only(say('catalog.syntax', 'error', span, { problem: error.message.split('\n', 1)[0] ?? error.code }));
   }

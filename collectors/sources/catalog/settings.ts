@@ -16,6 +16,7 @@ export const settings = z
         token: z.string().min(1),
         url: z
           .url({ protocol: /^https?$/ })
+          .refine(isPrivate, 'must be https, because the token travels with it')
           .default('https://api.github.com')
           .describe('Address of the API; for an own server `https://host/api/v3`.'),
       })
@@ -29,3 +30,9 @@ export const settings = z
   .refine(({ paths, github }) => paths ?? github, { message: 'needs `paths`, `github` or both' });
 
 export type Settings = z.infer<typeof settings>;
+
+/** Plain http is for this machine alone. */
+function isPrivate(address: string): boolean {
+  const url = URL.parse(address);
+  return url?.protocol === 'https:' || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '');
+}

@@ -10,15 +10,15 @@ const skeleton = /(?:^|\/)(?:skeleton|[^/]*\{\{[^/]*)(?:\/|$)/;
 
 const scaffolderTemplate = /^["']?kind["']?[ \t]*:[ \t]*["']?template["']?[ \t\r]*(?:#.*)?$/im;
 
-export function hasTemplateMarkers(text: string): boolean {
-  return marker.test(text);
-}
-
 /**
  * Whether a document is a pattern to make catalog files from rather than a catalog file, seen from its text before it is parsed:
  * most patterns are not valid YAML. A `kind: Template` is an entity whose steps hold markers by right.
  */
 export function isPattern(text: string, file: string): boolean {
-  if (skeleton.test(file.replaceAll('\\', '/'))) return true;
-  return marker.test(text) && telling.test(text) && !scaffolderTemplate.test(text);
+  return skeleton.test(file) || (couldBePattern(text) && telling.test(text));
+}
+
+/** Whether markers are a likely reason that a text is no YAML. */
+export function couldBePattern(text: string): boolean {
+  return marker.test(text) && !scaffolderTemplate.test(text);
 }

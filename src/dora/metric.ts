@@ -1,4 +1,9 @@
+import type { Bucket } from './calendar.ts';
+import type { Change } from './change.ts';
+import type { Definition } from './definition.ts';
+import type { Failure } from './failure-link.ts';
 import type { Measure } from './measure.ts';
+import type { Rollout } from './rollout.ts';
 
 export const metricNames = ['deployment-frequency', 'lead-time', 'change-failure-rate', 'recovery-time'] as const;
 export type MetricName = (typeof metricNames)[number];
@@ -12,18 +17,47 @@ export interface MetricDescription {
   readonly better: 'up' | 'down';
 }
 
+/** One metric: pure, over facts of whatever services are asked about together. */
+export interface Metric extends MetricDescription {
+  readonly unit: string;
+  /** Tables without which the metric of a service is unknown. */
+  readonly needs: readonly FactTable[];
+  read(facts: GroupFacts, frame: Frame): Reading;
+}
+
+export const factTables = ['deployment', 'commit', 'pull_request', 'incident'] as const;
+export type FactTable = (typeof factTables)[number];
+
+/** Facts of the services of a group, each once however many of its services share it. Instants are seconds since the epoch. */
+export interface GroupFacts {
+  /** Rollouts to production that reached users, in the order in which they finished. */
+  readonly rollouts: readonly Rollout[];
+  readonly changes: readonly Change[];
+  readonly failures: readonly Failure[];
+  /** From the first deployment on record until the repositories were archived; null without a deployment. */
+  readonly life: { readonly start: number; readonly end: number } | null;
+}
+
+/** The part of time that is asked about, and under which rules. */
+export interface Frame {
+  readonly bucket: Bucket;
+  readonly start: number;
+  readonly end: number;
+  readonly asOf: number;
+  readonly zone: string;
+  readonly definition: Definition;
+}
+
+/** What a metric says of a frame; the report adds window, definition and coverage. */
+export interface Reading extends Pick<MetricReading, 'band' | 'details'>, Pick<Measure, 'value' | 'n' | 'low' | 'high' | 'flags'> {}
+
 export type MetricReadings = Readonly<Record<MetricName, MetricReading>>;
 
 export interface MetricReading {
   readonly measure: Measure;
   /** Null unless there is enough to say it: five observations or more, and a probability of at least 0.8. */
   readonly band: Band | null;
-  /**
-   * What stands behind the value, by name; durations in seconds.
-   * deployment-frequency: `rollouts`, `days`, `median-week-days`.
-   * lead-time: `p75`, `p90`, and the means `coding`, `pickup`, `review`, `merge-wait`, `queue`, `deploy` that add up to `mean`; `unreviewed`, `old-commit`, `bot`.
-   * change-failure-rate: `failed`, `rollouts`. recovery-time: `failures`, `open`, `p75`, `p90`.
-   */
+  /** What stands behind the value, by name; durations in seconds. Each metric's file says which names it gives. */
   readonly details: Readonly<Record<string, number | null>>;
 }
 
@@ -36,4 +70,18 @@ export interface Band {
   readonly source: string;
   /** How probable it is, given the facts, that the true value lies in this band: 0.8 to 1. */
   readonly probability: number;
+}
+
+/** A reading without a value: never zero, always with the reason. */
+export function unknown(...flags: readonly string[]): Reading {
+  return { value: null, n: 0, low: null, high: null, flags, band: null, details: {} };
+}
+
+/** What the number of observations says about how far to trust a value. */
+export function sizeFlags(n: number): readonly string[] {
+  return n < 5 ? ['small-sample'] : n < 20 ? ['low-confidence'] : [];
+}
+
+export function within(frame: Frame, instant: number): boolean {
+  return instant >= frame.start && instant < frame.end && instant <= frame.asOf;
 }

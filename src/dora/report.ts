@@ -1,6 +1,19 @@
 import type { Definition } from './definition.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { calendar, startSeconds } from './calendar.ts';
 import type { Bucket, BucketSize } from './calendar.ts';
-import type { MetricDescription, MetricReadings } from './metric.ts';
+import { changeFailureRate } from './change-failure-rate.ts';
+import { deploymentFrequency } from './deployment-frequency.ts';
+import { outcomeOf, readFacts } from './facts.ts';
+import type { Service } from './facts.ts';
+import { groupFacts, historyOf } from './history.ts';
+import type { History } from './history.ts';
+import { leadTime } from './lead-time.ts';
+import { unknown } from './metric.ts';
+import type { Frame, Metric, MetricDescription, MetricName, MetricReading, MetricReadings } from './metric.ts';
+import { qualityOf } from './quality.ts';
+import type { DataQuality } from './quality.ts';
+import { recoveryTime } from './recovery-time.ts';
 
 /** What is asked of the pipeline. Every number in the answer can be computed again from the same question over the same facts. */
 export interface DoraQuestion {
@@ -53,22 +66,109 @@ export interface DoraGroup {
   readonly quality: DataQuality;
 }
 
-/** What the numbers could not see. Published beside them. */
-export interface DataQuality {
-  readonly services: number;
-  /** Services whose deployments were not read, with the reason. */
-  readonly unread: readonly { readonly entity: string; readonly table: string; readonly outcome: string; readonly reason: string }[];
-  /** Services whose deployments were read and hold none in production. */
-  readonly withoutDeployments: readonly string[];
-  /** Environments that no rule of the definition maps, with how many deployments each has. */
-  readonly unmappedEnvironments: readonly { readonly environment: string; readonly deployments: number }[];
-  /** Qualifying incidents in the window, and how many of them no rollout explains. */
-  readonly incidents: number;
-  readonly unlinkedIncidents: number;
-  /** Rollouts whose commit is not among the commits read: what they carried cannot be known. */
-  readonly rolloutsWithUnknownCommit: number;
-  /** Merged pull requests of people that no production rollout carried yet. */
-  readonly undeployedChanges: number;
-  /** Intervals that end before they begin; left out of durations. */
-  readonly negativeIntervals: number;
+/** The metrics, in the order in which they are shown. */
+const metrics: Readonly<Record<MetricName, Metric>> = {
+  'deployment-frequency': deploymentFrequency,
+  'lead-time': leadTime,
+  'change-failure-rate': changeFailureRate,
+  'recovery-time': recoveryTime,
+};
+
+/** Answers the question. A group's numbers come from its facts alone, never from the numbers of its parts. */
+export async function doraReport(warehouse: Warehouse, question: DoraQuestion): Promise<DoraReport> {
+  const { definition, from, to, zone, bucket, by, asOf } = question;
+  const facts = await readFacts(warehouse, question);
+  const history = historyOf(facts, definition, Date.parse(asOf) / 1000);
+  const buckets = calendar({ from, to, zone }, bucket, asOf);
+  const [whole] = calendar({ from, to, zone }, 'window', asOf);
+  if (!whole) throw new RangeError(`The window ${from} to ${to} is empty`);
+  const frameOf = (bucket: Bucket): Frame => ({
+    bucket,
+    start: startSeconds(bucket.from, zone),
+    end: startSeconds(bucket.to, zone),
+    asOf: Date.parse(asOf) / 1000,
+    zone,
+    definition,
+  });
+  const frames = buckets.map(frameOf);
+  const wholeFrame = frameOf(whole);
+  return {
+    definition: { name: definition.definition, title: definition.title, describes: definition.describes },
+    from,
+    to,
+    zone,
+    bucket,
+    by,
+    asOf,
+    metrics: Object.values(metrics).map(({ name, title, describes, better }) => ({ name, title, describes, better })),
+    buckets,
+    groups: groupsOf(facts.services, by).map(({ entity, name, services }) => {
+      const readings = readerOf(history, services);
+      return {
+        entity,
+        name,
+        services: services.map((each) => each.entity),
+        total: readings(wholeFrame),
+        series: frames.map(readings),
+        quality: qualityOf(history, services, wholeFrame),
+      };
+    }),
+    quality: qualityOf(history, facts.services, wholeFrame),
+  };
+}
+
+interface Group {
+  readonly entity: string | null;
+  readonly name: string;
+  readonly services: readonly Service[];
+}
+
+function groupsOf(services: readonly Service[], by: Grouping): Group[] {
+  if (by === 'all') return [{ entity: null, name: 'all services', services }];
+  if (by === 'service') return services.map((each) => ({ entity: each.entity, name: each.name, services: [each] }));
+  const teams = new Map<string | null, Service[]>();
+  for (const service of services) teams.set(service.owner, [...(teams.get(service.owner) ?? []), service]);
+  return [...teams]
+    .map(([owner, services]) => ({ entity: owner, name: services[0]?.ownerName ?? owner ?? 'no owner', services }))
+    .sort((a, b) => Number(a.entity === null) - Number(b.entity === null) || (a.name < b.name ? -1 : 1));
+}
+
+/** Each metric is read over the services for which everything it needs was read; how many that are is its coverage. */
+function readerOf(history: History, services: readonly Service[]): (frame: Frame) => MetricReadings {
+  const reader = (name: MetricName) => metricReader(metrics[name], history, services);
+  const frequency = reader('deployment-frequency');
+  const lead = reader('lead-time');
+  const failures = reader('change-failure-rate');
+  const recovery = reader('recovery-time');
+  return (frame) => ({
+    'deployment-frequency': frequency(frame),
+    'lead-time': lead(frame),
+    'change-failure-rate': failures(frame),
+    'recovery-time': recovery(frame),
+  });
+}
+
+function metricReader(metric: Metric, history: History, services: readonly Service[]): (frame: Frame) => MetricReading {
+  const known = services.filter((service) => metric.needs.every((table) => outcomeOf(service, table) === 'read'));
+  const facts = groupFacts(history, known);
+  const forbidden = services.some((service) => metric.needs.some((table) => outcomeOf(service, table) === 'forbidden'));
+  const coverage = services.length === 0 ? null : known.length / services.length;
+  const shortfall = [...(known.length < services.length && known.length > 0 ? ['incomplete'] : []), ...(forbidden ? ['forbidden'] : [])];
+  return (frame) => {
+    const { band, details, flags, ...numbers } = known.length === 0 ? unknown('no-data') : metric.read(facts, frame);
+    const { from, to, partial } = frame.bucket;
+    return {
+      measure: {
+        ...numbers,
+        unit: metric.unit,
+        window: { from, to },
+        zone: frame.zone,
+        definition: frame.definition.definition,
+        coverage,
+        flags: [...flags, ...(partial ? ['partial'] : []), ...shortfall],
+      },
+      band,
+      details,
+    };
+  };
 }

@@ -1,0 +1,92 @@
+import { bandOf } from './band.ts';
+import type { Change } from './change.ts';
+import type { Definition } from './definition.ts';
+import { sizeFlags, unknown, within } from './metric.ts';
+import type { Metric } from './metric.ts';
+import { quantileBelow, quantileInterval } from './statistics/quantile-interval.ts';
+import { quantile } from './statistics/quantile.ts';
+
+export const stageNames = ['coding', 'pickup', 'review', 'merge-wait', 'queue', 'deploy'] as const;
+type StageName = (typeof stageNames)[number];
+
+/** One change's way to production, in seconds. The stages add up to the whole exactly. */
+export interface LeadTime {
+  readonly seconds: number;
+  readonly stages: Readonly<Record<StageName, number>>;
+  readonly unreviewed: boolean;
+  /** Its first commit is much older than the pull request, as after a rebase of abandoned work. */
+  readonly oldCommit: boolean;
+}
+
+/**
+ * The stages of one change: first commit, ready for review, first review, last approval, merge, rollout begun, rollout finished.
+ * Each moment is held between its neighbours, so that no stage is negative. Without a review, waiting lasts until the merge.
+ */
+export function leadTimeOf({ pullRequest, rollout }: Change, definition: Definition): LeadTime {
+  const { created, merged, firstReview, approved } = pullRequest;
+  const oldCommit = pullRequest.firstCommit !== null && created - pullRequest.firstCommit > definition['lead-time']['old-commit'];
+  const coded = Math.min(pullRequest.firstCommit ?? created, created, merged);
+  const ready = Math.min(Math.max(pullRequest.ready ?? created, coded), merged);
+  const reviewed = firstReview ?? approved;
+  const picked = reviewed === null ? merged : Math.min(Math.max(reviewed, ready), merged);
+  const agreed = approved === null ? merged : Math.min(Math.max(approved, picked), merged);
+  const begun = Math.min(Math.max(rollout.started, merged), rollout.finished);
+  const moments = [coded, ready, picked, agreed, merged, begun, rollout.finished];
+  const opened = Math.min(created, merged);
+  const from = { 'first-commit': coded, created: opened, ready, merged }[definition['lead-time']['starts-at']];
+  const stage = (index: number) => Math.max(moments[index + 1] ?? from, from) - Math.max(moments[index] ?? from, from);
+  return {
+    seconds: rollout.finished - from,
+    stages: {
+      coding: stage(0),
+      pickup: stage(1),
+      review: stage(2),
+      'merge-wait': stage(3),
+      queue: stage(4),
+      deploy: stage(5),
+    },
+    unreviewed: reviewed === null,
+    oldCommit,
+  };
+}
+
+/**
+ * Details: `p75` and `p90`; `mean` and the means of the six stages, which add up to it; how many changes were `unreviewed`, began
+ * with an `old-commit`, and how many more came from a `bot` and were left out.
+ */
+export const leadTime: Metric = {
+  name: 'lead-time',
+  title: 'Change lead time',
+  describes: 'Median time from the first commit of a merged pull request until the first production rollout that contains it has finished.',
+  better: 'down',
+  unit: 'seconds',
+  needs: ['deployment', 'commit', 'pull_request'],
+  read(facts, frame) {
+    const deployed = facts.changes.filter((each) => within(frame, each.rollout.finished));
+    const counted = deployed.filter((each) => frame.definition['lead-time'].bots === 'include' || !each.pullRequest.authorIsBot);
+    if (counted.length === 0) return { ...unknown('no-changes'), details: { bot: deployed.length } };
+    const times = counted.map((each) => leadTimeOf(each, frame.definition));
+    const sorted = times.map((each) => each.seconds).sort((a, b) => a - b);
+    const value = quantile(sorted, 0.5);
+    return {
+      value,
+      n: sorted.length,
+      ...quantileInterval(sorted, 0.5),
+      flags: sizeFlags(sorted.length),
+      band: bandOf(frame.definition.bands, 'lead-time', value, sorted.length, (threshold) => quantileBelow(sorted, 0.5, threshold)),
+      details: {
+        p75: quantile(sorted, 0.75),
+        p90: quantile(sorted, 0.9),
+        mean: mean(sorted),
+        ...Object.fromEntries(stageNames.map((name) => [name, mean(times.map((each) => each.stages[name]))])),
+        unreviewed: times.filter((each) => each.unreviewed).length,
+        'old-commit': times.filter((each) => each.oldCommit).length,
+        bot: deployed.length - counted.length,
+      },
+    };
+  },
+};
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

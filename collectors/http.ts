@@ -16,8 +16,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** Send `If-None-Match` from the kept page of this name, and take its body when the answer is 304. */
   readonly revalidate?: string;
-  /** Attempts after the first, where the caller knows better than the options: a smaller page, say, instead of the same again. */
-  readonly retries?: number;
+  /** Statuses to hand back at once because the caller knows a better remedy than the same again, a smaller page for instance. */
+  readonly final?: readonly number[];
 }
 
 export interface HttpAnswer {
@@ -94,16 +94,16 @@ export function openHttp(options: HttpOptions): Http {
   }
 
   async function persist(request: HttpRequest, url: URL, signal: AbortSignal): Promise<Attempt> {
-    const retries = request.retries ?? options.retries;
     for (let attempt = 0; ; attempt++) {
       await turn(request, url, signal);
       const result = await follow(request, url, signal);
+      if (!(result instanceof HttpFault) && request.final?.includes(result.status)) return result;
       const next = remedy(result instanceof HttpFault ? dropped : result, attempt, random());
       if (next.kind === 'pause') {
         if (next.after <= patience) hold(next.after);
         else budget.exhaust(url, next.after);
       }
-      if (next.kind === 'give-up' || attempt >= retries) {
+      if (next.kind === 'give-up' || attempt >= options.retries) {
         if (result instanceof HttpFault) throw result;
         return result;
       }
@@ -149,7 +149,7 @@ export function openHttp(options: HttpOptions): Http {
           'The source redirected a POST, which would turn it into another request.',
         );
       }
-      url = permitted(URL.parse(location, url)?.href ?? location, `A redirect of ${describe(request, url)}`);
+      url = permitted(URL.parse(location, url.href)?.href ?? location, `A redirect of ${describe(request, url)}`);
     }
     throw new HttpFault('refused', describe(request, start), undefined, `More than ${longestRedirect} redirects.`);
   }

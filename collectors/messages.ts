@@ -101,4 +101,12 @@ export const messages: Messages = {
   }),
   'git.clone-unreadable': (facts) => ({ says: `git cannot read ${String(facts['folder'])}: ${String(facts['problem'])}.` }),
   'git.path-unreadable': (facts) => ({ says: `${String(facts['path'])} cannot be read: ${String(facts['problem'])}.` }),
+  'github.text-missing': (facts) => ({
+    says: `GitHub gives no whole text of ${String(facts['file'])} in ${String(facts['repository'])}, so it was left out.`,
+    hint: 'It may be binary, or too large.',
+  }),
+  'manifest.unreadable': (facts) => ({
+    says: `${String(facts['path'])}${facts['repository'] === undefined ? '' : ` of ${String(facts['repository'])}`} cannot be read: ${String(facts['problem'])}.`,
+    hint: 'The packages it declares are missing until it can.',
+  }),
 };

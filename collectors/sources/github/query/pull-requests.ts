@@ -9,7 +9,7 @@ export const pullRequestsQuery = `query PullRequests($owner: String!, $name: Str
         url
         state
         isDraft
-        author { __typename login }
+        author { type: __typename login }
         baseRefName
         headRefOid
         mergeCommit { oid }
@@ -21,8 +21,8 @@ export const pullRequestsQuery = `query PullRequests($owner: String!, $name: Str
         deletions
         labels(first: 20) { nodes { name } }
         commits(first: 1) { totalCount nodes { commit { authoredDate } } }
-        reviews(first: 50) { nodes { author { __typename login } state submittedAt } }
-        comments(first: 20) { nodes { author { __typename login } createdAt } }
+        reviews(first: 50) { nodes { author { type: __typename login } state submittedAt } }
+        comments(first: 20) { nodes { author { type: __typename login } createdAt } }
         timelineItems(itemTypes: [READY_FOR_REVIEW_EVENT], first: 20) { nodes { ... on ReadyForReviewEvent { createdAt } } }
       }
     }

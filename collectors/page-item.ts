@@ -33,7 +33,8 @@ export function* extractItems<T>(page: Page, items: Items<T>): Iterable<Extract>
     yield unexpected(page, items.source, item.error, index);
     const scope = items.subject?.scope.safeParse(each);
     if (items.subject && scope?.success) {
-      const reason = `${items.source} describes it in a way that cannot be read: ${problemOf(item.error)}.`;
+      const { field, problem } = firstProblem(item.error);
+      const reason = `What ${items.source} says about it cannot be read${field && ` at ${field}`}: ${problem}.`;
       yield { reading: items.subject.table, scope: scope.data, outcome: 'failed', reason };
     }
   }
@@ -52,12 +53,13 @@ export function readJson(text: string): unknown {
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
 function unexpected(page: Page, source: string, error: z.ZodError, index?: number): Extract {
-  const path = [...(index === undefined ? [] : [`[${index}]`]), ...(error.issues[0]?.path ?? []).map(String)];
-  const facts = { source, request: page.request, field: path.join('.') || 'its list', problem: problemOf(error) };
-  return { fault: { code: 'collector.page-unexpected', severity: 'warning', facts } };
+  const { field, problem } = firstProblem(error);
+  const place = [...(index === undefined ? [] : [`[${index}]`]), ...(field ? [field] : [])].join('.') || 'its list';
+  return {
+    fault: { code: 'collector.page-unexpected', severity: 'warning', facts: { source, request: page.request, field: place, problem } },
+  };
 }
 
-function problemOf(error: z.ZodError): string {
-  const [issue] = error.issues;
-  return issue ? `${issue.path.map(String).join('.')} ${issue.message}`.trim() : error.message;
+function firstProblem({ issues: [issue], message }: z.ZodError): { readonly field: string; readonly problem: string } {
+  return { field: issue?.path.map(String).join('.') ?? '', problem: issue?.message ?? message };
 }

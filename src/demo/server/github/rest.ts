@@ -1,0 +1,373 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { commitStatuses } from '../../commit-status.ts';
+import type { Commit, History, Repository, SourceFile } from '../../company.ts';
+import { count, parameter, segment } from '../simulated-api.ts';
+import {
+  apiUrl,
+  blobSha,
+  commit,
+  commitStatus,
+  contentEntry,
+  contentFile,
+  deployment,
+  deploymentStatus,
+  fullPullRequest,
+  fullRepository,
+  htmlUrl,
+  minimalRepository,
+  organization,
+  release,
+  repositoryId,
+  review,
+  simplePullRequest,
+  tag,
+  treeSha,
+  user,
+  type Wardrobe,
+} from './dress.ts';
+import { protectionRoutes } from './protection.ts';
+import { repositoryFinder } from './visible.ts';
+
+export const documentation = 'https://docs.github.com/rest';
+
+export function refuse(reply: FastifyReply, status: number, message: string, more: Readonly<Record<string, unknown>> = {}): void {
+  void reply.code(status).send({ message, documentation_url: documentation, status: String(status), ...more });
+}
+
+/** Sends one page of a list, with a Link header to its neighbours. */
+export function sendPage<T>(
+  wardrobe: Wardrobe,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  items: readonly T[],
+  dress: (item: T) => unknown,
+): void {
+  const size = count(request, 'per_page', 30, 1, 100);
+  const page = count(request, 'page', 1, 1, Number.MAX_SAFE_INTEGER);
+  const last = Math.max(1, Math.ceil(items.length / size));
+  const at = (number: number, relation: string): string => {
+    const url = new URL(request.originalUrl, wardrobe.origin());
+    url.searchParams.set('page', String(number));
+    return `<${url.href}>; rel="${relation}"`;
+  };
+  const links = [
+    ...(page > 1 ? [at(Math.min(page - 1, last), 'prev')] : []),
+    ...(page < last ? [at(page + 1, 'next'), at(last, 'last')] : []),
+    ...(page > 1 ? [at(1, 'first')] : []),
+  ];
+  if (links.length > 0) void reply.header('link', links.join(', '));
+  void reply.send(items.slice((page - 1) * size, page * size).map(dress));
+}
+
+/** Hands a visible repository to a route; a missing one is answered with 404, one that moved with 301. */
+export type WithRepository = (
+  serve: (at: { request: FastifyRequest; reply: FastifyReply; repository: Repository; history: History }) => void,
+) => (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
+  const { view } = wardrobe;
+  const find = repositoryFinder(view);
+  const services = new Map(view.company.services.map((service) => [service.name, service]));
+  const withRepository: WithRepository = (serve) => (request, reply) => {
+    const found = find(segment(request, 'owner'), segment(request, 'repo'));
+    if (found.kind === 'missing') refuse(reply, 404, 'Not Found');
+    else if (found.kind === 'moved') {
+      const rest = request.url.split('/').slice(4).join('/');
+      const url = `${wardrobe.origin()}/repositories/${repositoryId(found.repository)}${rest === '' ? '' : `/${rest}`}`;
+      refuse(reply.header('location', url), 301, 'Moved Permanently', { url });
+    } else serve({ request, reply, repository: found.repository, history: view.history(found.repository) });
+    return reply;
+  };
+  const statusesOf = (repository: Repository, history: History, sha: string) =>
+    commitStatuses(services.get(repository.service ?? ''), history.commits, sha);
+
+  app.get('/orgs/:org', (request, reply) => {
+    if (segment(request, 'org').toLowerCase() !== view.company.login) refuse(reply, 404, 'Not Found');
+    else
+      void reply.send({
+        ...organization(wardrobe),
+        name: view.company.name,
+        public_repos: 0,
+        total_private_repos: view.company.repositories.length,
+      });
+    return reply;
+  });
+  app.get('/orgs/:org/repos', (request, reply) => {
+    if (segment(request, 'org').toLowerCase() !== view.company.login) refuse(reply, 404, 'Not Found');
+    else sendPage(wardrobe, request, reply, sortedRepositories(wardrobe, request), (repository) => minimalRepository(wardrobe, repository));
+    return reply;
+  });
+  const base = '/repos/:owner/:repo';
+  app.get(
+    base,
+    withRepository(
+      ({ reply, repository }) =>
+        void reply
+          .header('last-modified', new Date(minimalRepository(wardrobe, repository).updated_at).toUTCString())
+          .send(fullRepository(wardrobe, repository)),
+    ),
+  );
+  app.get(
+    `${base}/git/trees/:sha`,
+    withRepository(({ request, reply, repository, history }) => {
+      if (repository.empty) return refuse(reply, 409, 'Git Repository is empty.');
+      const head = history.commits.at(-1)?.sha ?? '';
+      if (![head, treeSha(head), 'HEAD', repository.defaultBranch].includes(segment(request, 'sha')))
+        return refuse(reply, 404, 'Not Found');
+      return void reply.send({
+        sha: treeSha(head),
+        url: `${apiUrl(wardrobe, repository)}/git/trees/${treeSha(head)}`,
+        tree: tree(wardrobe, repository, parameter(request, 'recursive') !== undefined),
+        truncated: false,
+      });
+    }),
+  );
+  app.get(
+    `${base}/contents/*`,
+    withRepository(({ request, reply, repository }) => content(wardrobe, reply, repository, segment(request, '*'))),
+  );
+  app.get(
+    `${base}/contents`,
+    withRepository(({ reply, repository }) => content(wardrobe, reply, repository, '')),
+  );
+  app.get(
+    `${base}/commits`,
+    withRepository(({ request, reply, repository, history }) => {
+      if (repository.empty) return refuse(reply, 409, 'Git Repository is empty.');
+      const since = parameter(request, 'since') ?? '';
+      const until = parameter(request, 'until') ?? '9999';
+      const from = resolveCommit(repository, history, parameter(request, 'sha') ?? 'HEAD');
+      if (!from) return refuse(reply, 404, 'Not Found');
+      const listed = history.commits
+        .slice(0, history.commits.indexOf(from) + 1)
+        .filter(({ committedAt }) => committedAt >= since && committedAt <= until);
+      return sendPage(wardrobe, request, reply, listed.toReversed(), (made) => commit(wardrobe, repository, made));
+    }),
+  );
+  app.get(
+    `${base}/commits/:ref/status`,
+    withRepository(({ request, reply, repository, history }) => {
+      const made = resolveCommit(repository, history, segment(request, 'ref'));
+      if (!made) return refuse(reply, 404, 'Not Found');
+      const statuses = statusesOf(repository, history, made.sha);
+      const state = statuses.length === 0 ? 'pending' : statuses.some((status) => status.state === 'failure') ? 'failure' : 'success';
+      const url = `${apiUrl(wardrobe, repository)}/commits/${made.sha}`;
+      return void reply.send({
+        state,
+        statuses: statuses.map((status) => commitStatus(wardrobe, repository, made.sha, status)),
+        sha: made.sha,
+        total_count: statuses.length,
+        repository: minimalRepository(wardrobe, repository),
+        commit_url: url,
+        url: `${url}/status`,
+      });
+    }),
+  );
+  app.get(
+    `${base}/commits/:ref/statuses`,
+    withRepository(({ request, reply, repository, history }) => {
+      const made = resolveCommit(repository, history, segment(request, 'ref'));
+      if (!made) return refuse(reply, 404, 'Not Found');
+      return sendPage(wardrobe, request, reply, statusesOf(repository, history, made.sha).toReversed(), (status) => ({
+        ...commitStatus(wardrobe, repository, made.sha, status),
+        creator: user(wardrobe, made.author),
+      }));
+    }),
+  );
+  app.get(
+    `${base}/compare/:basehead`,
+    withRepository(({ request, reply, repository, history }) => {
+      const [from = '', to = ''] = segment(request, 'basehead').split('...');
+      const [one, other] = [resolveCommit(repository, history, from), resolveCommit(repository, history, to)];
+      if (!one || !other) return refuse(reply, 404, 'Not Found');
+      return void reply.send(comparison(wardrobe, repository, history, one, other));
+    }),
+  );
+  app.get(
+    `${base}/pulls`,
+    withRepository(({ request, reply, repository, history }) => {
+      const state = parameter(request, 'state') ?? 'open';
+      const key = parameter(request, 'sort') === 'updated' ? 'updatedAt' : 'createdAt';
+      const ascending = parameter(request, 'direction') === 'asc';
+      const listed = history.pullRequests
+        .filter((pull) => state === 'all' || (pull.state === 'OPEN') === (state === 'open'))
+        .toSorted((one, other) => (ascending ? 1 : -1) * (one[key].localeCompare(other[key]) || one.number - other.number));
+      return sendPage(wardrobe, request, reply, listed, (pull) => simplePullRequest(wardrobe, repository, pull));
+    }),
+  );
+  const withPull = (
+    serve: (at: {
+      request: FastifyRequest;
+      reply: FastifyReply;
+      repository: Repository;
+      history: History;
+      pull: History['pullRequests'][number];
+    }) => void,
+  ) =>
+    withRepository((at) => {
+      const pull = at.history.pullRequests.find(({ number }) => String(number) === segment(at.request, 'number'));
+      if (pull) serve({ ...at, pull });
+      else refuse(at.reply, 404, 'Not Found');
+    });
+  app.get(
+    `${base}/pulls/:number`,
+    withPull(({ reply, repository, pull }) => void reply.send(fullPullRequest(wardrobe, repository, pull))),
+  );
+  app.get(
+    `${base}/pulls/:number/reviews`,
+    withPull(({ request, reply, repository, pull }) =>
+      sendPage(wardrobe, request, reply, pull.reviews, (given) => review(wardrobe, repository, pull, given)),
+    ),
+  );
+  app.get(
+    `${base}/pulls/:number/commits`,
+    withPull(({ request, reply, repository, pull }) =>
+      sendPage(wardrobe, request, reply, pull.commits.slice(0, 250), (made) => commit(wardrobe, repository, made)),
+    ),
+  );
+  app.get(
+    `${base}/deployments`,
+    withRepository(({ request, reply, repository, history }) => {
+      if (repository.forbidden.includes('deployments')) return refuse(reply, 403, 'Resource not accessible by personal access token');
+      const asked = (name: 'environment' | 'sha' | 'ref' | 'task') => parameter(request, name);
+      const listed = history.deployments.filter((made) =>
+        (['environment', 'sha', 'ref', 'task'] as const).every((name) => asked(name) === undefined || asked(name) === made[name]),
+      );
+      return sendPage(wardrobe, request, reply, listed.toReversed(), (made) => deployment(wardrobe, repository, made));
+    }),
+  );
+  app.get(
+    `${base}/deployments/:id/statuses`,
+    withRepository(({ request, reply, repository, history }) => {
+      if (repository.forbidden.includes('deployments')) return refuse(reply, 403, 'Resource not accessible by personal access token');
+      const made = history.deployments.find(({ id }) => String(id) === segment(request, 'id'));
+      if (!made) return refuse(reply, 404, 'Not Found');
+      return sendPage(wardrobe, request, reply, made.statuses.toReversed(), (status) =>
+        deploymentStatus(wardrobe, repository, made, status),
+      );
+    }),
+  );
+  app.get(
+    `${base}/releases`,
+    withRepository(({ request, reply, repository, history }) =>
+      sendPage(wardrobe, request, reply, history.releases.toReversed(), (made) => release(wardrobe, repository, made)),
+    ),
+  );
+  app.get(
+    `${base}/tags`,
+    withRepository(({ request, reply, repository, history }) =>
+      sendPage(wardrobe, request, reply, history.releases.toReversed(), (made) => tag(wardrobe, repository, made)),
+    ),
+  );
+  protectionRoutes(app, wardrobe, withRepository);
+}
+
+function sortedRepositories(wardrobe: Wardrobe, request: FastifyRequest): readonly Repository[] {
+  const { repositories } = wardrobe.view.company;
+  const key = parameter(request, 'sort') ?? 'created';
+  if (key === 'full_name') return repositories.toSorted((one, other) => one.name.localeCompare(other.name));
+  const moment = (repository: Repository): string =>
+    key === 'created' ? repository.createdAt : minimalRepository(wardrobe, repository).pushed_at;
+  const sign = parameter(request, 'direction') === 'asc' ? 1 : -1;
+  return repositories
+    .map((repository) => ({ repository, at: moment(repository) }))
+    .sort((one, other) => sign * (one.at.localeCompare(other.at) || one.repository.index - other.repository.index))
+    .map(({ repository }) => repository);
+}
+
+export function resolveCommit(repository: Repository, { commits, releases }: History, ref: string): Commit | undefined {
+  const plain = ref.replace(/^(?:refs\/)?(?:heads|tags)\//u, '');
+  if (plain === 'HEAD' || plain === repository.defaultBranch) return commits.at(-1);
+  const sha = releases.find((made) => made.tag === plain)?.sha ?? plain;
+  return commits.find((made) => made.sha === sha || (sha.length >= 7 && made.sha.startsWith(sha)));
+}
+
+/** The files below a folder, and the folders in it. */
+export function folder(files: readonly SourceFile[], path: string): { folders: string[]; files: SourceFile[] } {
+  const prefix = path === '' ? '' : `${path}/`;
+  const below = files.filter((file) => file.path.startsWith(prefix)).map((file) => ({ file, rest: file.path.slice(prefix.length) }));
+  const folders = new Set(below.flatMap(({ rest }) => (rest.includes('/') ? [prefix + (rest.split('/')[0] ?? '')] : [])));
+  return { folders: [...folders], files: below.flatMap(({ file, rest }) => (rest.includes('/') ? [] : [file])) };
+}
+
+function tree(wardrobe: Wardrobe, repository: Repository, recursive: boolean): unknown[] {
+  const files = wardrobe.view.company.files(repository);
+  const url = `${apiUrl(wardrobe, repository)}/git`;
+  const walk = (path: string): { path: string; entry: unknown }[] => {
+    const here = folder(files, path);
+    return [
+      ...here.files.map((file) => ({
+        path: file.path,
+        entry: {
+          path: file.path,
+          mode: '100644',
+          type: 'blob',
+          sha: blobSha(file.text),
+          size: Buffer.byteLength(file.text),
+          url: `${url}/blobs/${blobSha(file.text)}`,
+        },
+      })),
+      ...here.folders.flatMap((name) => [
+        { path: name, entry: { path: name, mode: '040000', type: 'tree', sha: blobSha(name), url: `${url}/trees/${blobSha(name)}` } },
+        ...(recursive ? walk(name) : []),
+      ]),
+    ];
+  };
+  return walk('')
+    .sort((one, other) => (one.path < other.path ? -1 : 1))
+    .map(({ entry }) => entry);
+}
+
+function content(wardrobe: Wardrobe, reply: FastifyReply, repository: Repository, asked: string): void {
+  const path = asked.replaceAll(/^\/+|\/+$/gu, '');
+  const files = wardrobe.view.company.files(repository);
+  const file = files.find((candidate) => candidate.path === path);
+  const here = folder(files, path);
+  if (file) void reply.send(contentFile(wardrobe, repository, file));
+  else if (here.files.length + here.folders.length === 0) refuse(reply, 404, repository.empty ? 'This repository is empty.' : 'Not Found');
+  else {
+    void reply.send([
+      ...here.folders.map((name) => contentEntry(wardrobe, repository, name, 'dir', 0, blobSha(name))),
+      ...here.files.map((entry) =>
+        contentEntry(wardrobe, repository, entry.path, 'file', Buffer.byteLength(entry.text), blobSha(entry.text)),
+      ),
+    ]);
+  }
+}
+
+function comparison(wardrobe: Wardrobe, repository: Repository, history: History, one: Commit, other: Commit): unknown {
+  const [before, after] = [reach(history, one), reach(history, other)];
+  const ahead = history.commits.filter(({ sha }) => after.has(sha) && !before.has(sha));
+  const behind = history.commits.filter(({ sha }) => before.has(sha) && !after.has(sha));
+  const shared = history.commits.findLast(({ sha }) => before.has(sha) && after.has(sha)) ?? one;
+  const url = `${apiUrl(wardrobe, repository)}/compare/${one.sha}...${other.sha}`;
+  const page = `${htmlUrl(wardrobe, repository)}/compare/${one.sha}...${other.sha}`;
+  return {
+    url,
+    html_url: page,
+    permalink_url: page,
+    diff_url: `${page}.diff`,
+    patch_url: `${page}.patch`,
+    base_commit: commit(wardrobe, repository, one),
+    merge_base_commit: commit(wardrobe, repository, shared),
+    status: ahead.length === 0 ? (behind.length === 0 ? 'identical' : 'behind') : behind.length === 0 ? 'ahead' : 'diverged',
+    ahead_by: ahead.length,
+    behind_by: behind.length,
+    total_commits: ahead.length,
+    commits: ahead.slice(-250).map((made) => commit(wardrobe, repository, made)),
+    files: [],
+  };
+}
+
+/** The hashes of a commit and all its ancestors. */
+function reach({ commits }: History, from: Commit): Set<string> {
+  const parents = new Map(commits.map((made) => [made.sha, made.parents]));
+  const reached = new Set<string>();
+  const open = [from.sha];
+  for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
+    if (reached.has(sha)) continue;
+    reached.add(sha);
+    open.push(...(parents.get(sha) ?? []));
+  }
+  return reached;
+}

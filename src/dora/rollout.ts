@@ -56,17 +56,17 @@ export function rollouts(deployments: readonly Deployment[], definition: Definit
   return classify(finished, new Set(definition.rollout['rollback-tasks']));
 }
 
-/** A deployment joins its version's rollout unless it starts too late, or another version went to the same environment in between. */
+/** A deployment joins its version's rollout unless it starts too late, or another version has replaced that rollout's in the environment. */
 function group(attempts: readonly Attempt[], within: number): Attempt[][] {
   const groups: Attempt[][] = [];
   const latestOf = new Map<string, Attempt[]>();
   const lastIn = new Map<string, Attempt>();
   for (const attempt of attempts) {
     const open = attempt.version === null ? undefined : latestOf.get(attempt.version);
-    const before = lastIn.get(attempt.environment);
-    const displaced = before !== undefined && before.version !== attempt.version && before.started >= (open?.[0]?.started ?? 0);
+    const replaced =
+      lastIn.get(attempt.environment)?.version !== attempt.version && open?.some((each) => each.environment === attempt.environment);
     lastIn.set(attempt.environment, attempt);
-    if (open && !displaced && attempt.started - (open.at(-1)?.started ?? 0) <= within) {
+    if (open && !replaced && attempt.started - (open.at(-1)?.started ?? 0) <= within) {
       open.push(attempt);
       continue;
     }

@@ -12,11 +12,13 @@ export type Handler = (response: ServerResponse, request: IncomingMessage, count
 /** A server on loopback that answers every request by the handler; `count` is how many came before. */
 export async function startServer(handle: Handler): Promise<ScriptedServer> {
   const requests: { line: string; headers: IncomingMessage['headers']; body: string }[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const parts: string[] = [];
-    for await (const part of request) parts.push(String(part));
-    requests.push({ line: `${request.method} ${request.url}`, headers: request.headers, body: parts.join('') });
-    handle(response, request, requests.length - 1);
+    request.on('data', (part) => parts.push(String(part)));
+    request.on('end', () => {
+      requests.push({ line: `${request.method} ${request.url}`, headers: request.headers, body: parts.join('') });
+      handle(response, request, requests.length - 1);
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

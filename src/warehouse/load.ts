@@ -45,15 +45,14 @@ export async function deriveRows(connection: DuckDBConnection, into: IntervalTab
   const columns = identifiers([...into.key, ...into.states, ...into.refreshes]);
   const parameters = { ...as.parameters, observed_at: as.observedAt };
   await execute(connection, `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${columns} FROM (${query})`, parameters);
-  const within = as.within ?? 'true';
   const counts = await reviseIntervals(connection, {
     table: into.name,
     key: into.key,
     states: into.states,
     refreshes: into.refreshes,
     stamps: [],
-    within,
-    gone: within,
+    within: 'true',
+    gone: as.within ?? 'true',
     parameters,
   });
   await execute(connection, `DROP TABLE temp.main.${staged}`);

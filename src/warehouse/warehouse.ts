@@ -84,7 +84,10 @@ export interface IntervalTable {
 export interface DeriveOptions {
   readonly observedAt: string;
   readonly parameters?: Parameters;
-  /** Which rows the SELECT is the whole truth about, as a condition on `held`. Every row, when left out. */
+  /**
+   * Which rows the SELECT is the whole truth about, as a condition on `held`: those that it does not give end. Every row, when left
+   * out. Rows that it gives are brought up to date wherever they stand.
+   */
   readonly within?: string;
 }
 

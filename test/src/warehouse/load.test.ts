@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { table, type Value } from '../../../query-language/catalog.ts';
 import { inMemory, openWarehouse } from '../../../src/warehouse/open-warehouse.ts';

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
+import { z } from 'zod';
+import type { Page } from '../../collectors/collector.ts';
+import type { Transaction, Warehouse } from '../warehouse/warehouse.ts';
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+
+/** One series of pages: a partition of a stream of a source. */
+export interface Series {
+  readonly source: string;
+  readonly stream: string;
+  readonly partition: string;
+}
+
+export interface Place extends Series {
+  /** The run in which this reading of the partition began. */
+  readonly run: number;
+}
+
+const ofSeries = 'source = $source AND stream = $stream AND "partition" = $partition';
+
+/** Keeps a page as it came, after those that its run has kept of the partition. Equal bodies are stored once. */
+export async function keepPage(transaction: Transaction, place: Place, page: Page, fetchedAt: string): Promise<void> {
+  const hash = createHash('sha256').update(page.body).digest('hex');
+  const [before] = await transaction.read<{ pages: number; stored: number }>(
+    `SELECT (SELECT count(*) FROM raw_page WHERE ${ofSeries} AND run = $run) AS pages, (SELECT count(*) FROM raw_body WHERE hash = $hash) AS stored`,
+    { ...place, hash },
+  );
+  if (before?.stored === 0) {
+    await transaction.append('raw_body', [{ hash, bytes: Buffer.byteLength(page.body), body: await compress(page.body) }]);
+  }
+  await transaction.append('raw_page', [
+    {
+      ...place,
+      number: before?.pages ?? 0,
+      request: page.request,
+      fetched_at: fetchedAt,
+      status: page.status,
+      etag: page.etag ?? null,
+      not_modified: page.notModified ?? false,
+      about: page.about === undefined ? null : JSON.stringify(page.about),
+      hash,
+    },
+  ]);
+}
+
+export interface KeptPage extends Page {
+  readonly fetchedAt: string;
+}
+
+interface PageRow extends Record<string, unknown> {
+  readonly request: string;
+  readonly fetched_at: string;
+  readonly status: number;
+  readonly etag: string | null;
+  readonly not_modified: boolean;
+  readonly about: string | null;
+  readonly body: Uint8Array;
+}
+
+const about = z.record(z.string(), z.string());
+
+/** The pages kept of a partition in the order they came, of one run or of all. Bodies are unpacked one at a time. */
+export async function* keptPages(transaction: Transaction, series: Series, run?: number): AsyncGenerator<KeptPage> {
+  const rows = await transaction.read<PageRow>(
+    `SELECT request, fetched_at, status, etag, not_modified, about, body FROM raw_page JOIN raw_body USING (hash)
+    WHERE ${ofSeries} AND run = coalesce($run, run) ORDER BY run, number`,
+    { ...series, run: run ?? null },
+  );
+  for (const row of rows) {
+    yield {
+      request: row.request,
+      fetchedAt: row.fetched_at,
+      status: row.status,
+      body: (await decompress(row.body)).toString(),
+      notModified: row.not_modified,
+      ...(row.etag === null ? {} : { etag: row.etag }),
+      ...(row.about === null ? {} : { about: about.parse(JSON.parse(row.about)) }),
+    };
+  }
+}
+
+/**
+ * The latest usable answer that a source gave to a request and marked with an ETag. Not from an unfinished snapshot: that the source
+ * has nothing newer than such a page says nothing yet about the tables.
+ */
+export async function lastAnswer(
+  warehouse: Warehouse,
+  source: string,
+  request: string,
+): Promise<{ readonly etag: string; readonly body: string } | undefined> {
+  const [row] = await warehouse.read<{ etag: string; body: Uint8Array }>(
+    `SELECT etag, body FROM raw_page JOIN raw_body USING (hash)
+    WHERE source = $source AND request = $request AND etag IS NOT NULL AND (status = 200 OR not_modified)
+      AND NOT EXISTS (FROM stream_state AS state WHERE state.open_run = raw_page.run AND state.source = raw_page.source
+        AND state.stream = raw_page.stream AND state."partition" = raw_page."partition")
+    ORDER BY fetched_at DESC, run DESC, number DESC LIMIT 1`,
+    { source, request },
+  );
+  return row && { etag: row.etag, body: (await decompress(row.body)).toString() };
+}
+
+/** Drops the pages of a partition that belong to an abandoned reading. */
+export async function dropRun(transaction: Transaction, place: Place): Promise<void> {
+  await transaction.run(`DELETE FROM raw_page WHERE ${ofSeries} AND run = $run`, { ...place });
+}
+
+/** Drops what newer completed snapshots of the partition have superseded, and keeps the latest `keep` of them. */
+export async function dropSuperseded(transaction: Transaction, series: Series, keep: number): Promise<void> {
+  await transaction.run(
+    `DELETE FROM raw_page WHERE ${ofSeries} AND run NOT IN (SELECT DISTINCT run FROM raw_page WHERE ${ofSeries} ORDER BY run DESC LIMIT $keep)`,
+    { ...series, keep },
+  );
+}
+
+/** Drops older copies of a page that a stream of changes was given again, word for word. */
+export async function dropRepeats(transaction: Transaction, series: Series): Promise<void> {
+  await transaction.run(
+    `DELETE FROM raw_page WHERE ${ofSeries} AND (run, number) NOT IN (
+      SELECT (max(run), max_by(number, run)) FROM raw_page WHERE ${ofSeries} GROUP BY request, hash, about::VARCHAR)`,
+    { ...series },
+  );
+}
+
+/** Drops bodies that no page has any more. */
+export async function dropUnusedBodies(transaction: Transaction): Promise<void> {
+  await transaction.run('DELETE FROM raw_body WHERE NOT EXISTS (FROM raw_page WHERE raw_page.hash = raw_body.hash)');
+}

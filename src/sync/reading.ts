@@ -1,0 +1,68 @@
+import type { Reading } from '../../collectors/collector.ts';
+import { forever, type IntervalTable, type Transaction } from '../warehouse/warehouse.ts';
+
+const reading: IntervalTable = {
+  name: 'reading',
+  key: ['source', 'table', 'scope'],
+  states: ['outcome', 'reason'],
+  refreshes: ['read_at'],
+};
+
+export interface ReadingsOf {
+  readonly source: string;
+  readonly at: string;
+  /** Earlier readings of these tables and scopes that are not among the new ones end. `'*'` is every scope. */
+  readonly replacing?: { readonly tables: readonly string[]; readonly scopes: '*' | readonly string[] };
+}
+
+/** Notes what was read and what was not. Of several readings of one table and scope the last holds. */
+export async function writeReadings(
+  transaction: Transaction,
+  readings: readonly Reading[],
+  { source, at, replacing }: ReadingsOf,
+): Promise<void> {
+  const latest = [...new Map(readings.map((each) => [JSON.stringify([each.reading, each.scope]), each])).values()];
+  const scopes = replacing?.scopes ?? [];
+  await transaction.derive(
+    reading,
+    `SELECT $source AS source, unnest($tables::VARCHAR[]) AS "table", unnest($scopes::VARCHAR[]) AS scope,
+      unnest($outcomes::VARCHAR[]) AS outcome, unnest($reasons::VARCHAR[]) AS reason, $observed_at::TIMESTAMPTZ AS read_at`,
+    {
+      observedAt: at,
+      parameters: {
+        source,
+        tables: latest.map((each) => each.reading),
+        scopes: latest.map(({ scope }) => scope),
+        outcomes: latest.map(({ outcome }) => outcome),
+        reasons: latest.map(({ reason }) => reason),
+        replaced: replacing?.tables ?? [],
+        replaced_scopes: scopes === '*' ? [] : scopes,
+        every_scope: scopes === '*',
+      },
+      within:
+        'held.source = $source AND list_contains($replaced::VARCHAR[], held."table") AND ($every_scope OR list_contains($replaced_scopes::VARCHAR[], held.scope))',
+    },
+  );
+}
+
+/** All that was said of these tables still holds. */
+export async function refreshReadings(transaction: Transaction, tables: readonly string[], { source, at }: ReadingsOf): Promise<void> {
+  await transaction.run(
+    `UPDATE reading SET read_at = $at::TIMESTAMPTZ
+    WHERE source = $source AND list_contains($tables::VARCHAR[], "table") AND valid_to = $forever::TIMESTAMPTZ`,
+    { source, tables, at, forever },
+  );
+}
+
+/** That these tables as a whole once failed to be read no longer holds. */
+export async function forgetFailure(transaction: Transaction, tables: readonly string[], { source, at }: ReadingsOf): Promise<void> {
+  await transaction.derive(
+    reading,
+    `SELECT NULL AS source, NULL AS "table", NULL AS scope, NULL AS outcome, NULL AS reason, NULL AS read_at WHERE false`,
+    {
+      observedAt: at,
+      parameters: { source, tables },
+      within: `held.source = $source AND held.scope = '*' AND held.outcome = 'failed' AND list_contains($tables::VARCHAR[], held."table")`,
+    },
+  );
+}

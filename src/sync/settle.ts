@@ -1,0 +1,73 @@
+import type { Page, Reading, Stream } from '../../collectors/collector.ts';
+import type { ReadingOutcome } from '../../query-language/catalog.ts';
+import type { Diagnostic } from '../../query-language/diagnostic.ts';
+import type { Transaction } from '../warehouse/warehouse.ts';
+import { Extraction } from './extraction.ts';
+import { keptPages, type Place, type Series } from './raw-page.ts';
+import { writeReadings } from './reading.ts';
+
+/** What pages came to when their meaning was loaded. */
+export interface Settled {
+  readonly rows: number;
+  readonly opened: number;
+  readonly closed: number;
+  /** What was said about whether tables were read. */
+  readonly readings: readonly Reading[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The kept pages of a completed snapshot become the whole truth about its partition, and each table that the stream fills counts
+ * as read there. What could not be read of a subject leaves its facts as they were.
+ */
+export async function settleSnapshot(transaction: Transaction, stream: Stream, place: Place, observedAt: string): Promise<Settled> {
+  const extraction = new Extraction(place.stream, stream);
+  for await (const page of keptPages(transaction, place, place.run)) extraction.add(page);
+  const whole = place.partition === '*' ? '*' : [place.partition];
+  const counts = await loadExtraction(transaction, extraction, place.source, observedAt, whole);
+  const readings = [...readingsOf(stream, place.partition, 'read', ''), ...extraction.readings];
+  const tables = stream.fills.map(({ name }) => name);
+  await writeReadings(transaction, readings, { source: place.source, at: observedAt, replacing: { tables, scopes: whole } });
+  return { ...counts, readings };
+}
+
+/** A page of changes adds to what is known; nothing follows from what it lacks. */
+export async function settleChange(
+  transaction: Transaction,
+  stream: Stream,
+  series: Series,
+  page: Page,
+  observedAt: string,
+): Promise<Settled> {
+  const extraction = new Extraction(series.stream, stream);
+  extraction.add(page);
+  const counts = await loadExtraction(transaction, extraction, series.source, observedAt);
+  if (extraction.readings.length > 0) await writeReadings(transaction, extraction.readings, { source: series.source, at: observedAt });
+  return counts;
+}
+
+/** The same said of every table that a stream fills. */
+export function readingsOf(stream: Stream, scope: string, outcome: ReadingOutcome, reason: string): Reading[] {
+  return stream.fills.map((table) => ({ reading: table.name, scope, outcome, reason }));
+}
+
+async function loadExtraction(
+  transaction: Transaction,
+  extraction: Extraction,
+  source: string,
+  observedAt: string,
+  whole?: '*' | readonly string[],
+): Promise<Settled> {
+  let [opened, closed] = [0, 0];
+  for (const [table, rows] of extraction.rows) {
+    if (whole === undefined && rows.length === 0) continue;
+    const result = await transaction.load(table, rows, {
+      source,
+      observedAt,
+      ...(whole === undefined ? {} : { whole, except: extraction.unread(table) }),
+    });
+    opened += result.opened;
+    closed += result.closed;
+  }
+  return { rows: extraction.rowCount, opened, closed, readings: extraction.readings, diagnostics: extraction.diagnostics };
+}

@@ -1,0 +1,289 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Collector, Stream } from '../../../collectors/collector.ts';
+import { collect, type CollectOptions, type CollectSummary, type Progress } from '../../../src/sync/collect.ts';
+import { inMemory, openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
+import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
+import { forgeCollector, forgeTables } from './forge-collector.ts';
+import { openForge, type Forge } from './forge.ts';
+
+const day = (number: number): string => new Date(Date.UTC(2026, 0, number)).toISOString();
+
+let warehouse: Warehouse;
+let forge: Forge;
+
+beforeEach(async () => {
+  warehouse = await openWarehouse(inMemory, { tables: forgeTables });
+  forge = await openForge({
+    a: { files: { 'README.md': 10, 'src/x.ts': 5 }, commits: ['a1', 'a2', 'a3'] },
+    b: { files: { 'README.md': 20 }, commits: ['b1'] },
+    c: { files: {}, commits: [] },
+  });
+});
+
+afterEach(async () => {
+  await warehouse.close();
+  await forge.close();
+});
+
+async function run(now: string, options: Partial<CollectOptions> = {}, collector: Collector = forgeCollector): Promise<CollectSummary> {
+  const source = { collector, settings: { origin: forge.origin } };
+  return collect(warehouse, [source], {
+    now,
+    signal: new AbortController().signal,
+    wait: async () => undefined,
+    network: { retries: 0 },
+    ...options,
+  });
+}
+
+function withStream(name: string, change: Partial<Stream>): Collector {
+  const collector: Collector = forgeCollector;
+  const stream = collector.streams[name];
+  if (!stream) throw new Error(name);
+  return { ...collector, streams: { ...collector.streams, [name]: { ...stream, ...change } } };
+}
+
+async function readings(): Promise<readonly Record<string, unknown>[]> {
+  return warehouse.read(
+    `SELECT "table", scope, outcome, reason, read_at FROM reading WHERE valid_to > '9999-01-01'::TIMESTAMPTZ ORDER BY "table", scope`,
+  );
+}
+
+async function files(): Promise<readonly string[]> {
+  const rows = await warehouse.read<{ file: string }>(
+    `SELECT repository || '/' || path AS file FROM repository_file WHERE valid_to > '9999-01-01'::TIMESTAMPTZ ORDER BY 1`,
+  );
+  return rows.map(({ file }) => file);
+}
+
+describe('a first run', () => {
+  test('fills the tables and says what was read', async () => {
+    const { streams } = await run(day(1));
+    expect(streams.map(({ stream, outcome, pages, rows, opened }) => ({ stream, outcome, pages, rows, opened }))).toEqual([
+      { stream: 'repositories', outcome: 'completed', pages: 2, rows: 3, opened: 3 },
+      { stream: 'files', outcome: 'completed', pages: 3, rows: 3, opened: 3 },
+      { stream: 'commits', outcome: 'completed', pages: 4, rows: 4, opened: 4 },
+    ]);
+    expect(await files()).toEqual(['a/README.md', 'a/src/x.ts', 'b/README.md']);
+    expect(await readings()).toEqual([
+      ...['a', 'b', 'c'].map((scope) => ({ table: 'commit', scope, outcome: 'read', reason: '', read_at: day(1) })),
+      { table: 'repository', scope: '*', outcome: 'read', reason: '', read_at: day(1) },
+      ...['a', 'b', 'c'].map((scope) => ({ table: 'repository_file', scope, outcome: 'read', reason: '', read_at: day(1) })),
+    ]);
+    expect(await warehouse.read('SELECT stream, outcome, pages, "rows", ended_at FROM sync_run ORDER BY stream')).toEqual([
+      { stream: 'commits', outcome: 'completed', pages: 4, rows: 4, ended_at: day(1) },
+      { stream: 'files', outcome: 'completed', pages: 3, rows: 3, ended_at: day(1) },
+      { stream: 'repositories', outcome: 'completed', pages: 2, rows: 3, ended_at: day(1) },
+    ]);
+  });
+
+  test('tells its progress as it goes', async () => {
+    const told: Progress[] = [];
+    await run(day(1), { onProgress: (progress) => told.push(progress) });
+    expect(told.slice(0, 5).map(({ stream, step, pages, rows }) => [stream, step, pages, rows].join(' '))).toEqual([
+      'repositories begin 0 0',
+      'repositories page 1 0',
+      'repositories page 2 0',
+      'repositories complete 2 3',
+      'repositories completed 2 3',
+    ]);
+  });
+});
+
+describe('a second run', () => {
+  test('asks only for what is new, and what holds still is refreshed', async () => {
+    await run(day(1));
+    forge.repositories['a']?.commits.push('a4');
+    forge.repositories['a'] = { ...forge.repositories['a'], files: { 'README.md': 11 }, commits: forge.repositories['a']?.commits ?? [] };
+    forge.log.length = 0;
+    const { streams } = await run(day(2));
+    expect(forge.log).toEqual([
+      '/repositories?from=0 304',
+      '/repositories?from=2 304',
+      '/a/files 200',
+      '/b/files 304',
+      '/c/files 304',
+      '/a/commits?from=3 200',
+      '/b/commits?from=1 200',
+      '/c/commits?from=0 304',
+    ]);
+    expect(streams.map(({ pages, notModified, opened, closed }) => ({ pages, notModified, opened, closed }))).toEqual([
+      { pages: 2, notModified: 2, opened: 0, closed: 0 },
+      { pages: 1, notModified: 0, opened: 1, closed: 2 },
+      { pages: 3, notModified: 1, opened: 1, closed: 0 },
+    ]);
+    expect(new Set((await readings()).map((reading) => reading['read_at']))).toEqual(new Set([day(2)]));
+    await run(day(3));
+    forge.log.length = 0;
+    await run(day(4));
+    expect(forge.log.filter((line) => !line.endsWith('304'))).toEqual([]);
+  });
+
+  test('keeps the raw pages of the last snapshot and no body twice or in vain', async () => {
+    await run(day(1));
+    const bodies =
+      'SELECT (SELECT count(*) FROM raw_page) AS pages, (SELECT count(*) FROM raw_body) AS bodies, (SELECT count(DISTINCT hash) FROM raw_page) AS used';
+    const [first] = await warehouse.read(bodies);
+    forge.repositories['d'] = { files: {}, commits: [] };
+    for (let number = 2; number < 6; number += 1) await run(day(number));
+    const [last] = await warehouse.read(bodies);
+    expect(first).toEqual({ pages: 9, bodies: 9, used: 9 });
+    expect(last).toEqual({ pages: 13, bodies: 11, used: 11 });
+  });
+
+  test('ends what a completed partition no longer has, and leaves a forbidden one as it was', async () => {
+    await run(day(1));
+    forge.repositories['a'] = { files: { 'README.md': 10 }, commits: [] };
+    forge.repositories['b'] = { files: {}, commits: [], forbidden: true };
+    const { streams } = await run(day(2));
+    expect(streams[1]?.unreadable).toEqual([{ partition: 'b', outcome: 'forbidden', reason: 'the token may not read it' }]);
+    expect(await files()).toEqual(['a/README.md', 'b/README.md']);
+    expect(await readings()).toContainEqual({
+      table: 'repository_file',
+      scope: 'b',
+      outcome: 'forbidden',
+      reason: 'the token may not read it',
+      read_at: day(2),
+    });
+    const [before] = await warehouse.read(
+      `SELECT outcome FROM reading WHERE scope = 'b' AND "table" = 'repository_file' AND valid_from <= $as_of AND $as_of < valid_to`,
+      { as_of: day(1) },
+    );
+    expect(before).toEqual({ outcome: 'read' });
+  });
+
+  test('of other sources alone leaves this one as it was', async () => {
+    await run(day(1));
+    forge.log.length = 0;
+    expect((await run(day(2), { only: ['other'] })).streams).toEqual([]);
+    expect(forge.log).toEqual([]);
+    expect(await readings()).toContainEqual({ table: 'repository', scope: '*', outcome: 'read', reason: '', read_at: day(1) });
+  });
+});
+
+describe('a stream that breaks off', () => {
+  test('counts as failed where it was never read, stops no other, and is forgotten when it works again', async () => {
+    forge.override = (path) => (path === '/b/files' ? { status: 500 } : undefined);
+    const { streams } = await run(day(1));
+    expect(streams.map(({ outcome, fault }) => ({ outcome, fault }))).toEqual([
+      { outcome: 'completed', fault: null },
+      { outcome: 'failed', fault: 'the files of b answered 500' },
+      { outcome: 'completed', fault: null },
+    ]);
+    const ofFiles = async (): Promise<readonly unknown[]> => (await readings()).filter((reading) => reading['table'] === 'repository_file');
+    expect(await ofFiles()).toEqual([
+      { table: 'repository_file', scope: '*', outcome: 'failed', reason: 'the files of b answered 500', read_at: day(1) },
+      { table: 'repository_file', scope: 'a', outcome: 'read', reason: '', read_at: day(1) },
+    ]);
+    forge.override = () => undefined;
+    await run(day(2));
+    expect(await ofFiles()).toEqual(
+      ['a', 'b', 'c'].map((scope) => ({ table: 'repository_file', scope, outcome: 'read', reason: '', read_at: day(2) })),
+    );
+  });
+
+  test('leaves what was read before readable, and ageing', async () => {
+    await run(day(1));
+    forge.override = (path) => (path.startsWith('/repositories') ? { status: 500 } : undefined);
+    await run(day(2));
+    expect((await readings()).find((reading) => reading['table'] === 'repository')).toEqual({
+      table: 'repository',
+      scope: '*',
+      outcome: 'read',
+      reason: '',
+      read_at: day(1),
+    });
+    expect(await warehouse.read('SELECT count(*) AS n FROM repository WHERE valid_to > $as_of', { as_of: day(2) })).toEqual([{ n: 3 }]);
+  });
+
+  test('takes up an interrupted snapshot where its pages end', async () => {
+    forge.override = (path) => (path === '/repositories?from=2' ? { status: 500 } : undefined);
+    await run(day(1));
+    forge.override = () => undefined;
+    forge.log.length = 0;
+    const { streams } = await run(day(1));
+    expect(forge.log[0]).toBe('/repositories?from=2 200');
+    expect(streams[0]).toMatchObject({ pages: 1, rows: 3, opened: 3 });
+  });
+
+  test('begins an unfinished snapshot anew when it is old', async () => {
+    forge.override = (path) => (path === '/repositories?from=2' ? { status: 500 } : undefined);
+    await run(day(1));
+    forge.override = () => undefined;
+    forge.log.length = 0;
+    expect((await run(day(3))).streams[0]).toMatchObject({ pages: 2, rows: 3, opened: 3 });
+  });
+
+  test('is told apart from a run that was called off', async () => {
+    const controller = new AbortController();
+    forge.onRequest = (number) => {
+      if (number === 3) controller.abort();
+    };
+    const { streams } = await run(day(1), { signal: controller.signal });
+    expect(streams.map(({ stream, outcome }) => ({ stream, outcome }))).toEqual([
+      { stream: 'repositories', outcome: 'completed' },
+      { stream: 'files', outcome: 'interrupted' },
+    ]);
+    expect((await readings()).map((reading) => reading['table'])).toEqual(['repository']);
+  });
+});
+
+describe('a mapping', () => {
+  test('that throws fails its stream, and the next run begins anew', async () => {
+    const broken = withStream('repositories', {
+      rows() {
+        throw new TypeError('names is not iterable');
+      },
+    });
+    const { streams } = await run(day(1), {}, broken);
+    expect(streams[0]).toMatchObject({
+      outcome: 'failed',
+      fault: 'the answer to GET /repositories?from=0 could not be understood: names is not iterable',
+    });
+    expect(await warehouse.read(`FROM raw_page WHERE stream = 'repositories'`)).toEqual([]);
+    expect((await run(day(2))).streams[0]).toMatchObject({ outcome: 'completed', pages: 2, rows: 3 });
+  });
+
+  test('that gives unfit rows loses those alone, and says of whom nothing is known now', async () => {
+    await run(day(1));
+    const odd = withStream('repositories', {
+      *rows() {
+        yield { table: 'repository', values: { repository: 'a', name: 'a', open_issues: 1.5 } };
+        yield { table: 'repository', values: { repository: 'b', name: 'b', colour: 'red' } };
+        yield { table: 'repository', values: { repository: 'c' } };
+        yield { table: 'repository', values: { repository: 'd', name: 'd' } };
+        yield { table: 'monitor', values: {} };
+      },
+    });
+    const { streams } = await run(day(2), {}, odd);
+    expect(streams[0]?.diagnostics.map(({ facts }) => [facts['table'], facts['column'], facts['problem']])).toEqual([
+      ['repository', 'open_issues', 'it is not of type integer'],
+      ['repository', 'colour', 'the table has no such column'],
+      ['repository', 'name', 'it is missing'],
+      ['monitor', '', 'the stream does not say that it fills this table'],
+    ]);
+    expect(
+      (await readings()).filter(({ table, outcome }) => table === 'repository' && outcome === 'failed').map(({ scope }) => scope),
+    ).toEqual(['a', 'b', 'c']);
+    expect(await warehouse.read('SELECT repository FROM repository WHERE valid_to > $as_of ORDER BY 1', { as_of: day(2) })).toHaveLength(4);
+  });
+
+  test('passes on what it finds at fault in a page', async () => {
+    const fault = { code: 'catalog.odd', severity: 'warning', facts: {} } as const;
+    const { streams } = await run(day(1), {}, withStream('files', { rows: () => [{ fault }] }));
+    expect(streams[1]?.diagnostics).toContainEqual(fault);
+  });
+});
+
+test('a cursor of another shape is set aside with a word about it', async () => {
+  await run(day(1));
+  await warehouse.write(async (transaction) =>
+    transaction.run(`UPDATE stream_state SET cursor = '{"since": 3}' WHERE stream = 'commits' AND "partition" = 'a'`),
+  );
+  forge.log.length = 0;
+  const { streams } = await run(day(2));
+  expect(forge.log).toContain('/a/commits?from=0 304');
+  expect(streams[2]?.diagnostics).toEqual([
+    { code: 'sync.cursor-outdated', severity: 'warning', facts: { stream: 'commits', partition: 'a' } },
+  ]);
+});

@@ -1,9 +1,8 @@
 /** What scaffolders fill in: Backstage `${{ }}`, cookiecutter and Jinja `{{ }}`, `{% %}`, `{# #}`. */
 const marker = /\{\{|\{%|\{#/;
 
-/** A line that only a scaffolder can read: a control block, or a marker in a field that names or places the entity. */
-const telling =
-  /^[ \t]*(?:-[ \t]+)?(?:\{%|\{\{|\{#)|^[ ]{0,4}["']?(?:apiVersion|kind|name|namespace|owner|system|type|lifecycle)["']?[ \t]*:.*?(?:\{\{|\{%)/m;
+/** A marker in a field that names or places the entity. Elsewhere it may be text that people wrote, or an API's definition. */
+const telling = /^[ ]{0,4}["']?(?:apiVersion|kind|name|namespace|owner|system|type|lifecycle)["']?[ \t]*:.*?(?:\{\{|\{%)/m;
 
 /** A folder of files to be filled in by a scaffolder. */
 const skeleton = /(?:^|\/)(?:skeleton|[^/]*\{\{[^/]*)(?:\/|$)/;
@@ -12,7 +11,7 @@ const scaffolderTemplate = /^["']?kind["']?[ \t]*:[ \t]*["']?template["']?[ \t\r
 
 /**
  * Whether a document is a pattern to make catalog files from rather than a catalog file, seen from its text before it is parsed:
- * most patterns are not valid YAML. A `kind: Template` is an entity whose steps hold markers by right.
+ * some patterns are valid YAML that means something else. A `kind: Template` is an entity whose steps hold markers by right.
  */
 export function isPattern(text: string, file: string): boolean {
   return skeleton.test(file) || (couldBePattern(text) && telling.test(text));

@@ -49,7 +49,7 @@ export function compile(text: string, environment: Environment, expectation: Exp
   const tree = parsed.value;
 
   const diagnostics: Diagnostic[] = [...parsed.warnings];
-  const report: Report = (code, facts, span, severity = 'error', fix = undefined) => {
+  const report: Report = (code, facts, span, severity = 'error', fix) => {
     diagnostics.push({ code, severity, facts, span, ...(fix ? { fix } : {}) });
   };
   const parts = new Map<Node, Operand>();

@@ -60,11 +60,11 @@ export const messages: Messages = {
     says: `${name} belongs to another list.`,
     hint: 'A condition on one list cannot look at the element of a list around it. Compare with a value of the entity instead.',
   }),
-  'list.wants-map': ({ function: called }) => ({
+  'aggregate.wants-values': ({ function: called }) => ({
     says: `${called} needs values, and these are rows.`,
     hint: `Say which column first: .map((x) => x.…).${called}`,
   }),
-  'list.not-numeric': ({ function: called, found }) => ({ says: `${called} cannot be taken of ${found}.` }),
+  'aggregate.not-numeric': ({ function: called, found }) => ({ says: `${called} cannot be taken of ${found}.` }),
   'value.not-a-value': ({ what }) => ({ says: `This ${what} is no value by itself.`, hint: 'Name something in it.' }),
   'value.unlisted': ({ value, near, values }) => ({
     says: `This column is never ${shown(value)}.`,

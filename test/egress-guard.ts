@@ -1,12 +1,12 @@
 import { isIP, Socket } from 'node:net';
 
 /** Loaded before every test: a connection to anything but this machine is a fault of the test, not a slow failure. */
-const connect = Socket.prototype.connect;
+const { connect } = Socket.prototype as { connect: (this: Socket, ...parameters: unknown[]) => Socket };
 
 Socket.prototype.connect = function guarded(this: Socket, ...parameters: unknown[]): Socket {
   const host = hostOf(parameters);
   if (host !== undefined && !isLoopback(host)) throw new Error(`Tests talk to 127.0.0.1 only; this one tried to reach ${host}`);
-  return Reflect.apply(connect, this, parameters) as Socket;
+  return Reflect.apply(connect, this, parameters);
 };
 
 function hostOf([first, second]: unknown[]): string | undefined {

@@ -63,7 +63,7 @@ function listOfValues(receiver: Operand): Plan {
 function mapped(call: Call, name: string): { readonly rows: Extract<Operand, { kind: 'rows' }>['rows']; readonly of: Plan } | undefined {
   const { receiver } = call;
   if (receiver.kind === 'rows' && receiver.of) return { rows: receiver.rows, of: receiver.of };
-  call.fault('list.wants-map', { function: name });
+  call.fault('aggregate.wants-values', { function: name });
   return undefined;
 }
 
@@ -85,7 +85,7 @@ function aggregate(
       const source = mapped(call, name);
       if (!source) return faulty;
       const type = typeOfResult(source.of.type);
-      if (!type) return call.fault('list.not-numeric', { function: name, found: describeType(source.of.type) });
+      if (!type) return call.fault('aggregate.not-numeric', { function: name, found: describeType(source.of.type) });
       return value({ kind: 'fold', type, rows: source.rows, how, of: source.of });
     },
   };
@@ -164,7 +164,7 @@ export const list: readonly QueryFunction[] = [
       const wanted = call.argument('value');
       if (wanted?.kind !== 'value') return call.fault('value.not-a-value', { what: wanted?.kind ?? 'nothing' });
       const of = receiver.kind === 'rows' ? receiver.of : undefined;
-      if (receiver.kind === 'rows' && !of) return call.fault('list.wants-map', { function: 'contains' });
+      if (receiver.kind === 'rows' && !of) return call.fault('aggregate.wants-values', { function: 'contains' });
       const source = of ? undefined : listOfValues(receiver);
       const type = of?.type ?? (source?.type.kind === 'list' ? source.type.of : undefined);
       if (type && !areComparable(type, wanted.plan.type)) {

@@ -36,7 +36,7 @@ type Lowerings = { readonly [Kind in Plan['kind']]: (plan: Extract<Plan, { kind:
 
 const lowerings: Lowerings = {
   literal: ({ type, value }, { parameters }) =>
-    value === null ? plain(`CAST(NULL AS ${sqlType(type)})`) : { ...plain(parameters.bind(value, sqlType(type))), total: true },
+    value === null ? plain('NULL') : { ...plain(parameters.bind(value, sqlType(type))), total: true },
   now: () => ({ ...plain('CAST($now AS TIMESTAMPTZ)'), total: true }),
   fact: ({ table, column }, place) => {
     if (table === 'entity' && place.entity !== undefined) return plain(`${place.entity}.${quote(column)}`);
@@ -108,13 +108,13 @@ const lowerings: Lowerings = {
     const either = (yes: string, no: string): string => `CASE WHEN ${asked.value} THEN ${yes} WHEN NOT ${asked.value} THEN ${no} END`;
     return { ...combine([asked, first, second], either(first.value, second.value)), known: [either(and(first.known), and(second.known))] };
   },
-  apply: ({ operation, arguments: given }, place) => {
+  apply: ({ operation, arguments: given, type }, place) => {
     const lowered = given.map((each) => lower(each, place));
     const { value, error } = applyOperation(
       operation,
       lowered.map((each) => each.value),
     );
-    const combined = combine(lowered, value);
+    const combined = type.kind === 'boolean' ? truth(value, lowered) : combine(lowered, value);
     return error === undefined ? combined : { ...combined, errors: [...combined.errors, error] };
   },
 };

@@ -1,20 +1,9 @@
-import { z } from 'zod';
+import type { World } from '../../query-language/case.ts';
 import type { Table, Value } from '../../query-language/catalog.ts';
 import type { Environment } from '../../query-language/compile.ts';
 import { listEnvironment } from '../../src/registry/environment.ts';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import { forever, type Warehouse } from '../../src/warehouse/warehouse.ts';
-
-/** A small world to ask about: entities, rows of their tables, and what was not read. */
-export const World = z.strictObject({
-  now: z.string().default('2026-07-01T00:00:00.000Z'),
-  entities: z.record(z.string(), z.record(z.string(), z.unknown())),
-  /** Table → entity → rows. */
-  rows: z.record(z.string(), z.record(z.string(), z.array(z.record(z.string(), z.unknown())))).default({}),
-  /** Table → entities for which it was not read. */
-  unread: z.record(z.string(), z.array(z.string())).default({}),
-});
-export type World = z.infer<typeof World>;
 
 export const environment: Environment = await listEnvironment();
 
@@ -29,7 +18,7 @@ export async function warehouseOf(world: World): Promise<Warehouse> {
       await transaction.load(table, rows, { source: 'world', observedAt: began });
     };
     const entities = names.map((name) => ({ entity: id(name), kind: 'service', namespace: 'default', name, ...world.entities[name] }));
-    await load(environment.tables.get('entity')!, entities as Readonly<Record<string, Value>>[]);
+    await load(environment.tables.get('entity')!, entities);
     for (const [table, byEntity] of Object.entries(world.rows)) {
       const declared = environment.tables.get(table)!;
       const rows = Object.entries(byEntity).flatMap(([name, own]) =>

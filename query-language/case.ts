@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** A small world to ask about: entities, rows of their tables, and what was not read of them. */
+export const World = z.strictObject({
+  /** The moment of the evaluation. */
+  now: z.string().default('2026-07-01T00:00:00.000Z'),
+  /** Name of the entity → columns of the entity table that matter. */
+  entities: z.record(z.string(), z.record(z.string(), z.unknown())),
+  /** Table → entity → rows, with the columns that matter. */
+  rows: z.record(z.string(), z.record(z.string(), z.array(z.record(z.string(), z.unknown())))).default({}),
+  /** Table → entities for which it was not read. */
+  unread: z.record(z.string(), z.array(z.string())).default({}),
+});
+export type World = z.infer<typeof World>;
+
+/** What an expression gives for one entity: its value, `unknown` when a source was not read, or `error` when the row cannot be evaluated. */
+const Given = z.union([z.boolean(), z.number(), z.null(), z.string(), z.array(z.union([z.string(), z.number()]))]);
+
+const Case = z
+  .strictObject({
+    text: z.string(),
+    /** What to learn from it, for the reference. */
+    teaches: z.string().optional(),
+    /** Entity → value. */
+    gives: z.record(z.string(), Given).optional(),
+    /** Faults in the order they are reported: code → the part of the text that is marked. */
+    faults: z.array(z.record(z.string(), z.string())).optional(),
+    /** Warnings that come with a text that can be evaluated. */
+    warns: z.array(z.record(z.string(), z.string())).optional(),
+    /** The first fault or warning as a person sees it. */
+    shows: z.string().optional(),
+  })
+  .refine((each) => (each.gives === undefined) !== (each.faults === undefined), 'a case either gives values or has faults');
+
+/** One feature of the language: specification, documentation and test in one file of `cases/`. */
+export const Feature = z.strictObject({
+  feature: z.string(),
+  describes: z.string(),
+  world: World,
+  cases: z.array(Case).min(1),
+});
+export type Feature = z.infer<typeof Feature>;

@@ -1,0 +1,85 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Diagnostic } from '../../query-language/diagnostic.ts';
+import type { Document } from '../../rubrics/document.ts';
+import { readRubric, type Rubric } from '../../rubrics/rubric.ts';
+
+/** The rubrics that ship. */
+export const libraryFolder = join(import.meta.dirname, '../../rubrics/library');
+
+export interface RubricListing {
+  /** Every rubric that could be read, in the order of their identifiers. */
+  readonly rubrics: readonly Document<Rubric>[];
+  /** What is wrong with the others, and what should be said about these. Each names its file. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Identifiers of rubrics whose files could not be read, to keep their last results standing. */
+  readonly unreadable: readonly string[];
+  /** Text of every file that was read, by the name that diagnostics carry, for excerpts. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the rubrics of folders, `library` being the one that ships: every file that ends in `.yaml` or `.yml`. A fault costs only its
+ * own file. Of two rubrics with one identifier the folder named first counts, so that a user's folder may replace one of the library's.
+ */
+export async function listRubrics(folders: readonly string[]): Promise<RubricListing> {
+  const rubrics = new Map<string, Document<Rubric>>();
+  const diagnostics: Diagnostic[] = [];
+  const unreadable = new Set<string>();
+  const texts = new Map<string, string>();
+  for (const folder of folders) {
+    const here = new Map<string, string>();
+    for (const name of await filesIn(folder)) {
+      const file = join(folder, name);
+      const id = basename(name).replace(/\.ya?ml$/u, '');
+      const text = await readFile(file, 'utf8').catch((fault: unknown) => {
+        diagnostics.push({ code: 'rubric.file-unreadable', severity: 'error', facts: { reason: reasonOf(fault) }, file });
+        return undefined;
+      });
+      if (text === undefined) {
+        unreadable.add(id);
+        continue;
+      }
+      texts.set(file, text);
+      const outcome = readRubric(text, file);
+      if (!outcome.ok) {
+        diagnostics.push(...outcome.errors);
+        unreadable.add(id);
+        continue;
+      }
+      diagnostics.push(...outcome.warnings);
+      const { value: document } = outcome;
+      const rubric = document.value.id;
+      const span = document.span(['rubric']);
+      if (rubric !== id) {
+        diagnostics.push({ code: 'rubric.file-name', severity: 'warning', facts: { rubric, expected: `${rubric}.yaml` }, span, file });
+      }
+      const first = here.get(rubric);
+      if (first !== undefined) {
+        diagnostics.push({ code: 'rubric.twice', severity: 'error', facts: { rubric, first }, span, file });
+        continue;
+      }
+      here.set(rubric, file);
+      if (!rubrics.has(rubric)) rubrics.set(rubric, document);
+    }
+  }
+  return {
+    rubrics: [...rubrics.values()].sort((a, b) => a.value.id.localeCompare(b.value.id, 'en')),
+    diagnostics,
+    unreadable: [...unreadable].filter((id) => !rubrics.has(id)),
+    texts,
+  };
+}
+
+/** Names of the YAML files, in order. A folder that is not there holds none. */
+async function filesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((fault: unknown) => {
+    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return [];
+    throw fault;
+  });
+  return names.filter((name) => /\.ya?ml$/u.test(name)).sort();
+}
+
+function reasonOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
+}

@@ -1,0 +1,92 @@
+import type { Scheme, Table } from '../../query-language/catalog.ts';
+import type { Trouble } from './trouble.ts';
+
+/** Why a table's facts are not known for an entity, and what would bring them. */
+export interface NoData {
+  readonly outcome: 'forbidden' | 'absent' | 'failed' | 'unmapped' | 'never-collected';
+  /** One sentence. */
+  readonly reason: string;
+  /** One sentence in the imperative. */
+  readonly remedy: string;
+}
+
+/** What a trouble means for a reader, or undefined when the facts were read and are merely old. */
+export function noDataOf(table: Table, trouble: Trouble): NoData | undefined {
+  const { brings, identified, remedy } = bringing[table.subject.scheme];
+  const facts = plural(table.name);
+  if (trouble.outcome === 'read') return undefined;
+  if (trouble.outcome !== null) {
+    const said = trouble.reason?.trim() ? ended(trouble.reason.trim()) : 'no reason was given.';
+    return { outcome: trouble.outcome, reason: `${capital(trouble.source ?? 'the source')}: ${said}`, remedy: outcomes[trouble.outcome] };
+  }
+  if (!trouble.collected) {
+    return {
+      outcome: 'never-collected',
+      reason: `${capital(facts)} were never collected.`,
+      remedy: `Add ${brings} under \`collect\` in assay.yaml, then run \`assay collect\`.`,
+    };
+  }
+  if (!trouble.mapped) return { outcome: 'unmapped', reason: `No ${identified} is mapped to this entity.`, remedy };
+  return { outcome: 'never-collected', reason: `${capital(facts)} were not read for this entity yet.`, remedy: 'Run `assay collect`.' };
+}
+
+const outcomes: Readonly<Record<'forbidden' | 'absent' | 'failed', string>> = {
+  forbidden: 'Give the token the permission that is named, then run `assay collect`.',
+  absent: 'Check that the identifier is right and that the feature is switched on there.',
+  failed: 'Run `assay collect` again; the reason stands in its output.',
+};
+
+interface Bringing {
+  /** Collectors that bring facts about such identifiers. */
+  readonly brings: string;
+  /** What such an identifier stands for. */
+  readonly identified: string;
+  readonly remedy: string;
+}
+
+const bringing: Readonly<Record<Scheme, Bringing>> = {
+  entity: { brings: '`catalog`', identified: 'catalog entry', remedy: 'Declare the entity in a catalog-info.yaml.' },
+  repository: {
+    brings: '`github` or `git`',
+    identified: 'repository',
+    remedy: 'Add the annotation `github.com/project-slug: owner/name` to its catalog-info.yaml.',
+  },
+  'pagerduty-service': {
+    brings: '`pagerduty`',
+    identified: 'PagerDuty service',
+    remedy: 'Add the annotation `pagerduty.com/service-id` to its catalog-info.yaml.',
+  },
+  'escalation-policy': {
+    brings: '`pagerduty`',
+    identified: 'PagerDuty escalation policy',
+    remedy: 'Add the annotation `pagerduty.com/service-id` to its catalog-info.yaml, and give that service an escalation policy.',
+  },
+  'datadog-service': {
+    brings: '`datadog`',
+    identified: 'Datadog service',
+    remedy: 'Add the annotation `datadoghq.com/service-name` to its catalog-info.yaml.',
+  },
+};
+
+const plurals: Readonly<Record<string, string>> = {
+  slo: 'SLOs',
+  on_call: 'on-calls',
+  codeowners_rule: 'CODEOWNERS rules',
+  pagerduty_service: 'PagerDuty services',
+};
+
+/** What a table holds, in prose. */
+function plural(table: string): string {
+  const words = table.replaceAll('_', ' ');
+  return plurals[table] ?? (words.endsWith('y') ? `${words.slice(0, -1)}ies` : `${words}s`);
+}
+
+function ended(sentence: string): string {
+  return /[.!?]$/u.test(sentence) ? sentence : `${sentence}.`;
+}
+
+const brands: Readonly<Record<string, string>> = { github: 'GitHub', pagerduty: 'PagerDuty', datadog: 'Datadog' };
+
+function capital(text: string): string {
+  return brands[text] ?? text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,75 @@
+import type { ReadingOutcome, Table } from '../../query-language/catalog.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+
+/** A reason to doubt what is known of an entity in a table: it was not read, or what was read is old. */
+export interface Trouble {
+  readonly entity: string;
+  readonly table: string;
+  /** Null where nothing answers for the entity in this table. */
+  readonly source: string | null;
+  readonly external: string | null;
+  readonly outcome: ReadingOutcome | null;
+  readonly reason: string | null;
+  /** When what was read went stale; null when it was not read at all. */
+  readonly staleSince: string | null;
+  /** Whether the entity has an identifier of the table's scheme. */
+  readonly mapped: boolean;
+  /** Whether any source has been asked for the table. */
+  readonly collected: boolean;
+}
+
+/** Troubles by entity, then by table, those of the primary identifier first. What is read and fresh has none. */
+export type Troubles = ReadonlyMap<string, ReadonlyMap<string, readonly Trouble[]>>;
+
+/** Everything that is unknown or stale about entities of a kind (or one entity) in these tables, as of one instant. */
+export async function troublesOf(
+  warehouse: Pick<Warehouse, 'read'>,
+  about: { readonly kind: string; readonly entity?: string },
+  tables: readonly Table[],
+  asOf: string,
+): Promise<Troubles> {
+  const rows = await warehouse.read<Row>(statement, {
+    as_of: asOf,
+    kind: about.kind,
+    entity: about.entity ?? null,
+    tables: tables.map(({ name }) => name),
+    schemes: tables.map(({ subject }) => subject.scheme),
+    fresh: tables.map(({ freshHours }) => freshHours),
+  });
+  const troubles = new Map<string, Map<string, Trouble[]>>();
+  for (const { stale_since: staleSince, ...row } of rows) {
+    const ofEntity = troubles.get(row.entity) ?? new Map<string, Trouble[]>();
+    ofEntity.set(row.table, [...(ofEntity.get(row.table) ?? []), { ...row, staleSince }]);
+    troubles.set(row.entity, ofEntity);
+  }
+  return troubles;
+}
+
+interface Row extends Record<string, unknown>, Omit<Trouble, 'staleSince'> {
+  readonly stale_since: string | null;
+}
+
+const holds = (alias: string): string => `${alias}.valid_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < ${alias}.valid_to`;
+
+const statement = `
+WITH asked AS (
+  SELECT unnest($tables::VARCHAR[]) AS "table", unnest($schemes::VARCHAR[]) AS scheme, unnest($fresh::BIGINT[]) AS fresh
+),
+collected AS (SELECT DISTINCT "table" FROM reading WHERE ${holds('reading')}),
+mapped AS (SELECT DISTINCT entity, scheme FROM identity WHERE ${holds('identity')}),
+known AS (SELECT * FROM knowledge WHERE ${holds('knowledge')}),
+entities AS (
+  SELECT DISTINCT entity FROM entity
+  WHERE kind = $kind AND ($entity::VARCHAR IS NULL OR entity = $entity) AND ${holds('entity')}
+)
+SELECT
+  entities.entity, asked."table", known.source, known.external, known.outcome, known.reason,
+  CASE WHEN known.outcome = 'read' THEN known.read_at + to_hours(asked.fresh) END AS stale_since,
+  mapped.entity IS NOT NULL AS mapped,
+  collected."table" IS NOT NULL AS collected
+FROM entities CROSS JOIN asked
+LEFT JOIN known ON known.entity = entities.entity AND known."table" = asked."table"
+LEFT JOIN mapped ON mapped.entity = entities.entity AND mapped.scheme = asked.scheme
+LEFT JOIN collected ON collected."table" = asked."table"
+WHERE known.entity IS NULL OR known.outcome <> 'read' OR known.read_at + to_hours(asked.fresh) < $as_of::TIMESTAMPTZ
+ORDER BY entities.entity, asked."table", known.rank`;

@@ -1,0 +1,99 @@
+import type { Table } from '../../query-language/catalog.ts';
+import type { Compiled } from '../../query-language/compile.ts';
+import type { Exemption } from '../../rubrics/exemption.ts';
+import type { Verdict } from '../../rubrics/grade.ts';
+import type { CompiledCheck } from './compile-rubric.ts';
+import { noDataOf } from './no-data.ts';
+import { oneLine, type Observed } from './observe.ts';
+import { showValue } from './show-value.ts';
+import type { Trouble } from './trouble.ts';
+
+/** What the engine answered for one entity and one check. Booleans and numbers are null where they are unknown or null. */
+export interface Answer {
+  readonly applies: boolean | null;
+  readonly passes: boolean | null;
+  readonly credit: number | null;
+  readonly observed: string | null;
+  readonly error: string | null;
+}
+
+/** A verdict with everything that is stored beside it. */
+export interface Finding extends Verdict {
+  /** One sentence: what was seen, or why nothing could be. */
+  readonly reason: string;
+  readonly observed: string | null;
+  readonly staleSince: string | null;
+}
+
+/** What is doubtful about the entity, by table, and what the tables are. */
+export interface Doubts {
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly troubles: ReadonlyMap<string, readonly Trouble[]> | undefined;
+}
+
+/**
+ * The verdict on one entity and one check. An answer of null means the check does not know, and then something says why: a table
+ * that was not read, or a value that is not there. An exemption covers everything but a pass: who passes needs none.
+ */
+export function verdictOf(compiled: CompiledCheck, answer: Answer, exemption: Exemption | undefined, doubts: Doubts): Finding {
+  const found = judge(compiled, answer, doubts);
+  const { check } = compiled;
+  const staleSince = found.verdict === 'pass' || found.verdict === 'fail' ? oldest(compiled.judgement, doubts) : null;
+  if (exemption && found.verdict !== 'pass' && found.verdict !== 'not-applicable') {
+    const reason = `Exempt until ${exemption.expires}, approved by ${exemption.approvedBy ?? 'nobody'}: ${exemption.text}`;
+    return { check: check.id, verdict: 'exempt', credit: null, reason, observed: found.observed ?? null, staleSince: null };
+  }
+  return { check: check.id, credit: null, observed: null, ...found, staleSince };
+}
+
+type Judgement = Pick<Finding, 'verdict' | 'reason'> & Partial<Pick<Finding, 'credit' | 'observed'>>;
+
+function judge({ check, fault, applies, judgement, observed }: CompiledCheck, answer: Answer, doubts: Doubts): Judgement {
+  if (fault !== null) return { verdict: 'error', reason: fault };
+  if (applies && answer.applies === false)
+    return { verdict: 'not-applicable', reason: `Does not apply: \`${oneLine(applies.text)}\` is false.` };
+  if (answer.error !== null) return { verdict: 'error', reason: `Could not be evaluated: ${answer.error}` };
+  if (applies && answer.applies === null) return { verdict: 'no-data', reason: unknownBecause(applies, null, doubts) };
+  const seen = observed && showValue(answer.observed, observed.part.plan.type, observed.percent);
+  const credit = check.judgedBy === 'passes' ? answer.passes && 1 : answer.credit;
+  if (credit === null) return { verdict: 'no-data', reason: unknownBecause(judgement, observed, doubts) };
+  const earned = Math.min(Math.max(Number(credit), 0), 1);
+  const verdict = earned === 1 ? 'pass' : 'fail';
+  return {
+    verdict,
+    credit: earned,
+    observed: seen,
+    reason: sentence(verdict, judgement, observed, seen, check.judgedBy === 'credit' ? earned : null),
+  };
+}
+
+function sentence(
+  verdict: 'pass' | 'fail',
+  judgement: Compiled | null,
+  observed: Observed | null,
+  seen: string | null,
+  credit: number | null,
+): string {
+  const points = credit === null ? '' : `, which earns ${Number((credit * 100).toFixed(1))} % of the points`;
+  if (!observed) return `\`${oneLine(judgement?.text ?? '')}\` is ${verdict === 'pass' ? 'true' : 'false'}${points}.`;
+  const asked = observed.asked === '' ? '' : `; asked is ${observed.asked}`;
+  return `\`${observed.text}\` is ${seen ?? 'null'}${points}${asked}.`;
+}
+
+/** Why an expression did not come to a value. */
+function unknownBecause(compiled: Compiled | null, observed: Observed | null, { tables, troubles }: Doubts): string {
+  for (const { table } of compiled?.reads ?? []) {
+    const declared = tables.get(table);
+    for (const trouble of troubles?.get(table) ?? []) {
+      const noData = declared && noDataOf(declared, trouble);
+      if (noData) return noData.reason;
+    }
+  }
+  return `\`${observed?.text ?? oneLine(compiled?.text ?? '')}\` has no value: its sources were read and do not say.`;
+}
+
+/** When the first of the facts that an expression rests on went stale. */
+function oldest(compiled: Compiled | null, { troubles }: Doubts): string | null {
+  const since = (compiled?.reads ?? []).flatMap(({ table }) => (troubles?.get(table) ?? []).flatMap(({ staleSince }) => staleSince ?? []));
+  return since.sort()[0] ?? null;
+}

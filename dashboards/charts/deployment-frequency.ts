@@ -5,7 +5,7 @@ export const deploymentFrequency = chart({
   name: 'deployment-frequency',
   title: 'Deployment frequency',
   asks: 'delivery',
-  metric: 'deploymentFrequency',
+  metric: 'deployment-frequency',
   describes: (rows) => {
     const known = rows.flatMap((row) => (row.value === null || row.partial ? [] : [row.value]));
     if (known.length === 0) return 'No deployments were seen in this window.';

@@ -48,7 +48,7 @@ export const gradeDistribution = chart({
         { calculate: "datum.letter === 'ungraded' ? '–' : datum.letter", as: 'stamp' },
         {
           calculate:
-            "datum.end - datum.start < 0.035 ? '' : datum.end - datum.start < 0.08 ? datum.stamp : datum.stamp + '  ' + datum.services",
+            "datum.end - datum.start < 0.03 ? '' : datum.end - datum.start < 0.075 ? datum.stamp : datum.stamp + '  ' + datum.services",
           as: 'label',
         },
         { calculate: "datum.services + ' of ' + datum.total + (datum.total === 1 ? ' service' : ' services')", as: 'share' },

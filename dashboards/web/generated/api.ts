@@ -1,0 +1,553 @@
+/* Written by `node src/server/api-types.ts` from the description of the HTTP API. Not to be edited. */
+
+export type MetricName = 'deployment-frequency' | 'lead-time' | 'change-failure-rate' | 'recovery-time';
+export type Letter = 'A' | 'B' | 'C' | 'D' | 'F' | 'ungraded';
+/**
+ * Every check of every service has one.
+ */
+export type Verdict = 'pass' | 'fail' | 'no-data' | 'error' | 'exempt' | 'not-applicable';
+/**
+ * Whether a check bears on the grade at the as-of time, or is only shown.
+ */
+export type Standing = 'counted' | 'warning' | 'upcoming' | 'ended';
+
+/**
+ * What each address answers.
+ */
+export interface Api {
+  '/api/charts/{chart}': CompiledChart;
+  '/api/dora': Dora;
+  '/api/overview': Overview;
+  '/api/query': QueryAnswer;
+  '/api/rubrics': RubricList;
+  '/api/services': Heatmap;
+  '/api/services/{entity}': Service;
+  '/api/services/{entity}/checks/{rubric}/{check}': Explanation;
+  '/healthz': Health;
+}
+export interface CompiledChart {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  chart: string;
+  title: string;
+  /**
+   * What the picture shows, in words.
+   */
+  describes: string;
+  /**
+   * How many rows it draws; 0 is an empty picture.
+   */
+  rows: number;
+  /**
+   * A Vega specification with its data inside.
+   */
+  spec: {
+    [k: string]: unknown;
+  };
+}
+export interface Dora {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  definition: {
+    name: string;
+    title: string;
+    describes: string;
+  };
+  /**
+   * Local date in the zone.
+   */
+  from: string;
+  /**
+   * The day after the last: the window is half-open.
+   */
+  to: string;
+  zone: string;
+  bucket: 'week' | 'quarter' | 'window';
+  by: 'service' | 'team' | 'all';
+  metrics: {
+    name: MetricName;
+    title: string;
+    describes: string;
+    better: 'up' | 'down';
+  }[];
+  buckets: {
+    label: string;
+    /**
+     * Local date in the zone.
+     */
+    from: string;
+    /**
+     * Local date in the zone.
+     */
+    to: string;
+    /**
+     * Instant, ISO 8601 in UTC.
+     */
+    start: string;
+    /**
+     * Instant, ISO 8601 in UTC.
+     */
+    end: string;
+    partial: boolean;
+  }[];
+  groups: {
+    entity: string | null;
+    name: string;
+    services: string[];
+    total: Readings;
+    series: Readings[];
+    quality: DataQuality;
+  }[];
+  quality: DataQuality;
+}
+export interface Readings {
+  'deployment-frequency': Reading;
+  'lead-time': Reading;
+  'change-failure-rate': Reading;
+  'recovery-time': Reading;
+}
+export interface Reading {
+  measure: Measure;
+  /**
+   * A cluster of survey answers: a description, never a target. Null when there is too little to say it.
+   */
+  band: {
+    name: string;
+    range: string;
+    year: number;
+    source: string;
+    /**
+     * 0 to 1.
+     */
+    probability: number;
+  } | null;
+  details: {
+    [k: string]: number | null;
+  };
+}
+export interface Measure {
+  /**
+   * Null is no data, never zero.
+   */
+  value: number | null;
+  unit: string;
+  n: number;
+  /**
+   * Lower end of the 95 % interval.
+   */
+  low: number | null;
+  high: number | null;
+  window: {
+    /**
+     * Local date in the zone.
+     */
+    from: string;
+    /**
+     * Local date in the zone.
+     */
+    to: string;
+  };
+  zone: string;
+  definition: string;
+  coverage: number | null;
+  flags: string[];
+}
+/**
+ * What the numbers could not see.
+ */
+export interface DataQuality {
+  services: number;
+  unread: {
+    entity: string;
+    table: string;
+    outcome: string;
+    reason: string;
+  }[];
+  withoutDeployments: string[];
+  unmappedEnvironments: {
+    environment: string;
+    deployments: number;
+  }[];
+  incidents: number;
+  unlinkedIncidents: number;
+  rolloutsWithUnknownCommit: number;
+  undeployedChanges: number;
+  negativeIntervals: number;
+}
+export interface Overview {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  /**
+   * When the newest of the grades was computed; null when there are none.
+   */
+  evaluatedAt: string | null;
+  version: string;
+  /**
+   * The grades are older than a day and a half.
+   */
+  stale: boolean;
+  services: number;
+  rubrics: {
+    rubric: string;
+    title: string;
+    /**
+     * Every letter, best first, whether or not anyone holds it.
+     */
+    grades: {
+      letter: Letter;
+      services: number;
+    }[];
+    meanScore: number | null;
+    /**
+     * Mean over the services.
+     */
+    coverage: number | null;
+  }[];
+  /**
+   * Over every check of every service.
+   */
+  verdicts: {
+    verdict: Verdict;
+    checks: number;
+  }[];
+  /**
+   * The checks that most services fail, worst first.
+   */
+  mostFailed: {
+    rubric: string;
+    check: string;
+    asks: string;
+    failing: number;
+    known: number;
+  }[];
+  sources: Source[];
+}
+export interface Source {
+  /**
+   * The collector.
+   */
+  source: string;
+  /**
+   * When it was last read.
+   */
+  readAt: string;
+  /**
+   * Some of what it reads is older than its table allows.
+   */
+  stale: boolean;
+  /**
+   * `partly`: some of what was asked could not be read.
+   */
+  state: 'read' | 'partly' | 'forbidden' | 'failed';
+  tables: {
+    table: string;
+    outcome: 'read' | 'forbidden' | 'absent' | 'failed';
+    /**
+     * How many things it was read for; null when it is read as a whole.
+     */
+    subjects: number | null;
+    reason: string | null;
+    /**
+     * Instant, ISO 8601 in UTC.
+     */
+    readAt: string;
+    stale: boolean;
+  }[];
+}
+export interface QueryAnswer {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  expression: string;
+  columns: {
+    name: string;
+    type: string;
+  }[];
+  rows: {
+    [k: string]: string | number | boolean | null | string[] | number[];
+  }[];
+  /**
+   * There were more rows than are given.
+   */
+  truncated: boolean;
+}
+export interface RubricList {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  rubrics: Rubric[];
+}
+export interface Rubric {
+  rubric: string;
+  title: string;
+  describes: string;
+  /**
+   * Who answers for the standard; empty where nobody is named.
+   */
+  owner: string;
+  phase: string;
+  /**
+   * The ladder, lowest first.
+   */
+  levels: string[];
+  checks: {
+    check: string;
+    asks: string;
+    category: string | null;
+    level: string | null;
+    weight: number;
+    standing: Standing;
+  }[];
+}
+export interface Heatmap {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  evaluatedAt: string | null;
+  /**
+   * What each character of `verdicts` means.
+   */
+  codes: {
+    [k: string]: Verdict;
+  };
+  rubrics: Rubric[];
+  services: {
+    entity: string;
+    name: string;
+    owner: string | null;
+    tier: string | null;
+    /**
+     * In the order of `rubrics`; null where the rubric does not grade this service.
+     */
+    grades: (Grade | null)[];
+    /**
+     * For each rubric one text with a character for each of its checks, in their order; empty where it does not grade this service.
+     */
+    verdicts: string[];
+  }[];
+}
+export interface Grade {
+  letter: Letter;
+  /**
+   * Highest level of the ladder that is held; null when none is, or the rubric has no ladder.
+   */
+  level: string | null;
+  /**
+   * A check at or below the level could not be judged: the level may not last.
+   */
+  provisional: boolean;
+  /**
+   * Points won of points counted; null when nothing could be counted.
+   */
+  score: number | null;
+  /**
+   * Weight of what is known of the weight that applies.
+   */
+  coverage: number | null;
+  /**
+   * Checks that are known.
+   */
+  known: number;
+  /**
+   * Checks that apply.
+   */
+  applicable: number;
+  /**
+   * Checks that are exempt.
+   */
+  exempt: number;
+}
+export interface Service {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  evaluatedAt: string | null;
+  entity: string;
+  kind: string;
+  name: string;
+  title: string | null;
+  description: string | null;
+  owner: string | null;
+  tier: string | null;
+  lifecycle: string | null;
+  type: string | null;
+  system: string | null;
+  /**
+   * http and https only.
+   */
+  links: {
+    title: string;
+    url: string;
+  }[];
+  rubrics: {
+    rubric: string;
+    title: string;
+    /**
+     * The ladder, lowest first.
+     */
+    levels: string[];
+    grade: Grade;
+    /**
+     * Since when letter and level are what they are.
+     */
+    since: string;
+    categories: {
+      category: string;
+      letter: Letter;
+      score: number | null;
+    }[];
+    /**
+     * Failing checks that hold the letter down.
+     */
+    caps: {
+      check: string;
+      letter: Letter;
+    }[];
+    /**
+     * The least work that reaches a better letter; null at A and while ungraded.
+     */
+    upgrade: {
+      to: Letter;
+      checks: string[];
+    } | null;
+    results: Result[];
+    /**
+     * One for each check that did not pass and applies.
+     */
+    remedies: Remedy[];
+  }[];
+}
+export interface Result {
+  check: string;
+  asks: string;
+  category: string | null;
+  level: string | null;
+  weight: number;
+  standing: Standing;
+  verdict: Verdict;
+  /**
+   * Share of the points earned; null unless it passed or failed.
+   */
+  credit: number | null;
+  /**
+   * What was seen, or why nothing could be, in one sentence. Plain text.
+   */
+  reason: string;
+  /**
+   * The value seen, as text.
+   */
+  observed: string | null;
+  /**
+   * Since when the verdict has been this one.
+   */
+  since: string;
+  /**
+   * When the oldest fact behind it went stale; null while all are fresh.
+   */
+  staleSince: string | null;
+  effort: 'small' | 'medium' | 'large';
+}
+export interface Remedy {
+  check: string;
+  /**
+   * Why it matters.
+   */
+  why: string;
+  fix: string;
+  /**
+   * What would bring the data that is missing.
+   */
+  brings: string[];
+  /**
+   * When the oldest fact behind it was collected.
+   */
+  readAt: string | null;
+}
+export interface Explanation {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  entity: string;
+  name: string;
+  rubric: string;
+  title: string;
+  result: Result;
+  /**
+   * What is judged, in the query language.
+   */
+  judgement: string;
+  /**
+   * What decides whether it applies.
+   */
+  applies: string | null;
+  why: string;
+  fix: string;
+  /**
+   * What would bring data, where there is none.
+   */
+  brings: string[];
+  /**
+   * The expression with the value of every part.
+   */
+  parts: Part | null;
+  evidence: {
+    table: string;
+    describes: string;
+    /**
+     * The outside identifier that was asked about; null when nothing is mapped.
+     */
+    external: string | null;
+    source: string | null;
+    outcome: 'read' | 'forbidden' | 'absent' | 'failed' | 'unmapped' | 'never-collected';
+    reason: string;
+    collectedAt: string | null;
+    request: string | null;
+    rows: number | null;
+  }[];
+}
+export interface Part {
+  text: string;
+  type: string;
+  /**
+   * Whether what it reads was known; an unknown part has no value, which is not the same as null.
+   */
+  known: boolean;
+  value: string | null;
+  parts: Part[];
+}
+export interface Health {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  version: string;
+}
+export interface Problem {
+  type: 'about:blank';
+  title: string;
+  status: number;
+  detail?: string;
+  /**
+   * Names that exist and are close to the one asked for.
+   */
+  near?: string[];
+  /**
+   * What is wrong with the request, one entry each.
+   */
+  faults?: {
+    where: string;
+    says: string;
+    hint?: string;
+  }[];
+}

@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import compress from '@fastify/compress';
+import etag from '@fastify/etag';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { pages } from '../../dashboards/page.ts';
+import { answerFault, answerUnknown } from './fault.ts';
+import { refuseForeignHost } from './host.ts';
+import { problemBody } from './problem.ts';
+import { listRoutes } from './route.ts';
+import type { PlacedRoute } from './route.ts';
+import type { Services } from './services.ts';
+import { unbuiltPage } from './unbuilt-page.ts';
+
+export interface AppOptions {
+  /** Names under which the app may be asked, beside those of this machine: `assay.example.com`. */
+  readonly hosts?: readonly string[];
+  /** How much one address may ask of the API in a minute. */
+  readonly requestsPerMinute?: number;
+  /** Where the built web application is. */
+  readonly web?: string;
+  /** Whether requests and faults are logged to stderr. */
+  readonly logs?: boolean;
+}
+
+const builtWeb = join(import.meta.dirname, '../../dashboards/web/dist');
+
+/** The whole HTTP surface over the given services: the API, its description, and the web application. Listens to nothing. */
+export async function buildApp(services: Services, options: AppOptions = {}): Promise<FastifyInstance> {
+  const { hosts = [], requestsPerMinute = 600, web = builtWeb, logs = false } = options;
+  const app = fastify({
+    logger: logs && { level: 'warn', stream: process.stderr },
+    routerOptions: { maxParamLength: 500 },
+    exposeHeadRoutes: true,
+  });
+  app.addHook('onRequest', refuseForeignHost(hosts));
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
+  });
+  await app.register(compress);
+  await app.register(etag);
+  app.setErrorHandler(answerFault);
+  const routes = await listRoutes();
+  await app.register(async (scope) => serveApi(scope, routes, services, requestsPerMinute));
+  await app.register(async (scope) => serveWeb(scope, web));
+  await app.ready();
+  return app;
+}
+
+/** A scope of its own, because its compilers read Zod and those of the plugins outside read JSON Schema. */
+async function serveApi(
+  scope: FastifyInstance,
+  routes: readonly PlacedRoute[],
+  services: Services,
+  requestsPerMinute: number,
+): Promise<void> {
+  const zod = scope.withTypeProvider<ZodTypeProvider>();
+  scope.setValidatorCompiler(validatorCompiler);
+  scope.setSerializerCompiler(serializerCompiler);
+  await scope.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute' });
+  await scope.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Assay',
+        version: services.version,
+        description: 'Grades, the reasons for them, and DORA. Every answer says as of when.',
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  scope.get('/api/openapi.json', { schema: { hide: true } }, () => scope.swagger());
+  for (const route of routes) {
+    zod.get(
+      route.url,
+      {
+        schema: {
+          summary: route.describes,
+          params: route.params,
+          querystring: route.query,
+          response: { 200: route.answers, '4xx': problemBody },
+          ...(route.type && { produces: [route.type] }),
+        },
+      },
+      async (request, reply) => {
+        const { params, query } = request;
+        const answer = await route.answer({ params, query }, services);
+        void reply.type(route.type ?? 'application/json').header('cache-control', 'no-cache');
+        return answer;
+      },
+    );
+  }
+}
+
+async function serveWeb(scope: FastifyInstance, web: string): Promise<void> {
+  const built = existsSync(join(web, 'index.html'));
+  await scope.register(fastifyStatic, {
+    root: web,
+    index: false,
+    wildcard: false,
+    serve: built,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  const send = (reply: Parameters<typeof unbuiltPage>[0]) => (built ? reply.sendFile('index.html') : unbuiltPage(reply));
+  for (const { path } of pages) scope.get(path, (_, reply) => send(reply));
+  scope.setNotFoundHandler((request, reply) => answerUnknown(request, reply, () => send(reply.code(404))));
+}

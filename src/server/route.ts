@@ -1,0 +1,70 @@
+import { readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import type { Services } from './services.ts';
+
+/** What a route answers with may be read-only: nothing that was reported is changed on its way out. */
+export type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
+
+export interface Asked<Params, Query> {
+  readonly params: Params;
+  readonly query: Query;
+}
+
+/**
+ * One address that answers GET. Its file's place under `routes/` is its URL: `routes/api/services/entity.ts` is
+ * `/api/services/entity`, and a part of the path that `params` declares is a parameter, so with `entity` declared it is
+ * `/api/services/:entity`.
+ */
+export interface Route<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  /** One sentence for the description of the API. */
+  readonly describes: string;
+  readonly params: Params;
+  readonly query: Query;
+  readonly answers: Answer;
+  /** The media type, when it is not JSON; `answers` is then a schema of text. */
+  readonly type?: 'image/svg+xml';
+  /** Throws a `Problem` when the asker asked for what cannot be answered. */
+  answer(asked: Asked<z.output<Params>, z.output<Query>>, services: Services): Promise<Frozen<z.output<Answer>>>;
+}
+
+const none = z.strictObject({});
+type None = typeof none;
+
+/** Declares a route. Without `params` or `query` it takes none, and refuses what it does not know. */
+export function route<Answer extends z.ZodType, Params extends z.ZodObject = None, Query extends z.ZodObject = None>(
+  declaration: Omit<Route<Params, Query, Answer>, 'params' | 'query'> & { readonly params?: Params; readonly query?: Query },
+): Route {
+  return { params: none, query: none, ...declaration };
+}
+
+export interface PlacedRoute extends Route {
+  readonly url: string;
+}
+
+const folder = join(import.meta.dirname, 'routes');
+
+/** Every route there is, in the order of their files, with the URL that its place gives it. */
+export async function listRoutes(): Promise<readonly PlacedRoute[]> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const [route] = Object.values((await import(pathToFileURL(file).href)) as Record<string, Route>);
+      if (route === undefined) throw new Error(`${file} exports nothing, but its folder is a registry`);
+      const parts = relative(folder, file).slice(0, -'.ts'.length).split(sep);
+      return { ...route, url: `/${parts.map((part) => (part in route.params.shape ? `:${part}` : part)).join('/')}` };
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import type { Value } from '../../query-language/catalog.ts';
+import type { DoraQuestion, DoraReport } from '../dora/report.ts';
+import type { Explanation, MaturityReport } from '../scoring/report.ts';
+import type { ProblemBody } from './problem.ts';
+import type { Frozen } from './route.ts';
+import type { source } from './wire/overview.ts';
+
+/** All that the app can do, as functions. The app adds addresses, words for the wire and protection, and nothing else. */
+export interface Services {
+  /** Version of the program. */
+  readonly version: string;
+  /** The instant of now, ISO 8601 in UTC: the only clock that the app reads. */
+  now(): string;
+  maturity(question: { readonly asOf: string }): Promise<MaturityReport>;
+  /** Undefined when the rubric does not grade the entity or has no such check. */
+  explain(question: ExplainQuestion): Promise<Explanation | undefined>;
+  /** What the catalogs say of an entity beyond its grades; undefined when they do not know it. */
+  entry(question: { readonly entity: string; readonly asOf: string }): Promise<CatalogEntry | undefined>;
+  /** Whether each source is read, in the order of their names. */
+  sources(question: { readonly asOf: string }): Promise<readonly SourceHealth[]>;
+  dora(question: Omit<DoraQuestion, 'definition'>): Promise<DoraReport>;
+  /** Left out where questions in the query language are not answered over HTTP. */
+  query?(question: { readonly expression: string; readonly asOf: string }): Promise<QueryResult>;
+}
+
+export interface ExplainQuestion {
+  readonly entity: string;
+  /** Identifiers of the rubric and of its check. */
+  readonly rubric: string;
+  readonly check: string;
+  readonly asOf: string;
+}
+
+export interface CatalogEntry {
+  readonly description: string | null;
+  /** As the catalog declares them: untrusted text. */
+  readonly links: readonly { readonly title: string | null; readonly url: string }[];
+}
+
+export type SourceHealth = Frozen<z.output<typeof source>>;
+
+export type QueryResult =
+  | {
+      readonly ok: true;
+      readonly columns: readonly { readonly name: string; readonly type: string }[];
+      readonly rows: readonly Readonly<Record<string, Value>>[];
+      /** There were more rows than are given. */
+      readonly truncated: boolean;
+    }
+  | { readonly ok: false; readonly faults: NonNullable<ProblemBody['faults']> };

@@ -12,8 +12,8 @@ export interface CommitStatus {
   readonly createdAt: string;
 }
 
-/** The statuses of a commit of the default branch: the build, and the coverage where somebody reports it. */
-export function commitStatuses(service: Service | undefined, commits: readonly Commit[], sha: string): CommitStatus[] {
+/** The statuses that a commit of the default branch has at a moment: the build, and the coverage where somebody reports it. */
+export function commitStatuses(service: Service | undefined, commits: readonly Commit[], sha: string, at: string): CommitStatus[] {
   const position = commits.findIndex((commit) => commit.sha === sha);
   const commit = commits[position];
   if (!service || !commit) return [];
@@ -27,7 +27,7 @@ export function commitStatuses(service: Service | undefined, commits: readonly C
   });
   if (service.traits.continuousIntegration) statuses.push(state('ci/build', 'success', 'The build passed', 4));
   const covered = coverageAt(service, commits.length - 1 - position);
-  if (covered === null) return statuses;
+  if (covered === null) return statuses.filter(({ createdAt }) => createdAt <= at);
   const before = coverageAt(service, commits.length - position) ?? covered;
   const change = Math.round((covered - before) * 10_000) / 100;
   const base = commits[position - 1]?.sha.slice(0, 7) ?? sha.slice(0, 7);
@@ -39,7 +39,7 @@ export function commitStatuses(service: Service | undefined, commits: readonly C
       6,
     ),
   );
-  return statuses;
+  return statuses.filter(({ createdAt }) => createdAt <= at);
 }
 
 /** Coverage so many commits before the tip: what it is now at the tip, a little astray before. */

@@ -4,7 +4,8 @@ import { hour, milliseconds } from '../calendar.ts';
 import type { Company } from '../company.ts';
 import { user, type Wardrobe } from './github/dress.ts';
 import { graphqlRoute } from './github/graphql.ts';
-import { refuse, restRoutes } from './github/rest.ts';
+import { refuse } from './github/answer.ts';
+import { restRoutes } from './github/rest.ts';
 import { openApi, type SimulatedApi, type SimulatedApiOptions } from './simulated-api.ts';
 
 export interface GithubOptions extends SimulatedApiOptions {

@@ -5,7 +5,7 @@ import { connection, forbiddenConnection, place, refusal, type PageArguments } f
 import { blobSha, deploymentLog, fullName, htmlUrl, nodeId, repositoryId, repositoryUpdatedAt, treeSha, type Wardrobe } from './dress.ts';
 import { pullRequest, type PullRequestNode } from './graph-pull-request.ts';
 import { branchProtectionRule, ruleset } from './graph-protection.ts';
-import { folder, resolveCommit } from './rest.ts';
+import { folder, resolveCommit } from './object.ts';
 import { repositoryFinder } from './visible.ts';
 
 interface Order {
@@ -269,7 +269,7 @@ function commitNode(wardrobe: Wardrobe, repository: Repository, history: History
   });
   const service = wardrobe.view.company.services[repository.index];
   const statuses = () =>
-    commitStatuses(service, history.commits, made.sha).map((status) => ({
+    commitStatuses(service, history.commits, made.sha, wardrobe.view.now()).map((status) => ({
       __typename: 'StatusContext',
       id: nodeId('StatusContext', status.id),
       context: status.context,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { segment } from '../simulated-api.ts';
 import { apiUrl, fullName, type Wardrobe } from './dress.ts';
-import { refuse, sendPage, type WithRepository } from './rest.ts';
+import { refuse, sendPage, type WithRepository } from './answer.ts';
 
 /** The two places where GitHub keeps rules for a branch. Classic protection wants an administrator's token; rulesets do not. */
 export function protectionRoutes(app: FastifyInstance, wardrobe: Wardrobe, withRepository: WithRepository): void {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { commitStatuses } from '../../commit-status.ts';
-import type { Commit, History, Repository, SourceFile } from '../../company.ts';
-import { count, parameter, segment } from '../simulated-api.ts';
+import type { Commit, History, Repository } from '../../company.ts';
+import { parameter, segment } from '../simulated-api.ts';
 import {
   apiUrl,
   blobSha,
@@ -25,44 +25,10 @@ import {
   user,
   type Wardrobe,
 } from './dress.ts';
+import { refuse, sendPage, type WithRepository } from './answer.ts';
+import { folder, reach, resolveCommit } from './object.ts';
 import { protectionRoutes } from './protection.ts';
 import { repositoryFinder } from './visible.ts';
-
-export const documentation = 'https://docs.github.com/rest';
-
-export function refuse(reply: FastifyReply, status: number, message: string, more: Readonly<Record<string, unknown>> = {}): void {
-  void reply.code(status).send({ message, documentation_url: documentation, status: String(status), ...more });
-}
-
-/** Sends one page of a list, with a Link header to its neighbours. */
-export function sendPage<T>(
-  wardrobe: Wardrobe,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  items: readonly T[],
-  dress: (item: T) => unknown,
-): void {
-  const size = count(request, 'per_page', 30, 1, 100);
-  const page = count(request, 'page', 1, 1, Number.MAX_SAFE_INTEGER);
-  const last = Math.max(1, Math.ceil(items.length / size));
-  const at = (number: number, relation: string): string => {
-    const url = new URL(request.originalUrl, wardrobe.origin());
-    url.searchParams.set('page', String(number));
-    return `<${url.href}>; rel="${relation}"`;
-  };
-  const links = [
-    ...(page > 1 ? [at(Math.min(page - 1, last), 'prev')] : []),
-    ...(page < last ? [at(page + 1, 'next'), at(last, 'last')] : []),
-    ...(page > 1 ? [at(1, 'first')] : []),
-  ];
-  if (links.length > 0) void reply.header('link', links.join(', '));
-  void reply.send(items.slice((page - 1) * size, page * size).map(dress));
-}
-
-/** Hands a visible repository to a route; a missing one is answered with 404, one that moved with 301. */
-export type WithRepository = (
-  serve: (at: { request: FastifyRequest; reply: FastifyReply; repository: Repository; history: History }) => void,
-) => (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
 export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
   const { view } = wardrobe;
@@ -79,7 +45,7 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
     return reply;
   };
   const statusesOf = (repository: Repository, history: History, sha: string) =>
-    commitStatuses(services.get(repository.service ?? ''), history.commits, sha);
+    commitStatuses(services.get(repository.service ?? ''), history.commits, sha, view.now());
 
   app.get('/orgs/:org', (request, reply) => {
     if (segment(request, 'org').toLowerCase() !== view.company.login) refuse(reply, 404, 'Not Found');
@@ -275,21 +241,6 @@ function sortedRepositories(wardrobe: Wardrobe, request: FastifyRequest): readon
     .map(({ repository }) => repository);
 }
 
-export function resolveCommit(repository: Repository, { commits, releases }: History, ref: string): Commit | undefined {
-  const plain = ref.replace(/^(?:refs\/)?(?:heads|tags)\//u, '');
-  if (plain === 'HEAD' || plain === repository.defaultBranch) return commits.at(-1);
-  const sha = releases.find((made) => made.tag === plain)?.sha ?? plain;
-  return commits.find((made) => made.sha === sha || (sha.length >= 7 && made.sha.startsWith(sha)));
-}
-
-/** The files below a folder, and the folders in it. */
-export function folder(files: readonly SourceFile[], path: string): { folders: string[]; files: SourceFile[] } {
-  const prefix = path === '' ? '' : `${path}/`;
-  const below = files.filter((file) => file.path.startsWith(prefix)).map((file) => ({ file, rest: file.path.slice(prefix.length) }));
-  const folders = new Set(below.flatMap(({ rest }) => (rest.includes('/') ? [prefix + (rest.split('/')[0] ?? '')] : [])));
-  return { folders: [...folders], files: below.flatMap(({ file, rest }) => (rest.includes('/') ? [] : [file])) };
-}
-
 function tree(wardrobe: Wardrobe, repository: Repository, recursive: boolean): unknown[] {
   const files = wardrobe.view.company.files(repository);
   const url = `${apiUrl(wardrobe, repository)}/git`;
@@ -357,17 +308,4 @@ function comparison(wardrobe: Wardrobe, repository: Repository, history: History
     commits: ahead.slice(-250).map((made) => commit(wardrobe, repository, made)),
     files: [],
   };
-}
-
-/** The hashes of a commit and all its ancestors. */
-function reach({ commits }: History, from: Commit): Set<string> {
-  const parents = new Map(commits.map((made) => [made.sha, made.parents]));
-  const reached = new Set<string>();
-  const open = [from.sha];
-  for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
-    if (reached.has(sha)) continue;
-    reached.add(sha);
-    open.push(...(parents.get(sha) ?? []));
-  }
-  return reached;
 }

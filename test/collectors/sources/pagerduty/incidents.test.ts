@@ -142,6 +142,16 @@ describe('the next run', () => {
     expect([...by(third).keys()]).toEqual(['B']);
   });
 
+  test('who took an incident while the run was under way is not lost', async () => {
+    holds.incidents = [{ id: 'A', created: '2026-01-05T00:00:00Z' }];
+    const first = await read();
+    const [acknowledged, resolved] = ['2026-03-02T12:00:30Z', '2026-03-02T12:00:45Z'];
+    holds.incidents = [{ id: 'A', created: '2026-01-05T00:00:00Z', acknowledged, resolved }];
+    const second = await read({ now: later, cursor: first.cursor });
+    const third = await read({ now: '2026-03-03T12:00:00.000Z', cursor: second.cursor });
+    expect(by(third).get('A')).toMatchObject({ acknowledged_at: '2026-03-02T12:00:30.000Z' });
+  });
+
   test('an open incident that has gone out of sight is asked for again the next time', async () => {
     holds.incidents = [{ id: 'A', created: '2026-01-05T00:00:00Z' }];
     const first = await read();
@@ -169,6 +179,17 @@ describe('the next run', () => {
     const cut = await readStream(pagerduty, 'incidents', context, kept);
     const rest = await read({ cursor: cut.cursor });
     expect(new Map([...by(cut), ...by(rest)])).toEqual(by(whole));
+  });
+
+  test('after a crash, what was open in the part that was read is still brought up to date', async () => {
+    holds.incidents = [{ id: 'A', created: '2026-01-02T00:00:00Z' }];
+    const cut = await readStream(pagerduty, 'incidents', contextOf(pagerduty, { token, url: server.url, since: '60d' }, { now }), 6);
+    expect(cut.completed).toBe(false);
+    holds.incidents = [
+      { id: 'A', created: '2026-01-02T00:00:00Z', acknowledged: '2026-03-01T18:00:00Z', resolved: '2026-03-01T19:00:00Z' },
+    ];
+    const rest = await read({ now: later, cursor: cut.cursor });
+    expect(by(rest).get('A')).toMatchObject({ acknowledged_at: '2026-03-01T18:00:00.000Z', resolved_at: '2026-03-01T19:00:00.000Z' });
   });
 
   test('settings that reach further back begin anew', async () => {

@@ -21,7 +21,19 @@ const outline = z.object({
     .catch(undefined),
   categories: texts,
   checks: z
-    .array(z.object({ check: text, category: text, level: text, passes: text, credit: text, from: text, until: text }).catch({}))
+    .array(
+      z
+        .object({
+          check: text,
+          category: text,
+          level: text,
+          passes: z.unknown().optional(),
+          credit: z.unknown().optional(),
+          from: text,
+          until: text,
+        })
+        .catch({}),
+    )
     .catch([]),
 });
 

@@ -1,0 +1,362 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readExemptions } from '../../../rubrics/exemption.ts';
+import { evaluate, type EvaluateOptions } from '../../../src/scoring/evaluate.ts';
+import { libraryFolder, listRubrics } from '../../../src/scoring/list-rubrics.ts';
+import { company, later, now, openWorld, rubric, rubricOf, service, tell, type World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+  await tell(world, company);
+});
+afterEach(async () => world.warehouse.close());
+
+const at = { asOf: now, now };
+
+async function run(rubrics: Parameters<typeof evaluate>[2], options: EvaluateOptions = at) {
+  return evaluate(world.warehouse, world.environment, rubrics, options);
+}
+
+interface Stored extends Record<string, unknown> {
+  readonly rubric: string;
+  readonly entity: string;
+  readonly check: string;
+  readonly verdict: string;
+  readonly credit: number | null;
+  readonly reason: string;
+  readonly observed: string | null;
+  readonly stale_since: string | null;
+}
+
+async function stored(): Promise<Stored[]> {
+  return world.warehouse.read<Stored>(`FROM verdict WHERE valid_to > '9000-01-01' ORDER BY rubric, entity, "check"`);
+}
+
+/** `entity check`: `verdict: reason`, of what holds now. */
+async function verdicts(): Promise<Record<string, string>> {
+  return Object.fromEntries(
+    (await stored()).map((each) => [`${each.entity.split('/')[1]} ${each.check}`, `${each.verdict}: ${each.reason}`]),
+  );
+}
+
+describe('verdicts', () => {
+  test('all six, each with its reason', async () => {
+    const exemptions = readExemptions(
+      `exemptions:
+  - {entity: orphan, rubric: tested, check: reviewed, reason: migration, text: moves in May, asked-by: ada, approved-by: bob, expires: 2026-12-31}`,
+      'exemptions.yaml',
+    );
+    if (!exemptions.ok) throw new Error('exemptions');
+    const evaluation = await run(
+      [
+        rubricOf({
+          reviewed: 'passes: git.branchProtection.requiredApprovals >= 1, applies: entity.type != "library"',
+          number: 'passes: entity.name.toNumber() > 1',
+        }),
+      ],
+      { ...at, exemptions: exemptions.value.value.exemptions },
+    );
+    expect(evaluation.diagnostics).toEqual([]);
+    expect(await verdicts()).toMatchObject({
+      'checkout reviewed': 'pass: `git.branchProtection.requiredApprovals` is 2; asked is >= 1.',
+      'ledger reviewed': 'no-data: GitHub: 403: the token needs Administration: read.',
+      'kit reviewed': 'not-applicable: Does not apply: `entity.type != "library"` is false.',
+      'orphan reviewed': 'exempt: Exempt until 2026-12-31, approved by bob: moves in May',
+      'quiet reviewed': 'no-data: No repository is mapped to this entity.',
+      'checkout number': 'error: Could not be evaluated: "checkout" spells no number',
+    });
+    expect(evaluation.verdicts).toMatchObject({ pass: 1, 'no-data': expect.any(Number), error: 6, exempt: 1, 'not-applicable': 1 });
+  });
+
+  test('every pair has one, and what is out of scope has none', async () => {
+    const { rubrics } = await listRubrics([libraryFolder]);
+    await run(rubrics);
+    for (const { value } of rubrics) {
+      const pairs = (await stored()).filter((each) => each.rubric === value.id).map(({ entity, check }) => `${entity} ${check}`);
+      const entities = ['checkout', 'kit', 'ledger', 'orphan', 'quiet'].map((name) => `service:default/${name}`);
+      expect(pairs.sort()).toEqual(entities.flatMap((entity) => value.checks.map(({ id }) => `${entity} ${id}`)).sort());
+    }
+  });
+
+  test('null that was read is told from what was not read', async () => {
+    await run([rubricOf({ approvals: 'passes: git.branchProtection.requiredApprovals >= 1', alerts: 'passes: monitors.length > 0' })]);
+    expect(await verdicts()).toMatchObject({
+      'orphan approvals': 'no-data: `git.branchProtection.requiredApprovals` has no value: its sources were read and do not say.',
+      'orphan alerts': 'no-data: Monitors were never collected.',
+    });
+  });
+
+  test('credit is graduated and clamped', async () => {
+    await run([
+      rubricOf({ coverage: 'credit: ci.coverage / 90%', over: 'credit: ci.coverage * 10', whole: 'credit: git.codeowners.length' }),
+    ]);
+    const found = (await stored()).filter(({ entity }) => entity === 'service:default/checkout');
+    expect(found).toMatchObject([
+      { check: 'coverage', verdict: 'fail', observed: '72.5 %', reason: '`ci.coverage` is 72.5 %, which earns 80.6 % of the points.' },
+      { check: 'over', verdict: 'pass', credit: 1 },
+      { check: 'whole', verdict: 'pass', credit: 1 },
+    ]);
+    expect(found[0]?.credit).toBeCloseTo(0.725 / 0.9);
+  });
+
+  test('facts that grew old still count, and say since when', async () => {
+    await run([rubricOf({ owner: 'passes: ownership.owners.length > 0' })], { asOf: later(3), now: later(3) });
+    expect((await stored())[0]).toMatchObject({ verdict: 'pass', stale_since: later(1.5) });
+  });
+
+  test('an unapproved or expired exemption exempts nobody, and a pass needs none', async () => {
+    const exemption = { entity: 'checkout', rubric: 'tested', check: 'owner', reason: 'other', text: 'x', askedBy: 'ada' } as const;
+    const checks = rubricOf({ owner: 'passes: ownership.owners.length == 0' });
+    const verdictWith = async (more: { approvedBy: string | null; expires: string }) => {
+      await run([checks], { ...at, exemptions: [{ ...exemption, ...more }] });
+      return (await verdicts())['checkout owner']?.split(':')[0];
+    };
+    expect(await verdictWith({ approvedBy: null, expires: '2027-01-01' })).toBe('fail');
+    expect(await verdictWith({ approvedBy: 'bob', expires: '2026-09-30' })).toBe('fail');
+    expect(await verdictWith({ approvedBy: 'bob', expires: '2026-10-01' })).toBe('exempt');
+    await run([rubricOf({ owner: 'passes: ownership.owners.length > 0' })], {
+      ...at,
+      exemptions: [{ ...exemption, approvedBy: 'bob', expires: '2027-01-01' }],
+    });
+    expect((await verdicts())['checkout owner']).toMatch(/^pass/);
+  });
+});
+
+describe('scope', () => {
+  test('a condition narrows the kind', async () => {
+    await run([rubricOf({ named: 'passes: entity.name != null' }, 'for: service | where entity.type == "library"')]);
+    expect((await stored()).map(({ entity }) => entity)).toEqual(['service:default/kit']);
+  });
+
+  test('other kinds are graded too', async () => {
+    await run([rubricOf({ named: 'passes: entity.name != null' }, 'for: team')]);
+    expect((await stored()).map(({ entity }) => entity)).toEqual(['team:default/payments']);
+  });
+
+  test('a scope that does not compile grades nobody and ends nothing', async () => {
+    const checks = { named: 'passes: entity.name != null' };
+    await run([rubricOf(checks)]);
+    const before = await stored();
+    const evaluation = await run([rubricOf(checks, 'for: service | where entity.tyype == "x"')], { asOf: later(1), now: later(1) });
+    expect(evaluation.diagnostics).toMatchObject([{ code: 'name.unknown-member', file: 'rubrics/tested.yaml' }]);
+    expect(evaluation.entities).toBe(0);
+    expect(await stored()).toEqual(before);
+  });
+});
+
+describe('faults of one check', () => {
+  test('a check that does not compile is an error for everyone and points into the file; the others are judged', async () => {
+    const text = `rubric: tested
+title: Tested
+for: service
+checks:
+  - check: typo
+    asks: Is it alive?
+    why: Because.
+    fix: See {{git.ulr}}.
+    passes: >-
+      entity.name != null and
+      git.lastComit.age < 90d
+  - {check: owner, asks: Owned?, why: w, fix: f, passes: ownership.owners.length > 0}
+`;
+    const evaluation = await run([rubric(text)]);
+    const marked = evaluation.diagnostics.map(({ code, span, file }) => [code, text.slice(span?.start, span?.end), file]);
+    expect(marked).toEqual([
+      ['name.unknown-member', 'lastComit', 'rubrics/tested.yaml'],
+      ['name.unknown-member', 'ulr', 'rubrics/tested.yaml'],
+    ]);
+    expect(await verdicts()).toMatchObject({
+      'checkout typo': expect.stringMatching(/^error: The check does not compile: .*lastComit.* Did you mean .*lastCommit/),
+      'checkout owner': expect.stringMatching(/^pass/),
+    });
+  });
+
+  test('a check that the engine refuses is an error for everyone; the others are judged', async () => {
+    const checks = rubricOf({
+      owner: 'passes: ownership.owners.length > 0',
+      odd: 'passes: entity.title != null',
+      named: 'passes: entity.name != null',
+    });
+    const { warehouse, environment } = world;
+    const refusing: typeof warehouse = {
+      ...warehouse,
+      read: async (sql, parameters, options) => {
+        if (sql.includes('"title"')) throw new Error('Binder Error: the engine refuses\nLINE 1');
+        return warehouse.read(sql, parameters, options);
+      },
+    };
+    await evaluate(refusing, environment, [checks], at);
+    expect(await verdicts()).toMatchObject({
+      'checkout odd': 'error: Could not be evaluated: Binder Error: the engine refuses',
+      'quiet odd': 'error: Could not be evaluated: Binder Error: the engine refuses',
+      'checkout owner': expect.stringMatching(/^pass/),
+      'orphan owner': expect.stringMatching(/^fail/),
+      'checkout named': expect.stringMatching(/^pass/),
+    });
+  });
+
+  test('a warehouse that fails is no fault of the checks', async () => {
+    const broken = {
+      ...world.warehouse,
+      read: async () => {
+        throw new Error('disk gone');
+      },
+    };
+    await expect(evaluate(broken, world.environment, [rubricOf({ owner: 'passes: "true"' })], at)).rejects.toThrow('disk gone');
+  });
+});
+
+describe('storing', () => {
+  test('twice writes nothing the second time', async () => {
+    const { rubrics } = await listRubrics([libraryFolder]);
+    const first = await run(rubrics);
+    const before = await world.warehouse.read('SELECT count(*) AS n, max(valid_from) AS newest FROM verdict');
+    const second = await run(rubrics, { asOf: later(1), now: later(1) });
+    expect(first.changes.verdicts.opened).toBeGreaterThan(100);
+    expect(first.changes.grades.opened).toBe(10);
+    expect(second.changes.verdicts).toMatchObject({ opened: 0, closed: 0 });
+    expect(second.changes.grades).toMatchObject({ opened: 0, closed: 0 });
+    expect(await world.warehouse.read('SELECT count(*) AS n, max(valid_from) AS newest FROM verdict')).toEqual(before);
+    expect(
+      await world.warehouse.read(
+        'SELECT (SELECT count(*) FROM verdict_evaluated) + (SELECT count(*) FROM grade_evaluated) + (SELECT count(*) FROM rubric_evaluated) AS left_over',
+      ),
+    ).toEqual([{ left_over: 0 }]);
+  });
+
+  test('a fact that changes opens one interval, and the past stays', async () => {
+    const checks = [rubricOf({ owner: 'passes: ownership.owners.length > 0', named: 'passes: entity.name != null' })];
+    await run(checks);
+    const [catalog, ...others] = company;
+    if (!catalog) throw new Error('company');
+    const owner = { entity: 'service:default/orphan', owner: 'team:default/payments', name: 'payments', kind: 'team', known: true };
+    await tell(world, [{ ...catalog, rows: { ...catalog.rows, owner: [...(catalog.rows['owner'] ?? []), owner] } }, ...others], later(1));
+    const { changes } = await run(checks, { asOf: later(1), now: later(1) });
+    expect(changes.verdicts).toMatchObject({ opened: 1, closed: 1 });
+    expect(changes.grades).toMatchObject({ opened: 1, closed: 1 });
+    const history = await world.warehouse.read(
+      `SELECT verdict, valid_from FROM verdict WHERE entity = 'service:default/orphan' AND "check" = 'owner' ORDER BY valid_from`,
+    );
+    expect(history).toEqual([
+      { verdict: 'fail', valid_from: now },
+      { verdict: 'pass', valid_from: later(1) },
+    ]);
+  });
+
+  test('entities and rubrics that go away end; an unreadable rubric stands', async () => {
+    const checks = [rubricOf({ owner: 'passes: ownership.owners.length > 0' })];
+    await run(checks);
+    const [catalog, ...others] = company;
+    if (!catalog) throw new Error('company');
+    await tell(world, [{ ...catalog, rows: { ...catalog.rows, entity: [service('checkout')] } }, ...others], later(1));
+    await run(checks, { asOf: later(1), now: later(1) });
+    expect((await stored()).map(({ entity }) => entity)).toEqual(['service:default/checkout']);
+    await run([], { asOf: later(2), now: later(2), unreadable: ['tested'] });
+    expect(await stored()).toHaveLength(1);
+    await run([], { asOf: later(3), now: later(3) });
+    expect(await stored()).toEqual([]);
+  });
+
+  test('grades are stored beside their verdicts', async () => {
+    await run((await listRubrics([libraryFolder])).rubrics);
+    const grades = await world.warehouse.read<{ entity: string; letter: string; level: string | null; coverage: number }>(
+      `SELECT rubric, entity, letter, level, round(coverage, 2) AS coverage FROM grade ORDER BY rubric, entity`,
+    );
+    expect(grades).toMatchInlineSnapshot(`
+      [
+        {
+          "coverage": 0.67,
+          "entity": "service:default/checkout",
+          "letter": "B",
+          "level": "Bronze",
+          "rubric": "production-readiness",
+        },
+        {
+          "coverage": 0.44,
+          "entity": "service:default/kit",
+          "letter": "ungraded",
+          "level": null,
+          "rubric": "production-readiness",
+        },
+        {
+          "coverage": 0.31,
+          "entity": "service:default/ledger",
+          "letter": "ungraded",
+          "level": null,
+          "rubric": "production-readiness",
+        },
+        {
+          "coverage": 0.44,
+          "entity": "service:default/orphan",
+          "letter": "ungraded",
+          "level": null,
+          "rubric": "production-readiness",
+        },
+        {
+          "coverage": 0.19,
+          "entity": "service:default/quiet",
+          "letter": "ungraded",
+          "level": null,
+          "rubric": "production-readiness",
+        },
+        {
+          "coverage": 0.64,
+          "entity": "service:default/checkout",
+          "letter": "B",
+          "level": null,
+          "rubric": "service-maturity",
+        },
+        {
+          "coverage": 0.54,
+          "entity": "service:default/kit",
+          "letter": "ungraded",
+          "level": null,
+          "rubric": "service-maturity",
+        },
+        {
+          "coverage": 0.45,
+          "entity": "service:default/ledger",
+          "letter": "ungraded",
+          "level": null,
+          "rubric": "service-maturity",
+        },
+        {
+          "coverage": 0.48,
+          "entity": "service:default/orphan",
+          "letter": "ungraded",
+          "level": null,
+          "rubric": "service-maturity",
+        },
+        {
+          "coverage": 0.14,
+          "entity": "service:default/quiet",
+          "letter": "ungraded",
+          "level": null,
+          "rubric": "service-maturity",
+        },
+      ]
+    `);
+  });
+});
+
+describe('hostile rubrics', () => {
+  test('SQL and HTML in names, texts and queries are only text', async () => {
+    const evil = `'); DROP TABLE entity; --`;
+    const document = rubric(`rubric: tested
+title: "<script>alert(1)</script>"
+for: service | where entity.name != "${evil}"
+categories: ["${evil}"]
+checks:
+  - check: evil
+    asks: "${evil}"
+    category: "${evil}"
+    why: "<img src=x onerror=alert(1)>"
+    fix: "{{entity.title}} {{ '); DROP TABLE verdict; -- }}"
+    passes: entity.name == "${evil}" or entity.title == "${evil}"
+  - {check: quoted, asks: a, why: w, fix: f, passes: 'links("'') OR 1=1 --").length == 0'}
+`);
+    await run([document]);
+    expect(await world.warehouse.read('SELECT count(*) AS n FROM entity')).toEqual([{ n: 7 }]);
+    expect((await verdicts())['checkout evil']).toMatch(/^fail: /);
+  });
+});

@@ -6,6 +6,10 @@ export const messages: Messages = {
     says: `${String(facts['source'])} answered \`${String(facts['request'])}\` with a page that lacks ${String(facts['field'])}: ${String(facts['problem'])}.`,
     hint: 'The rest of the page was used. If this stays, the API of the source has changed.',
   }),
+  'collector.text-missing': (facts) => ({
+    says: `${String(facts['source'])} gives no whole text of ${String(facts['file'])} in ${String(facts['repository'])}, so it was left out.`,
+    hint: 'It may be binary, or too large.',
+  }),
   'catalog.aliases-too-many': (facts) => ({
     says: `The document uses aliases more than ${String(facts['limit'])} times over, so it was left out.`,
     hint: 'Write the values out; no entity needs so many.',
@@ -101,10 +105,6 @@ export const messages: Messages = {
   }),
   'git.clone-unreadable': (facts) => ({ says: `git cannot read ${String(facts['folder'])}: ${String(facts['problem'])}.` }),
   'git.path-unreadable': (facts) => ({ says: `${String(facts['path'])} cannot be read: ${String(facts['problem'])}.` }),
-  'github.text-missing': (facts) => ({
-    says: `GitHub gives no whole text of ${String(facts['file'])} in ${String(facts['repository'])}, so it was left out.`,
-    hint: 'It may be binary, or too large.',
-  }),
   'manifest.unreadable': (facts) => ({
     says: `${String(facts['path'])}${facts['repository'] === undefined ? '' : ` of ${String(facts['repository'])}`} cannot be read: ${String(facts['problem'])}.`,
     hint: 'The packages it declares are missing until it can.',

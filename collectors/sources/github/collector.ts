@@ -28,11 +28,11 @@ export const github: Collector<Settings> = {
   streams: {
     repositories,
     contents,
-    branch_protection: branchProtections,
-    coverage_report: coverageReports,
+    'branch-protection': branchProtections,
+    'coverage-reports': coverageReports,
     commits,
     releases,
-    pull_requests: pullRequests,
+    'pull-requests': pullRequests,
     deployments,
   },
 };

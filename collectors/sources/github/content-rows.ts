@@ -34,7 +34,7 @@ function* textRows(page: Page): Iterable<Extract> {
   for (const [index, file] of fileNames.parse(readJson(files)).entries()) {
     const found = blob.safeParse(valueAt(data, ['repository', `file${index}`])).data;
     if (!found || found.text === null || found.isTruncated) {
-      yield { fault: { code: 'github.text-missing', severity: 'warning', facts: { repository, file }, file } };
+      yield { fault: { code: 'collector.text-missing', severity: 'warning', facts: { source: 'github', repository, file }, file } };
     } else if (codeownersPlaces.some((place) => place === file)) {
       yield* codeownersRows(repository, file, found.text);
     } else {

@@ -28,7 +28,7 @@ export const deployments: Stream<Settings> = {
     const patient = daysBefore(context.now, patienceDays);
     yield* asWhole(async function* () {
       const latest = await latestByRepository(client, context.settings.organisation, latestDeploymentsQuery);
-      const operation = { text: deploymentsQuery, connection, size: 25, permission: permission.deployments };
+      const operation = { text: deploymentsQuery, connection, size: 100, permission: permission.deployments };
       yield* perRepository(context, async function* (repository) {
         const stored = newestFirstCursor.safeParse(await context.cursor(repository.id)).data;
         const newest = latest.get(repository.id);

@@ -70,7 +70,7 @@ function pullRequestRow(node: PullRequest, page: Page): Row {
       url: node.url,
       state: node.state,
       draft: node.isDraft,
-      author: node.author?.login ?? null,
+      author: loginOf(node.author),
       author_is_bot: isBot(node.author),
       base_branch: node.baseRefName,
       head_sha: node.headRefOid,
@@ -96,6 +96,11 @@ function pullRequestRow(node: PullRequest, page: Page): Row {
 /** A deleted account has no name left, and was a person's far more often than not. */
 function isReviewer(actor: Actor, author: Actor): boolean {
   return !isBot(actor) && actor?.login !== author?.login;
+}
+
+/** GraphQL leaves out the ending by which REST and commits tell a bot's login from a person's. */
+function loginOf(actor: Actor): string | null {
+  return actor && isBot(actor) && !actor.login.endsWith('[bot]') ? `${actor.login}[bot]` : (actor?.login ?? null);
 }
 
 function isBot(actor: Actor): boolean {

@@ -25,7 +25,7 @@ export const pullRequests: Stream<Settings> = {
     const start = historyStart(context.settings, context.now);
     yield* asWhole(async function* () {
       const latest = await latestByRepository(client, context.settings.organisation, latestPullRequestsQuery);
-      const operation = { text: pullRequestsQuery, connection: pullRequestConnection, size: 25, permission: permission.pullRequests };
+      const operation = { text: pullRequestsQuery, connection: pullRequestConnection, size: 50, permission: permission.pullRequests };
       yield* perRepository(context, async function* (repository) {
         const stored = newestFirstCursor.safeParse(await context.cursor(repository.id)).data;
         const newest = latest.get(repository.id);

@@ -21,15 +21,16 @@ export const settings = z.strictObject({
       exclude: z.array(z.string()).default([]).describe('Names to leave out of these.'),
     })
     .prefault({}),
-  since: z.iso.date().optional().describe('How far back history is read; 400 days unless given.'),
+  since: z
+    .union([z.string().regex(/^\d{1,4}d$/, 'must be a number of days such as 400d'), z.iso.date()])
+    .default('400d')
+    .describe('How far back history is read: a number of days, or the first day.'),
 });
 
 export type Settings = z.infer<typeof settings>;
 
-const defaultDays = 400;
-
 /** The first instant of history that is read. */
-export function historyStart(settings: Settings, now: string): string {
-  if (settings.since !== undefined) return new Date(settings.since).toISOString();
-  return new Date(Date.parse(now) - defaultDays * 86_400_000).toISOString();
+export function historyStart({ since }: Settings, now: string): string {
+  const [, days] = /^(\d+)d$/.exec(since) ?? [];
+  return new Date(days === undefined ? Date.parse(since) : Date.parse(now) - Number(days) * 86_400_000).toISOString();
 }

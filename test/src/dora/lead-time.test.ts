@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Change } from '../../../src/dora/change.ts';
 import { leadTimeOf, stageNames } from '../../../src/dora/lead-time.ts';

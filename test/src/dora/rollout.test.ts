@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rollouts } from '../../../src/dora/rollout.ts';
 import type { Deployment } from '../../../src/dora/rollout.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gammaProbability } from '../../../../src/dora/statistics/gamma-distribution.ts';
 import { poissonInterval } from '../../../../src/dora/statistics/poisson-interval.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { betaProbability, binomialProbability } from '../../../../src/dora/statistics/beta-distribution.ts';
 import { quantileBelow, quantileInterval } from '../../../../src/dora/statistics/quantile-interval.ts';

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
 import { z } from 'zod';
 import type { Page } from '../../collectors/collector.ts';
-import type { Transaction, Warehouse } from '../warehouse/warehouse.ts';
+import type { RecordRow, Transaction, Warehouse } from '../warehouse/warehouse.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
@@ -51,23 +51,22 @@ export interface KeptPage extends Page {
   readonly fetchedAt: string;
 }
 
-interface PageRow extends Record<string, unknown> {
+interface PageRow extends RecordRow {
   readonly request: string;
   readonly fetched_at: string;
   readonly status: number;
   readonly etag: string | null;
   readonly not_modified: boolean;
   readonly about: string | null;
-  readonly body: Uint8Array;
+  readonly hash: string;
 }
 
 const about = z.record(z.string(), z.string());
 
-/** The pages kept of a partition in the order they came, of one run or of all. Bodies are unpacked one at a time. */
+/** The pages kept of a partition in the order they came, of one run or of all. Bodies are fetched and unpacked one at a time. */
 export async function* keptPages(transaction: Transaction, series: Series, run?: number): AsyncGenerator<KeptPage> {
   const rows = await transaction.read<PageRow>(
-    `SELECT request, fetched_at, status, etag, not_modified, about, body FROM raw_page JOIN raw_body USING (hash)
-    WHERE ${ofSeries} AND run = coalesce($run, run) ORDER BY run, number`,
+    `SELECT request, fetched_at, status, etag, not_modified, about, hash FROM raw_page WHERE ${ofSeries} AND run = coalesce($run, run) ORDER BY run, number`,
     { ...series, run: run ?? null },
   );
   for (const row of rows) {
@@ -75,7 +74,7 @@ export async function* keptPages(transaction: Transaction, series: Series, run?:
       request: row.request,
       fetchedAt: row.fetched_at,
       status: row.status,
-      body: (await decompress(row.body)).toString(),
+      body: await readBody(transaction, row.hash),
       notModified: row.not_modified,
       ...(row.etag === null ? {} : { etag: row.etag }),
       ...(row.about === null ? {} : { about: about.parse(JSON.parse(row.about)) }),
@@ -92,15 +91,20 @@ export async function lastAnswer(
   source: string,
   request: string,
 ): Promise<{ readonly etag: string; readonly body: string } | undefined> {
-  const [row] = await warehouse.read<{ etag: string; body: Uint8Array }>(
-    `SELECT etag, body FROM raw_page JOIN raw_body USING (hash)
-    WHERE source = $source AND request = $request AND etag IS NOT NULL AND (status = 200 OR not_modified)
+  const [row] = await warehouse.read<{ etag: string; hash: string }>(
+    `SELECT etag, hash FROM raw_page WHERE source = $source AND request = $request AND etag IS NOT NULL AND (status = 200 OR not_modified)
       AND NOT EXISTS (FROM stream_state AS state WHERE state.open_run = raw_page.run AND state.source = raw_page.source
         AND state.stream = raw_page.stream AND state."partition" = raw_page."partition")
     ORDER BY fetched_at DESC, run DESC, number DESC LIMIT 1`,
     { source, request },
   );
-  return row && { etag: row.etag, body: (await decompress(row.body)).toString() };
+  return row && { etag: row.etag, body: await readBody(warehouse, row.hash) };
+}
+
+async function readBody(from: Pick<Warehouse | Transaction, 'read'>, hash: string): Promise<string> {
+  const [row] = await from.read<{ body: Uint8Array }>('SELECT body FROM raw_body WHERE hash = $hash', { hash });
+  if (!row) throw new Error(`The body ${hash} of a kept page is missing`);
+  return (await decompress(row.body)).toString();
 }
 
 /** Drops the pages of a partition that belong to an abandoned reading. */

@@ -176,7 +176,7 @@ class StreamRun {
       open: null,
       completed: { run: state.open.run, at: now },
     });
-    await dropSuperseded(transaction, series, keepSnapshots);
+    if (state.completed) await dropSuperseded(transaction, series, keepSnapshots);
     return settled;
   }
 
@@ -196,7 +196,7 @@ class StreamRun {
     await writeReadings(transaction, readings, { source, at: now });
     const state = await readState(transaction, series);
     await writeState(transaction, series, { cursor: asJson(cursor) ?? state.cursor, open: null, completed: { run, at: now } });
-    await dropRepeats(transaction, series);
+    if (state.completed) await dropRepeats(transaction, series);
     return { ...nothing, readings };
   }
 

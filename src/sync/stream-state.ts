@@ -1,5 +1,5 @@
 import type { Series } from './raw-page.ts';
-import type { Transaction, Warehouse } from '../warehouse/warehouse.ts';
+import type { RecordRow, Transaction, Warehouse } from '../warehouse/warehouse.ts';
 
 /** Where a stream stands in one partition. */
 export interface StreamState {
@@ -11,7 +11,7 @@ export interface StreamState {
   readonly completed: { readonly run: number; readonly at: string } | null;
 }
 
-interface StateRow extends Record<string, unknown> {
+interface StateRow extends RecordRow {
   readonly cursor: string | null;
   readonly open_run: number | null;
   readonly opened_at: string | null;

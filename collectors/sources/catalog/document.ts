@@ -85,8 +85,12 @@ function readDocument(text: string, offset: number, { file, say }: SourceText): 
   let content: unknown;
   try {
     content = document.toJS({ maxAliasCount: aliasLimit });
-  } catch {
-    return only(say('catalog.aliases-too-many', 'error', whole, { limit: aliasLimit }));
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    const tooMany = problem.startsWith('Excessive alias count');
+    return only(
+      tooMany ? say('catalog.aliases-too-many', 'error', whole, { limit: aliasLimit }) : say('catalog.syntax', 'error', whole, { problem }),
+    );
   }
   if (isSeq(document.contents) && Array.isArray(content)) return readItems(document, content, whole, offset, say);
   return isRecord(content)

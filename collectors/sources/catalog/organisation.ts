@@ -46,6 +46,7 @@ const answer = z.object({
 /** The catalog files at the root of the organisation's repositories, repositories by name. */
 export async function readOrganisation(http: Http, github: GithubSettings, report: (diagnostic: Diagnostic) => void): Promise<Findings> {
   const files: CatalogFile[] = [];
+  const seen = new Set<string>();
   let after: string | null = null;
   do {
     const page = await readRepositories(http, github, after);
@@ -58,6 +59,9 @@ export async function readOrganisation(http: Http, github: GithubSettings, repor
       }
     }
     after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
+    if (after !== null && seen.has(after))
+      return { files, incomplete: { outcome: 'failed', reason: 'GitHub named the same page as the next one twice.' } };
+    if (after !== null) seen.add(after);
   } while (after !== null);
   return { files };
 }

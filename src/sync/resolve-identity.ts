@@ -12,7 +12,7 @@ export async function resolveIdentity(transaction: Transaction, precedence: read
   return transaction.derive(identity, candidates, { observedAt: now, parameters: { precedence, forever } });
 }
 
-const normalised = (name: string): string => `trim(regexp_replace(lower(${name}), '[^\\p{L}\\p{N}]+', '-', 'g'), '-')`;
+const normalised = (name: string): string => `nullif(trim(regexp_replace(lower(${name}), '[^\\p{L}\\p{N}]+', '-', 'g'), '-'), '')`;
 
 const candidates = `
   WITH declared AS (

@@ -228,6 +228,25 @@ test('an incident of a rollout from before the window is not lost at its edge', 
   expect(only(report).total['change-failure-rate'].measure).toMatchObject({ value: 0, n: 1 });
 });
 
+test('a rollback marks what it undid as failed, is no rollout of the rate itself, and ends the failure', async () => {
+  const company: Company = {
+    services: [{ name: 'pay', pager: 'P' }],
+    deployments: [
+      deployed('shop/pay', 's1', day('2026-01-06')),
+      deployed('shop/pay', 's2', day('2026-01-07')),
+      deployed('shop/pay', 's1', day('2026-01-07', 15)),
+    ],
+  };
+  const { total } = only(await askCompany(company));
+  expect(total['change-failure-rate'].details).toEqual({ failed: 1, rollouts: 2 });
+  expect(total['recovery-time'].measure).toMatchObject({ value: 3 * 3600, n: 1 });
+  expect(total['deployment-frequency'].measure.n).toBe(3);
+
+  const strict = await strictDefinition();
+  const definition = { ...strict, failure: { ...strict.failure, rollbacks: 'include' as const } };
+  expect(only(await askCompany(company, { definition })).total['change-failure-rate'].details).toEqual({ failed: 1, rollouts: 3 });
+});
+
 test('incidents of low urgency are no failures, and unlinked ones are counted', async () => {
   const company: Company = {
     services: [{ name: 'pay', pager: 'P' }],

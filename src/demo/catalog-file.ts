@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Company, Service, SourceFile, Team } from './company.ts';
+import type { Company, Person, Service, SourceFile, Team } from './company.ts';
 
 const header = { apiVersion: 'backstage.io/v1alpha1' };
 
@@ -68,55 +68,39 @@ function annotations(service: Service, login: string): Record<string, string> {
 export function organizationCatalogFiles({
   domains,
   name,
-  people,
   systems,
   teams,
-}: Pick<Company, 'name' | 'domains' | 'systems' | 'teams' | 'people'>): SourceFile[] {
-  const location = {
-    ...header,
-    kind: 'Location',
-    metadata: { name: 'company', description: `${name}: teams, systems and domains.` },
-    spec: { type: 'url', targets: ['./teams.yaml', './people.yaml', './systems.yaml'] },
-  };
-  return [
-    { path: 'README.md', text: `# Software catalog\n\nTeams, people, systems and domains of ${name}.\n` },
-    { path: 'catalog-info.yaml', text: write([location]) },
-    { path: 'teams.yaml', text: write(teams.map((team) => group(team))) },
+}: Pick<Company, 'name' | 'domains' | 'systems' | 'teams'>): SourceFile[] {
+  const documents = [
+    ...teams.map((team) => group(team)),
+    ...teams.flatMap(({ members, slug }) => members.map((person) => user(person, slug))),
+    ...domains.map((domain) => ({
+      ...header,
+      kind: 'Domain',
+      metadata: { name: domain.name, title: domain.title },
+      spec: { owner: 'platform' },
+    })),
+    ...systems.map((system) => ({
+      ...header,
+      kind: 'System',
+      metadata: { name: system.name, title: system.title },
+      spec: { owner: system.team, domain: system.domain },
+    })),
     {
-      path: 'people.yaml',
-      text: write(
-        people.map((person) => ({
-          ...header,
-          kind: 'User',
-          metadata: { name: person.login },
-          spec: { profile: { displayName: person.name, email: person.email }, memberOf: [person.team] },
-        })),
-      ),
-    },
-    {
-      path: 'systems.yaml',
-      text: write([
-        ...domains.map((domain) => ({
-          ...header,
-          kind: 'Domain',
-          metadata: { name: domain.name, title: domain.title },
-          spec: { owner: 'platform' },
-        })),
-        ...systems.map((system) => ({
-          ...header,
-          kind: 'System',
-          metadata: { name: system.name, title: system.title },
-          spec: { owner: system.team, domain: system.domain },
-        })),
-        {
-          ...header,
-          kind: 'Resource',
-          metadata: { name: 'payments-db', description: 'PostgreSQL cluster of the payments services.' },
-          spec: { type: 'database', owner: 'payments', system: 'payments' },
-        },
-      ]),
+      ...header,
+      kind: 'Resource',
+      metadata: { name: 'payments-db', description: 'PostgreSQL cluster of the payments services.' },
+      spec: { type: 'database', owner: 'payments', system: 'payments' },
     },
   ];
+  return [
+    { path: 'README.md', text: `# Software catalog\n\nTeams, people, systems and domains of ${name}.\n` },
+    { path: 'catalog-info.yaml', text: write(documents) },
+  ];
+}
+
+function user({ email, login, name }: Person, team: string): unknown {
+  return { ...header, kind: 'User', metadata: { name: login }, spec: { profile: { displayName: name, email }, memberOf: [team] } };
 }
 
 function group(team: Team): unknown {

@@ -52,12 +52,11 @@ export const slos: Stream<Settings> = {
 };
 
 function* rowsOf({ data: { id, attributes } }: z.infer<typeof slo>): Iterable<Row> {
-  const { all_tags, service_tags } = attributes;
-  for (const service of servicesInTags([...(all_tags ?? []), ...(service_tags ?? [])])) {
-    yield {
-      table: sloTable.name,
-      values: { slo: id, service, name: attributes.name, type: attributes.slo_type ?? null, ...promiseOf(attributes) },
-    };
+  // The search gives the tags of the key `service` apart, with or without the key.
+  const apart = attributes.service_tags?.map((tag) => (tag.includes(':') ? tag : `service:${tag}`));
+  for (const service of servicesInTags([...(attributes.all_tags ?? []), ...(apart ?? [])])) {
+    const values = { slo: id, service, name: attributes.name, type: attributes.slo_type ?? null, ...promiseOf(attributes) };
+    yield { table: sloTable.name, values };
   }
 }
 

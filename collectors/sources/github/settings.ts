@@ -20,7 +20,8 @@ export const settings = z.strictObject({
       include: z.array(z.string()).default(['*']).describe('Names to collect, without the owner; `*` and `?` stand for any characters.'),
       exclude: z.array(z.string()).default([]).describe('Names to leave out of these.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Which repositories of the organisation.'),
   since: z
     .union([z.string().regex(/^\d{1,4}d$/, 'must be a number of days such as 400d'), z.iso.date()])
     .default('400d')

@@ -1,4 +1,4 @@
-import { boolean, number, type Type } from '../../query-language/analysis/type.ts';
+import { boolean, number } from '../../query-language/analysis/type.ts';
 import { compile, type Compiled, type Environment } from '../../query-language/compile.ts';
 import type { Diagnostic, Outcome, Span } from '../../query-language/diagnostic.ts';
 import { messages as queryMessages } from '../../query-language/messages.ts';
@@ -38,57 +38,67 @@ export function compileRubric(
   document: Document<Rubric>,
   environment: Environment,
 ): { readonly compiled: CompiledRubric; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
-  const placed = (found: readonly Diagnostic[], path: Path, offset = 0): void => {
-    for (const each of found) {
-      const span = document.spanInside(path, moved(each.span ?? { start: 0, end: 0 }, offset));
-      // An edit counts in the query's own text, which is no offset of the file.
-      const { fix: _, ...rest } = each;
-      diagnostics.push({ ...rest, span, file: document.file });
-    }
-  };
-  const compiledAt = <T>(outcome: Outcome<T>, path: Path, offset = 0): T | null => {
-    placed(outcome.ok ? outcome.warnings : outcome.errors, path, offset);
-    return outcome.ok ? outcome.value : null;
-  };
-
-  const scopeOf = (text: string): CompiledScope | null => {
-    const read = compiledAt(readScope(text, environment.tables.get('entity')?.columns['kind']?.values ?? []), ['for']);
-    if (!read?.where) return read && { kind: read.kind, where: null };
-    const where = compiledAt(compile(read.where.text, environment, { type: boolean }), ['for'], read.where.span.start);
-    return where && { kind: read.kind, where };
-  };
-
-  const checkOf = (check: Check, index: number): CompiledCheck => {
-    const asked = (text: string, field: string, type: Type): { readonly value: Compiled | null; readonly fault: string | null } => {
-      const outcome = compile(text, environment, { type });
-      return { value: compiledAt(outcome, ['checks', index, field]), fault: outcome.ok ? null : faultOf(outcome.errors) };
-    };
-    const judgement = asked(check.judgement, check.judgedBy, check.judgedBy === 'passes' ? boolean : number);
-    const applies = check.applies === null ? { value: null, fault: null } : asked(check.applies, 'applies', boolean);
-    const captures = placeholdersIn(check.fix).flatMap(({ query, span }) => {
-      const capture = compiledAt(compile(query, environment), ['checks', index, 'fix'], span.start);
-      return capture ? [[query, capture] as const] : [];
-    });
-    return {
-      check,
-      fault: judgement.fault ?? applies.fault,
-      judgement: judgement.value,
-      applies: applies.value,
-      observed: judgement.value && observedOf(judgement.value),
-      captures: new Map(captures),
-    };
-  };
-
   const rubric = document.value;
-  const compiled = { rubric, scope: scopeOf(rubric.for), checks: rubric.checks.map(checkOf) };
-  return { compiled, diagnostics };
+  const diagnostics: Diagnostic[] = [];
+  const reportAt =
+    (...path: Path): Report =>
+    (found, offset = 0) => {
+      for (const each of found) {
+        const span = document.spanInside(path, moved(each.span ?? { start: 0, end: 0 }, offset));
+        // An edit counts in the query's own text, which is no offset of the file.
+        const { fix: _, ...rest } = each;
+        diagnostics.push({ ...rest, span, file: document.file });
+      }
+    };
+  const scope = compileScope(rubric.for, environment, reportAt('for'));
+  const checks = rubric.checks.map((check, index) => compileCheck(check, environment, (field) => reportAt('checks', index, field)));
+  return { compiled: { rubric, scope, checks }, diagnostics };
+}
+
+/** Takes what is wrong in the text of one field, or in the part of it that begins at `offset`. */
+type Report = (found: readonly Diagnostic[], offset?: number) => void;
+
+function compileScope(text: string, environment: Environment, report: Report): CompiledScope | null {
+  const read = taken(readScope(text, environment.tables.get('entity')?.columns['kind']?.values ?? []), report);
+  if (!read?.where) return read && { kind: read.kind, where: null };
+  const where = taken(compile(read.where.text, environment, { type: boolean }), report, read.where.span.start);
+  return where && { kind: read.kind, where };
+}
+
+/** Compiles the queries of one check. What is wrong with them is reported by field, where anybody wants to know. */
+export function compileCheck(
+  check: Check,
+  environment: Environment,
+  reportAt: (field: string) => Report = () => () => undefined,
+): CompiledCheck {
+  const wanted = check.judgedBy === 'passes' ? boolean : number;
+  const judgement = compile(check.judgement, environment, { type: wanted });
+  const applies = check.applies === null ? null : compile(check.applies, environment, { type: boolean });
+  const captures = placeholdersIn(check.fix).flatMap(({ query, span }) => {
+    const capture = taken(compile(query, environment), reportAt('fix'), span.start);
+    return capture ? [[query, capture] as const] : [];
+  });
+  const compiled = taken(judgement, reportAt(check.judgedBy));
+  return {
+    check,
+    fault: faultOf(judgement) ?? (applies && faultOf(applies)),
+    judgement: compiled,
+    applies: applies && taken(applies, reportAt('applies')),
+    observed: compiled && observedOf(compiled),
+    captures: new Map(captures),
+  };
+}
+
+function taken<T>(outcome: Outcome<T>, report: Report, offset = 0): T | null {
+  report(outcome.ok ? outcome.warnings : outcome.errors, offset);
+  return outcome.ok ? outcome.value : null;
 }
 
 const words = { ...queryMessages, ...rubricMessages };
 
-function faultOf(errors: readonly Diagnostic[]): string {
-  const first = errors.find(({ severity }) => severity === 'error') ?? errors[0];
+function faultOf(outcome: Outcome<unknown>): string | null {
+  if (outcome.ok) return null;
+  const first = outcome.errors.find(({ severity }) => severity === 'error');
   const said = first && words[first.code]?.(first.facts);
   return `The check does not compile: ${[said?.says ?? first?.code, said?.hint].filter(Boolean).join(' ')}`;
 }

@@ -1,14 +1,15 @@
 import { describeType, type Type } from '../../query-language/analysis/type.ts';
 
 /**
- * A value as people read it, from the text the engine casts it to: durations in their largest whole unit, ratios as percent where
- * percent was asked for, numbers without noise. Null stays null.
+ * A value as people read it, whether it came typed or as the engine casts it to text: durations in their largest unit, ratios as
+ * percent where they are compared with one, numbers without noise. Null stays null.
  */
-export function showValue(text: string | null, type: Type, percent = false): string | null {
-  if (text === null) return null;
-  if (type.kind === 'duration') return showDuration(Number(text));
-  if (type.kind === 'number') return showNumber(Number(text), percent);
-  if (type.kind === 'timestamp') return text.replace(' ', 'T').replace(/(\.\d+)?\+00$/u, 'Z');
+export function showValue(value: unknown, type: Type, percent = false): string | null {
+  if (value === null || value === undefined) return null;
+  if (type.kind === 'duration') return showDuration(Number(value));
+  if (type.kind === 'number') return showNumber(Number(value), percent);
+  const text = typeof value === 'string' ? value : Array.isArray(value) ? `[${value.join(', ')}]` : JSON.stringify(value);
+  if (type.kind === 'timestamp') return text.replace(' ', 'T').replace(/(\.0+)?(\+00|Z)$/u, 'Z');
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 

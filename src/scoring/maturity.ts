@@ -1,0 +1,158 @@
+import { standingOf, type Grade, type VerdictName } from '../../rubrics/grade.ts';
+import type { Check, Rubric } from '../../rubrics/rubric.ts';
+import { cheapestUpgrade } from '../../rubrics/upgrade.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { entitySummaries } from './entity-summary.ts';
+import type { CheckResult, CheckSummary, EntityReport, EntitySummary, MaturityReport, RubricResult, RubricSummary } from './report.ts';
+
+export interface ReadMaturityOptions {
+  readonly asOf: string;
+  /** Identifiers of the rubrics wanted; all when left out. */
+  readonly rubrics?: readonly string[];
+  /** Identifiers of the entities wanted; all when left out. */
+  readonly entities?: readonly string[];
+}
+
+/** Reads what was stored by evaluations: how entities stood at an instant. Evaluates nothing. */
+export async function readMaturity(
+  warehouse: Pick<Warehouse, 'read'>,
+  { asOf, rubrics: wanted, entities }: ReadMaturityOptions,
+): Promise<MaturityReport> {
+  const parameters = { as_of: asOf, rubrics: wanted ?? null, entities: entities ?? null };
+  const rubrics = await readRubrics(warehouse, parameters);
+  const grades = await warehouse.read<GradeRow>(gradesAsOf, parameters);
+  const verdicts = byRubricAndEntity(await warehouse.read<VerdictRow>(verdictsAsOf, parameters));
+  const summaries = await entitySummaries(warehouse, asOf, entities);
+
+  const results = new Map<string, RubricResult[]>();
+  for (const { rubric, evaluatedAt: _ } of rubrics) {
+    for (const row of grades.filter((each) => each.rubric === rubric.id)) {
+      const ofEntity = results.get(row.entity) ?? [];
+      ofEntity.push(resultOf(rubric, row, verdicts.get(keyOf(row)) ?? [], asOf));
+      results.set(row.entity, ofEntity);
+    }
+  }
+  return {
+    asOf,
+    evaluatedAt:
+      rubrics
+        .map(({ evaluatedAt }) => evaluatedAt)
+        .sort()
+        .at(-1) ?? null,
+    rubrics: rubrics.map(({ rubric }) => summaryOf(rubric, asOf)),
+    entities: [...results]
+      .map(([entity, ofEntity]): EntityReport => ({ ...(summaries.get(entity) ?? unknownEntity(entity)), results: ofEntity }))
+      .sort((a, b) => a.name.localeCompare(b.name, 'en') || a.entity.localeCompare(b.entity, 'en')),
+  };
+}
+
+/** The rubric in force at an instant, as it was then. */
+export async function readRubricInForce(warehouse: Pick<Warehouse, 'read'>, id: string, asOf: string): Promise<Rubric | undefined> {
+  const [found] = await readRubrics(warehouse, { as_of: asOf, rubrics: [id] });
+  return found?.rubric;
+}
+
+export function checkSummary(check: Check, asOf: string): CheckSummary {
+  const { id, asks, category, level, weight, caps, effort } = check;
+  return { id, asks, category, level, weight, caps, effort, standing: standingOf(check, dayOf(asOf)) };
+}
+
+interface RubricInForce {
+  readonly rubric: Rubric;
+  readonly evaluatedAt: string;
+}
+
+async function readRubrics(
+  warehouse: Pick<Warehouse, 'read'>,
+  parameters: { readonly as_of: string; readonly rubrics: readonly string[] | null },
+): Promise<RubricInForce[]> {
+  const rows = await warehouse.read<{ definition: string; evaluated_at: string }>(rubricsAsOf, parameters);
+  // Written by `storeResults` from a rubric that the schema had read.
+  return rows.map(({ definition, evaluated_at: evaluatedAt }) => ({ rubric: JSON.parse(definition) as Rubric, evaluatedAt }));
+}
+
+interface GradeRow extends Record<string, unknown> {
+  readonly rubric: string;
+  readonly entity: string;
+  readonly detail: string;
+  readonly since: string;
+}
+
+interface VerdictRow extends Record<string, unknown> {
+  readonly rubric: string;
+  readonly entity: string;
+  readonly check: string;
+  readonly verdict: VerdictName;
+  readonly credit: number | null;
+  readonly reason: string;
+  readonly observed: string | null;
+  readonly stale_since: string | null;
+  readonly since: string;
+}
+
+function resultOf(rubric: Rubric, row: GradeRow, verdicts: readonly VerdictRow[], asOf: string): RubricResult {
+  const byCheck = new Map(verdicts.map((each) => [each.check, each]));
+  const grade = JSON.parse(row.detail) as Grade;
+  const results = rubric.checks.flatMap(({ id }): CheckResult[] => {
+    const found = byCheck.get(id);
+    if (!found) return [];
+    const { check, verdict, credit, reason, observed, since, stale_since: staleSince } = found;
+    return [{ check, verdict, credit, reason, observed, since, staleSince }];
+  });
+  return {
+    rubric: rubric.id,
+    grade,
+    since: row.since,
+    upgrade: cheapestUpgrade(rubric, results, grade.letter, dayOf(asOf)),
+    verdicts: results,
+  };
+}
+
+function summaryOf(rubric: Rubric, asOf: string): RubricSummary {
+  const { id, title, describes, owner, phase, version, categories } = rubric;
+  const checks = rubric.checks.map((check) => checkSummary(check, asOf));
+  return { id, title, describes, owner, phase, version, levels: rubric.grading.levels, categories, checks };
+}
+
+/** An entity that was graded and that no catalog declares any more. */
+function unknownEntity(entity: string): EntitySummary {
+  const [kind = '', rest = entity] = entity.split(':', 2);
+  const name = rest.slice(rest.indexOf('/') + 1);
+  return { entity, kind, name, title: null, type: null, owner: null, tier: null, lifecycle: null, system: null };
+}
+
+function byRubricAndEntity(rows: readonly VerdictRow[]): Map<string, VerdictRow[]> {
+  return Map.groupBy(rows, keyOf);
+}
+
+function keyOf({ rubric, entity }: { readonly rubric: string; readonly entity: string }): string {
+  return `${rubric} ${entity}`;
+}
+
+function dayOf(instant: string): string {
+  return instant.slice(0, 10);
+}
+
+const wantedRubrics = '($rubrics::VARCHAR[] IS NULL OR list_contains($rubrics::VARCHAR[], rubric))';
+const wantedEntities = '($entities::VARCHAR[] IS NULL OR list_contains($entities::VARCHAR[], entity))';
+
+const rubricsAsOf = `
+SELECT definition, evaluated_at FROM rubric_version
+WHERE ${wantedRubrics} AND valid_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < valid_to
+ORDER BY rubric`;
+
+/** Rows that hold at an instant, with the beginning of the unbroken run of intervals in which `same` stayed as it is. */
+function heldSince(table: string, key: string, same: string): string {
+  return `
+WITH past AS (
+  SELECT *, (${same}) IS DISTINCT FROM lag((${same})) OVER earlier OR valid_from IS DISTINCT FROM lag(valid_to) OVER earlier AS begins
+  FROM ${table}
+  WHERE ${wantedRubrics} AND ${wantedEntities} AND valid_from <= $as_of::TIMESTAMPTZ
+  WINDOW earlier AS (PARTITION BY ${key} ORDER BY valid_from)
+),
+runs AS (SELECT *, max(valid_from) FILTER (begins) OVER (PARTITION BY ${key} ORDER BY valid_from) AS since FROM past)
+SELECT * FROM runs WHERE $as_of::TIMESTAMPTZ < valid_to`;
+}
+
+const gradesAsOf = heldSince('grade', 'rubric, entity', `coalesce(letter, '') || ' ' || coalesce(level, '')`);
+const verdictsAsOf = heldSince('verdict', 'rubric, entity, "check"', 'verdict');

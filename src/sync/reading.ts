@@ -45,24 +45,44 @@ export async function writeReadings(
   );
 }
 
-/** All that was said of these tables still holds. */
-export async function refreshReadings(transaction: Transaction, tables: readonly string[], { source, at }: ReadingsOf): Promise<void> {
+/** Of these tables, those of which nothing has been said in this scope since `at`: what was said then stands. */
+export async function standingReadings(
+  transaction: Transaction,
+  tables: readonly string[],
+  scope: string,
+  { source, at }: { readonly source: string; readonly at: string | null },
+): Promise<ReadonlySet<string>> {
+  const rows = await transaction.read<{ table: string }>(
+    `SELECT "table" FROM reading WHERE source = $source AND scope = $scope AND list_contains($tables::VARCHAR[], "table")
+      AND valid_to = $forever::TIMESTAMPTZ AND read_at <= $at::TIMESTAMPTZ`,
+    { source, scope, tables, at, forever },
+  );
+  return new Set(rows.map(({ table }) => table));
+}
+
+/** All that was said of these tables in this scope still holds; of `'*'`, in every scope. */
+export async function refreshReadings(
+  transaction: Transaction,
+  tables: readonly string[],
+  scope: string,
+  { source, at }: ReadingsOf,
+): Promise<void> {
   await transaction.run(
     `UPDATE reading SET read_at = $at::TIMESTAMPTZ
-    WHERE source = $source AND list_contains($tables::VARCHAR[], "table") AND valid_to = $forever::TIMESTAMPTZ`,
-    { source, tables, at, forever },
+    WHERE source = $source AND list_contains($tables::VARCHAR[], "table") AND $scope IN (scope, '*') AND valid_to = $forever::TIMESTAMPTZ`,
+    { source, tables, scope, at, forever },
   );
 }
 
-/** That these tables as a whole once failed to be read no longer holds. */
-export async function forgetFailure(transaction: Transaction, tables: readonly string[], { source, at }: ReadingsOf): Promise<void> {
+/** That these tables as a whole could once not be read no longer holds. */
+export async function forgetRefusals(transaction: Transaction, tables: readonly string[], { source, at }: ReadingsOf): Promise<void> {
   await transaction.derive(
     reading,
     `SELECT NULL AS source, NULL AS "table", NULL AS scope, NULL AS outcome, NULL AS reason, NULL AS read_at WHERE false`,
     {
       observedAt: at,
       parameters: { source, tables },
-      within: `held.source = $source AND held.scope = '*' AND held.outcome = 'failed' AND list_contains($tables::VARCHAR[], held."table")`,
+      within: `held.source = $source AND held.scope = '*' AND held.outcome <> 'read' AND list_contains($tables::VARCHAR[], held."table")`,
     },
   );
 }

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import { forever, type Transaction, type Warehouse } from '../warehouse/warehouse.ts';
 import { ExtractionFault } from './extraction.ts';
 import { dropRepeats, dropRun, dropSuperseded, keepPage, type Series } from './raw-page.ts';
-import { forgetFailure, refreshReadings, writeReadings } from './reading.ts';
+import { forgetRefusals, refreshReadings, standingReadings, writeReadings } from './reading.ts';
 import { readingsOf, settleChange, settleSnapshot, type Settled } from './settle.ts';
 import { readState, writeState, type StreamState } from './stream-state.ts';
 
@@ -109,11 +109,11 @@ class StreamRun {
     this.#task.onStep(step, { pages: this.#pages, rows: this.#rows });
   }
 
-  /** The stream has said all it had to say: that it once broke off no longer matters. */
+  /** The stream has said all it had to say: that it once broke off, or was refused as a whole, no longer matters. */
   async finish(): Promise<void> {
     const tables = this.#task.stream.fills.map(({ name }) => name).filter((name) => !this.#told.has(told(name, '*')));
     await this.#task.warehouse.write(async (transaction) =>
-      forgetFailure(transaction, tables, { source: this.#task.source, at: this.#task.now }),
+      forgetRefusals(transaction, tables, { source: this.#task.source, at: this.#task.now }),
     );
   }
 
@@ -200,24 +200,29 @@ class StreamRun {
     return { ...nothing, readings };
   }
 
+  /** What was said of the partition when it was last completed holds again, whatever was said of it since. */
   async #confirm(transaction: Transaction, { partition, cursor }: StepOf<'unchanged'>): Promise<Settled> {
     const { source, stream, now } = this.#task;
     const series = this.#series(partition);
     const state = await readState(transaction, series);
-    const readings = readingsOf(stream, partition, 'read', '');
-    await writeReadings(transaction, readings, { source, at: now });
-    if (partition === '*')
-      await refreshReadings(
-        transaction,
-        stream.fills.map(({ name }) => name),
-        { source, at: now },
-      );
+    const { completed } = state;
+    const tables = stream.fills.map(({ name }) => name);
+    const standing = await standingReadings(transaction, tables, partition, { source, at: completed?.at ?? null });
+    let settled = nothing;
+    if (tables.every((name) => standing.has(name))) await refreshReadings(transaction, tables, partition, { source, at: now });
+    else if (completed && stream.mode === 'snapshot')
+      settled = await settleSnapshot(transaction, stream, { ...series, run: completed.run }, now);
+    else {
+      const readings = readingsOf(stream, partition, 'read', '').filter(({ reading }) => !standing.has(reading));
+      await writeReadings(transaction, readings, { source, at: now });
+      settled = { ...nothing, readings };
+    }
     await writeState(transaction, series, {
       ...state,
       cursor: asJson(cursor) ?? state.cursor,
-      completed: state.completed && { ...state.completed, at: now },
+      completed: completed && { ...completed, at: now },
     });
-    return { ...nothing, readings };
+    return settled;
   }
 
   async #refuse(transaction: Transaction, { partition, outcome, reason }: StepOf<'unreadable'>): Promise<Settled> {

@@ -161,6 +161,36 @@ describe('a second run', () => {
   });
 });
 
+describe('what a source says is unchanged', () => {
+  const ofFiles = async (): Promise<readonly unknown[]> =>
+    (await readings())
+      .filter(({ table }) => table === 'repository_file')
+      .map(({ scope, outcome, read_at }) => `${scope} ${outcome} ${read_at}`);
+
+  test('is readable again after it was forbidden for a while', async () => {
+    await run(day(1));
+    const { b } = forge.repositories;
+    if (b) b.forbidden = true;
+    await run(day(2));
+    expect(await ofFiles()).toContain(`b forbidden ${day(2)}`);
+    if (b) b.forbidden = false;
+    forge.log.length = 0;
+    await run(day(3));
+    expect(forge.log).toContain('/b/files 304');
+    expect(await ofFiles()).toContain(`b read ${day(3)}`);
+  });
+
+  test('stays unknown where its pages were not understood', async () => {
+    const partly = withStream('files', {
+      rows: ({ about }) => [{ reading: 'repository_file', scope: about?.['repository'] ?? '', outcome: 'failed', reason: 'too long' }],
+    });
+    await run(day(1), {}, partly);
+    await run(day(2), {}, partly);
+    expect(forge.log).toContain('/a/files 304');
+    expect(await ofFiles()).toEqual(['a', 'b', 'c'].map((scope) => `${scope} failed ${day(2)}`));
+  });
+});
+
 describe('a stream that breaks off', () => {
   test('counts as failed where it was never read, stops no other, and is forgotten when it works again', async () => {
     forge.override = (path) => (path === '/b/files' ? { status: 500 } : undefined);

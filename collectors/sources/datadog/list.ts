@@ -40,18 +40,18 @@ export async function* readList(context: CollectorContext<Settings>, list: List,
     const items = list.items.safeParse(readJson(answer.body)).data;
     if (items?.length === 0) return;
     const text = JSON.stringify(items);
-    const problem = !items
-      ? `is no list of ${list.names}`
-      : text === previous
-        ? 'is the page before it once more'
-        : number >= mostPages
-          ? `is page ${number}, and there is no end in sight`
-          : undefined;
+    const problem = problemOf(list, number, text, previous);
     if (problem !== undefined) {
-      yield { kind: 'refused', outcome: 'failed', reason: `Datadog’s answer to \`${describe(request)}\` cannot be used: it ${problem}.` };
+      yield { kind: 'refused', outcome: 'failed', reason: `Datadog’s answer to \`${describe(request)}\` cannot be used: ${problem}.` };
       return;
     }
     previous = text;
     yield { kind: 'page', page: { request: describe(request), status: answer.status, body: answer.body }, number };
   }
+}
+
+function problemOf({ names }: List, number: number, text: string | undefined, previous: string | undefined): string | undefined {
+  if (text === undefined) return `it is no list of ${names}`;
+  if (text === previous) return 'it is the page before it once more';
+  return number < mostPages ? undefined : `it is page ${number}, and there is no end in sight`;
 }

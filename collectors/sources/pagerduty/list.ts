@@ -29,7 +29,7 @@ export async function* readList(context: CollectorContext<Settings>, list: List,
   let previous: string | undefined;
   for (let offset: number | null = start; offset !== null;) {
     if (offset + pageSize > furthest) {
-      const reason = `PagerDuty pages no further than ${furthest} ${list.names}. Narrow them with \`teams\`.`;
+      const reason = `There are more than ${furthest} ${list.names}, and PagerDuty pages no further. \`teams\` narrows all but on-calls.`;
       yield { kind: 'refused', tooMany: true, outcome: 'failed', reason };
       return;
     }

@@ -103,7 +103,7 @@ describe('a window with more than can be paged', () => {
       contextOf(pagerduty, { token, url: server.url, since: '2026-02-28' }, { now: '2026-02-28T00:00:01.000Z' }),
     );
     expect(run.completed).toBe(false);
-    expect(run.unreadable?.reason).toMatch(/no further than 10000 incidents/);
+    expect(run.unreadable?.reason).toMatch(/more than 10000 incidents/);
   });
 });
 

@@ -78,7 +78,7 @@ describe('paging', () => {
     holds.services = Array.from({ length: 10_050 }, (_, index) => ({ id: `P${index}`, name: 'x' }));
     const run = await read('services');
     expect(run.completed).toBe(false);
-    expect(run.unreadable?.reason).toMatch(/no further than 10000 services.*teams/);
+    expect(run.unreadable?.reason).toMatch(/more than 10000 services.*teams/);
     expect(server.asked).toHaveLength(100);
   });
 });

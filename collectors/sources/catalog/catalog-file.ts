@@ -26,14 +26,14 @@ export interface CatalogFileContent {
   readonly source: SourceText;
 }
 
-/** Reads a whole file: every entity it declares, and everything in it that should be put right. */
+/** Reads a whole file: every entity it declares, and everything in it that should be put right, both from top to bottom. */
 export function readCatalogFile(text: string, file: string, apiVersions: readonly string[]): CatalogFileContent {
   const source = openSourceText(text, file);
   const { documents, faults } = readDocuments(source);
   const results = documents.map((document) => readDeclaration(document, source, apiVersions));
   return {
     declarations: results.filter(isDeclaration),
-    faults: [...faults, ...results.flatMap((result) => result.faults)],
+    faults: [...faults, ...results.flatMap((result) => result.faults)].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0)),
     source,
   };
 }

@@ -7,6 +7,7 @@ import { dependencyPackage } from '../../tables/dependency-package.ts';
 import { repositoryFile } from '../../tables/repository-file.ts';
 import { findClones, headOf, type Clone } from './clone.ts';
 import { GitFault } from './command.ts';
+import { readBody } from './page-body.ts';
 import type { Settings } from './settings.ts';
 import { openTree, readFiles, readTreeRecord, type FileText, type TreeFile } from './tree.ts';
 
@@ -121,8 +122,13 @@ function* fileRows({ body }: Page, repository: string): Iterable<Row> {
   }
 }
 
-function* codeownersRows({ body }: Page, repository: string): Iterable<Extract> {
-  for (const { path, text } of texts.parse(JSON.parse(body))) {
+function* codeownersRows(page: Page, repository: string): Iterable<Extract> {
+  const files = readBody(page, texts);
+  if ('fault' in files) {
+    yield files;
+    return;
+  }
+  for (const { path, text } of files.value) {
     const { rules, skipped } = readCodeowners(text);
     for (const { line, pattern, owners } of rules) {
       yield { table: 'codeowners_rule', values: { repository, file: path, line, pattern, owners } };
@@ -133,8 +139,13 @@ function* codeownersRows({ body }: Page, repository: string): Iterable<Extract> 
   }
 }
 
-function* manifestRows({ body }: Page, repository: string): Iterable<Extract> {
-  for (const { path, text } of texts.parse(JSON.parse(body))) {
+function* manifestRows(page: Page, repository: string): Iterable<Extract> {
+  const files = readBody(page, texts);
+  if ('fault' in files) {
+    yield files;
+    return;
+  }
+  for (const { path, text } of files.value) {
     const read = readManifest(path, text);
     if (!read.ok) for (const fault of read.errors) yield { fault };
     else for (const each of read.value) yield { table: 'dependency_package', values: { repository, manifest: path, ...each } };

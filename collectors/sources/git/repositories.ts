@@ -4,6 +4,7 @@ import { repository } from '../../tables/repository.ts';
 import { defaultBranchOf, findClones, headOf, type Clone } from './clone.ts';
 import { GitFault } from './command.ts';
 import { instantOf } from './instant.ts';
+import { readBody } from './page-body.ts';
 import type { Settings } from './settings.ts';
 
 const state = z.object({
@@ -35,7 +36,12 @@ export const repositories: Stream<Settings> = {
       yield { reading: 'repository', scope: slug, outcome: 'failed', reason: problem };
       return;
     }
-    const { name, url, branch, sha, committedAt } = state.parse(JSON.parse(page.body));
+    const read = readBody(page, state);
+    if ('fault' in read) {
+      yield read;
+      return;
+    }
+    const { name, url, branch, sha, committedAt } = read.value;
     yield {
       table: 'repository',
       values: {

@@ -7,6 +7,7 @@ import { readCatalogFile } from '../catalog/catalog-file.ts';
 import { isName, printReference } from '../catalog/reference.ts';
 import { findClones, headOf, type Clone } from './clone.ts';
 import { GitFault } from './command.ts';
+import { readBody } from './page-body.ts';
 import type { Settings } from './settings.ts';
 import { openTree, readFiles, readTreeRecord, type FileText, type TreeFile } from './tree.ts';
 
@@ -43,7 +44,12 @@ export const services: Stream<Settings> = {
   },
   *rows(page): Iterable<Extract> {
     const { repository, service } = about.parse(page.about);
-    const { catalogFiles, codeowners } = found.parse(JSON.parse(page.body));
+    const read = readBody(page, found);
+    if ('fault' in read) {
+      yield read;
+      return;
+    }
+    const { catalogFiles, codeowners } = read.value;
     if (catalogFiles.some(({ path, text }) => readCatalogFile(text, path, []).declarations.length > 0)) return;
     const id = printReference({ kind: 'service', namespace: 'default', name: service });
     const owners = codeowners ? ownersOf(codeowners) : [];

@@ -251,7 +251,7 @@ describe('commits', () => {
     await cart.commit('two', '2026-05-02T00:00:00Z');
     await cart.git(['clone', '--quiet', '--depth=1', `file://${cart.path}`, '../shallow']);
     const kept = new Map<string, unknown>();
-    for (const _run of ['first', 'second']) {
+    for (let run = 0; run < 2; run++) {
       const { steps } = await collectClones('commits', { paths: [join(clones.path, 'shallow')] }, kept);
       expect(steps.at(-1)).toMatchObject({ kind: 'unreadable', outcome: 'absent', reason: expect.stringContaining('--unshallow') });
     }

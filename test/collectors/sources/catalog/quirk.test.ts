@@ -186,8 +186,8 @@ describe('fields', () => {
     const { entities, faults } = extractFile(component('cart', { spec: 'owner: [a, b]' }).replace('production', '[a, b]'));
     expect(entities).toMatchObject([{ name: 'cart', owner: null, lifecycle: null }]);
     expect(faults.filter(({ code }) => code === 'catalog.field-shape')).toMatchObject([
-      { severity: 'error', facts: { field: 'spec.owner', found: 'a list' } },
       { severity: 'error', facts: { field: 'spec.lifecycle', found: 'a list' } },
+      { severity: 'error', facts: { field: 'spec.owner', found: 'a list' } },
     ]);
   });
 

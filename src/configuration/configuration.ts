@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Collector } from '../../collectors/collector.ts';
+import { failure, success } from '../../query-language/diagnostic.ts';
+import type { Diagnostic, Outcome, Span } from '../../query-language/diagnostic.ts';
+import { readDocument } from '../../rubrics/document.ts';
+import type { Document, Path } from '../../rubrics/document.ts';
+import { isReference } from './secret.ts';
+
+/** What `assay.yaml` says. Paths are absolute; secrets are still references. */
+export interface Configuration {
+  /** The file, as it was named. */
+  readonly file: string;
+  /** The folder of the file: paths in it are relative to this. */
+  readonly folder: string;
+  readonly text: string;
+  readonly zone: string;
+  /** Path of the database file. */
+  readonly warehouse: string;
+  readonly rubrics: {
+    readonly folder: string;
+    /** Identifiers of the rubrics that ship and are used, or all of them. */
+    readonly library: 'all' | readonly string[];
+  };
+  /** Path of the file of exemptions; null where there is none. */
+  readonly exemptions: string | null;
+  /** In the order of the file, which is their precedence. */
+  readonly sources: readonly ConfiguredSource[];
+  /** Name or path of the DORA definition. */
+  readonly dora: { readonly definition: string };
+  readonly server: { readonly host: string; readonly port: number };
+  /** Where the value at a path is written. */
+  span(path: Path): Span;
+}
+
+/** A collector and its settings as they are written: references to secrets are not resolved. */
+export interface ConfiguredSource {
+  readonly collector: Collector;
+  readonly settings: unknown;
+}
+
+export const configurationName = 'assay.yaml';
+
+const isZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
+/** The shape of the file. Under `collect`, each collector says what it takes. */
+function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
+  const settings = Object.fromEntries([...collectors.values()].map((each) => [each.name, each.settings.optional()]));
+  return z.strictObject({
+    zone: z.string().refine(isZone, 'not a time zone of the IANA database, for example `Europe/Zurich`').default('UTC'),
+    warehouse: z.string().min(1).default('.assay/warehouse.duckdb'),
+    rubrics: z
+      .strictObject({
+        folder: z.string().min(1).default('rubrics'),
+        library: z.union([z.literal('all'), z.array(z.string())]).default('all'),
+      })
+      .prefault({}),
+    exemptions: z.string().min(1).optional(),
+    collect: z.strictObject(settings).default({}),
+    dora: z.strictObject({ definition: z.string().min(1).default('strict') }).prefault({}),
+    server: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: z.int().min(0).max(65_535).default(4700) }).prefault({}),
+  });
+}
+
+/** Reads `assay.yaml`. Every fault is reported with its place; a secret that is written out is refused and never repeated. */
+export async function loadConfiguration(path: string, collectors: ReadonlyMap<string, Collector>): Promise<Outcome<Configuration>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    return failure([{ code: 'configuration.unreadable', severity: 'error', facts: { reason }, file: path }]);
+  }
+  return readConfiguration(text, path, collectors);
+}
+
+export function readConfiguration(text: string, file: string, collectors: ReadonlyMap<string, Collector>): Outcome<Configuration> {
+  const read = readDocument(configurationSchema(collectors), text, file);
+  if (!read.ok) return read;
+  const document = read.value;
+  const { zone, warehouse, rubrics, exemptions, collect, dora, server } = document.value;
+  const place = ({ collector }: ConfiguredSource): number => document.span(['collect', collector.name]).start;
+  const sources = Object.entries(collect)
+    .flatMap(([name, settings]) => {
+      const collector = collectors.get(name);
+      return collector && settings !== undefined ? [{ collector, settings }] : [];
+    })
+    .sort((a, b) => place(a) - place(b));
+  const literals = sources.flatMap((source) => literalSecrets(source, document));
+  if (literals.length > 0) return failure(literals);
+  const folder = dirname(resolve(file));
+  return success(
+    {
+      file,
+      folder,
+      text,
+      zone,
+      warehouse: resolve(folder, warehouse),
+      rubrics: { folder: resolve(folder, rubrics.folder), library: rubrics.library },
+      exemptions: exemptions === undefined ? null : resolve(folder, exemptions),
+      sources,
+      dora: { definition: /[/\\]|\.ya?ml$/u.test(dora.definition) ? resolve(folder, dora.definition) : dora.definition },
+      server,
+      span: (path) => document.span(path),
+    },
+    read.warnings,
+  );
+}
+
+/** Secrets that stand in the file themselves. The fault says where, never what. */
+function literalSecrets({ collector, settings }: ConfiguredSource, document: Document<unknown>): Diagnostic[] {
+  return collector.credentials.flatMap(({ setting, variable }): Diagnostic[] => {
+    const path = setting.split('.');
+    const value = valueAt(settings, path);
+    if (typeof value !== 'string' || isReference(value)) return [];
+    const span = document.span(['collect', collector.name, ...path]);
+    const facts = { setting: `collect.${collector.name}.${setting}`, variable };
+    return [{ code: 'configuration.secret-literal', severity: 'error', facts, span, file: document.file }];
+  });
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (found, name) => (typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>)[name] : undefined),
+    value,
+  );
+}

@@ -1,0 +1,62 @@
+import type { Collector } from '../../collectors/collector.ts';
+
+/** Text of a first `assay.yaml`: what works without any account is switched on, the rest is there to be uncommented. */
+export function starterConfiguration(collectors: Iterable<Collector>): string {
+  const byName = new Map([...collectors].map((each) => [each.name, each]));
+  return `# Assay's configuration. Paths are relative to this file. Secrets never stand here: write \${env:NAME} or \${file:/path}.
+
+# Days and weeks begin in this zone.
+zone: UTC
+
+warehouse: .assay/warehouse.duckdb
+
+rubrics:
+  # Your own standards, one YAML file each.
+  folder: rubrics
+  # Which of those that ship are used: all, or a list such as [production-readiness].
+  library: all
+
+# exemptions: exemptions.yaml
+
+# Sources, those named first taking precedence where two say the same.
+collect:
+  # ${describes(byName, 'git')}
+  git:
+    paths: [.]
+    impliesServices: true
+
+${['catalog', 'github', 'pagerduty', 'datadog'].map((name) => commented(byName.get(name), settings[name] ?? [])).join('\n')}
+dora:
+  definition: strict
+
+server:
+  host: 127.0.0.1
+  port: 4700
+`;
+}
+
+/** What stands in the starter beside a collector's credentials. */
+const settings: Readonly<Record<string, readonly string[]>> = {
+  catalog: ['paths: [.]'],
+  github: ['organisation: your-organisation'],
+};
+
+function commented(collector: Collector | undefined, lines: readonly string[]): string {
+  if (!collector) return '';
+  const credentials = lines.some((line) => line.startsWith('paths:')) ? [] : collector.credentials;
+  return [
+    `  # ${collector.describes}`,
+    ...credentials.flatMap(({ variable, describes, scopes }) => [
+      `  # ${variable}: ${describes}`,
+      ...(scopes.length > 0 ? [`  #   The least it may do: ${scopes.join(', ')}.`] : []),
+    ]),
+    `  # ${collector.name}:`,
+    ...lines.map((line) => `  #   ${line}`),
+    ...credentials.map(({ setting, variable }) => `  #   ${setting}: \${env:${variable}}`),
+    '',
+  ].join('\n');
+}
+
+function describes(collectors: ReadonlyMap<string, Collector>, name: string): string {
+  return collectors.get(name)?.describes ?? '';
+}

@@ -39,7 +39,7 @@ export async function* readNewestFirst(
   placeOf: (node: unknown) => Place | undefined,
 ): AsyncIterable<Step> {
   let { through, openSince, after, until: end } = last.walk ?? { through: last.through, openSince: null, after: null, until };
-  // The last page of an interrupted read may have been its last altogether.
+  // The last page that an interrupted read kept may have been its last altogether.
   const slices = last.walk && after === null ? [] : walk(client, { ...operation, variables: { owner, name } }, after);
   for await (const slice of slices) {
     let oldest = '';
@@ -49,10 +49,10 @@ export async function* readNewestFirst(
       if (place.open && (openSince === null || place.at < openSince)) openSince = place.at;
       oldest = place.at;
     }
-    ({ after } = slice);
+    after = oldest !== '' && oldest < end ? null : slice.after;
     const progress = { through: last.through, openSince: last.openSince, walk: { until: end, through, openSince, after } };
     yield { kind: 'page', partition, page: pageOf(slice.answer, { repository: partition }), cursor: progress };
-    if (oldest !== '' && oldest < end) break;
+    if (after === null) break;
   }
   yield { kind: 'complete', partition, cursor: { through, openSince } };
 }

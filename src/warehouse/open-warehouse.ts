@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -95,7 +96,7 @@ async function interruptible<T>(connection: DuckDBConnection, signal: ReadOption
 
 async function openInstance(path: string, memoryLimit: string | undefined): Promise<DuckDBInstance> {
   const limits: Record<string, string> = memoryLimit === undefined ? {} : { memory_limit: memoryLimit };
-  if (path === inMemory) return DuckDBInstance.create(path, { ...limits, temp_directory: join(tmpdir(), `assay-${process.pid}`) });
+  if (path === inMemory) return DuckDBInstance.create(path, { ...limits, temp_directory: join(tmpdir(), `assay-${randomUUID()}`) });
   try {
     mkdirSync(dirname(resolve(path)), { recursive: true });
     return await DuckDBInstance.fromCache(resolve(path), limits);

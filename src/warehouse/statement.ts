@@ -41,13 +41,11 @@ export async function select<T extends RecordRow>(
   rowLimit = Number.POSITIVE_INFINITY,
 ): Promise<T[]> {
   return withStatement(connection, sql, parameters, async (statement) => {
-    if (!reads.has(statement.statementType)) throw new Error('Only a SELECT can be read; changes go through a transaction');
+    if (statement.statementType !== StatementType.SELECT) throw new Error('Only a SELECT can be read; changes go through a transaction');
     const result = rowLimit === Number.POSITIVE_INFINITY ? await statement.run() : await statement.stream();
     return collectRows<T>(result, rowLimit);
   });
 }
-
-const reads: ReadonlySet<StatementType> = new Set([StatementType.SELECT, StatementType.EXPLAIN]);
 
 async function collectRows<T extends RecordRow>(result: DuckDBResult, rowLimit: number): Promise<T[]> {
   const names = result.deduplicatedColumnNames();

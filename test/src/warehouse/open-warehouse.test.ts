@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -114,7 +114,9 @@ describe('values', () => {
 
 describe('reading', () => {
   test('takes one SELECT and nothing else', async () => {
-    await expect(warehouse.read('DELETE FROM part')).rejects.toThrow('Only a SELECT');
+    for (const statement of ['DELETE FROM part', 'EXPLAIN ANALYZE DELETE FROM part', 'CHECKPOINT', `PREPARE p AS SELECT 1`, 'BEGIN']) {
+      await expect(warehouse.read(statement)).rejects.toThrow('Only a SELECT');
+    }
     await expect(warehouse.read('SELECT 1; SELECT 2')).rejects.toThrow('multiple statements');
   });
 
@@ -133,6 +135,13 @@ describe('reading', () => {
     expect(await Promise.all(Array.from({ length: 10 }, async (_, at) => warehouse.read('SELECT $at AS at', { at })))).toEqual(
       Array.from({ length: 10 }, (_, at) => [{ at }]),
     );
+  });
+
+  test('spills to disk past the memory limit', async () => {
+    const small = await openWarehouse(inMemory, { tables: [], memoryLimit: '100MB' });
+    const sorted = `SELECT last(text) AS text FROM (SELECT repeat('x', 200) || i AS text FROM range(700000) r(i) ORDER BY hash(i), text)`;
+    expect(await small.read(sorted)).toHaveLength(1);
+    await small.close();
   });
 
   test('reaches no file and changes no setting', async () => {
@@ -192,6 +201,7 @@ describe('opening', () => {
     const columns = 'SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY ALL';
     const before = await first.read(columns);
     await first.close();
+    expect(existsSync(`${path}.wal`)).toBe(false);
     const second = await openWarehouse(path, { tables: [declared], now });
     expect(await second.read(columns)).toEqual(before);
     expect(await second.read('FROM part')).toEqual([

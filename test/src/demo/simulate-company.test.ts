@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Company, History, Repository } from '../../../src/demo/company.ts';
 import { historyAsOf } from '../../../src/demo/history.ts';
+import { reach } from '../../../src/demo/server/github/object.ts';
 import { simulateCompany } from '../../../src/demo/simulate-company.ts';
 
 const now = '2026-11-21T12:00:00Z';
@@ -21,6 +22,8 @@ function* contradictions(history: History, at: string, repository: Repository): 
     }
   }
   if (!repository.empty && history.commits.filter((commit) => commit.parents.length === 0).length !== 1) yield 'not one root';
+  const tip = history.commits.at(-1);
+  if (tip && reach(history, tip).size !== history.commits.length) yield 'commits that the tip of the default branch does not contain';
   const pullCommits = new Set(history.pullRequests.flatMap((pull) => pull.commits.map(({ sha }) => sha)));
   for (const [index, pull] of history.pullRequests.entries()) {
     const where = `pull request ${pull.number}`;

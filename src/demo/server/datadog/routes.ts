@@ -61,8 +61,8 @@ export function datadogRoutes(app: FastifyInstance, view: View, origin: () => st
         self: link(number),
         first: link(0),
         last: link(last),
-        next: number < last ? link(number + 1) : null,
-        prev: number > 0 ? link(number - 1) : null,
+        ...(number < last ? { next: link(number + 1) } : {}),
+        ...(number > 0 ? { prev: link(number - 1) } : {}),
       },
     };
   });

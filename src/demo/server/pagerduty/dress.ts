@@ -77,7 +77,7 @@ export function pagedService(desk: Desk, service: PagedService, open: readonly I
     ...whole(desk, 'service', service.id, service.name),
     name: service.name,
     description: `Pages ${policy?.name ?? 'nobody'}.`,
-    auto_resolve_timeout: null,
+    auto_resolve_timeout: 14_400,
     acknowledgement_timeout: 1800,
     created_at: service.createdAt,
     updated_at: service.createdAt,

@@ -66,12 +66,15 @@ describe('the simulated GitHub', () => {
     return { status: answer.status, headers: answer.headers, body, text };
   };
 
-  test.each(asked.map(([path, url, status = 200]) => ({ path, url, status })))('answers $path as published ($url, $status)', async ({ path, url, status }) => {
-    const answer = await get(url);
-    expect(answer.status).toBe(status);
-    expect(description.faults(path, status, answer.body)).toEqual([]);
-    if (status === 200 && url.includes('per_page')) expect(answer.body).not.toEqual([]);
-  });
+  test.each(asked.map(([path, url, status = 200]) => ({ path, url, status })))(
+    'answers $path as published ($url, $status)',
+    async ({ path, url, status }) => {
+      const answer = await get(url);
+      expect(answer.status).toBe(status);
+      expect(description.faults(path, status, answer.body)).toEqual([]);
+      if (status === 200 && url.includes('per_page')) expect(answer.body).not.toEqual([]);
+    },
+  );
 
   test('names no address but its own, and no description accepts anything', async () => {
     for (const [, url] of asked) {

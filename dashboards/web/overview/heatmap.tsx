@@ -1,0 +1,213 @@
+import { useTable } from '@tanstack/react-table';
+import type { SortingState } from '@tanstack/react-table';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { percent, shortName } from '../format.ts';
+import type { Heatmap as HeatmapData } from '../generated/api.ts';
+import { GradeStamp } from '../part/grade-stamp.tsx';
+import { VerdictMark, verdictNames } from '../part/verdict-mark.tsx';
+import { HeatmapHead } from './heatmap-head.tsx';
+import { moved } from './heatmap-keys.ts';
+import { features, gradeIn, sortingColumns, verdictIn } from './heatmap-model.ts';
+import type { HeatmapColumn, ServiceRow } from './heatmap-model.ts';
+import './heatmap.css';
+
+export interface CheckOfService {
+  readonly entity: string;
+  readonly rubric: string;
+  readonly check: string;
+}
+
+interface HeatmapProps {
+  readonly heatmap: HeatmapData;
+  readonly rows: readonly ServiceRow[];
+  readonly columns: readonly HeatmapColumn[];
+  readonly sort: { readonly id: string; readonly desc: boolean };
+  readonly selected: CheckOfService | undefined;
+  onSort(id: string): void;
+  onOpenService(entity: string): void;
+  onOpenCheck(check: CheckOfService): void;
+}
+
+const rowHeight = 36;
+const headRows = 3;
+
+/**
+ * Services by checks. Only the rows in view are in the document; arrows, Home, End, Page Up and Page Down move between the cells,
+ * and Enter opens what a cell stands for.
+ */
+export function Heatmap({ heatmap, rows, columns, sort, selected, onSort, onOpenService, onOpenCheck }: HeatmapProps) {
+  const { codes } = heatmap;
+  const sortable = useMemo(() => sortingColumns(columns, codes), [columns, codes]);
+  const sorting = useMemo<SortingState>(() => [{ id: sort.id, desc: sort.desc }], [sort.id, sort.desc]);
+  const data = useMemo(() => [...rows], [rows]);
+  const table = useTable({ features, columns: sortable, data, state: { sorting } });
+  const sorted = table.getRowModel().rows;
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState({ row: 0, column: 0 });
+  const moving = useRef(false);
+  const activeRow = Math.min(active.row, sorted.length - 1);
+  const virtualizer = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+    // The row that holds the focus stays in the document wherever one scrolls, or the focus would be lost.
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      return activeRow < 0 || shown.includes(activeRow) ? shown : [...shown, activeRow].sort((a, b) => a - b);
+    },
+  });
+
+  useLayoutEffect(() => {
+    if (!moving.current) return;
+    moving.current = false;
+    const cell = scroller.current?.querySelector<HTMLElement>(`[data-row="${active.row}"] [data-column="${active.column}"]`);
+    cell?.focus({ preventScroll: true });
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active]);
+
+  const open = (row: ServiceRow, { shows }: HeatmapColumn) => {
+    if (shows.kind === 'check') onOpenCheck({ entity: row.entity, rubric: shows.rubric.rubric, check: shows.check.check });
+    else onOpenService(row.entity);
+  };
+  const template = columns.map(({ width }) => `${width}px`).join(' ');
+  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - headRows);
+
+  return (
+    <div className="heatmap" ref={scroller}>
+      <div
+        role="grid"
+        aria-label="Services by checks"
+        aria-rowcount={sorted.length + headRows}
+        aria-colcount={columns.length}
+        style={{ width, '--columns': template } as React.CSSProperties}
+        onKeyDown={(event) => {
+          if (!(event.target instanceof HTMLElement) || event.target.closest('[data-row]') === null) return;
+          const next = moved({ row: activeRow, column: active.column }, event, { rows: sorted.length, columns: columns.length, page });
+          const row = sorted[activeRow];
+          const column = columns[active.column];
+          if (next) {
+            moving.current = true;
+            virtualizer.scrollToIndex(next.row);
+            setActive(next);
+          } else if ((event.key === 'Enter' || event.key === ' ') && row && column) open(row.original, column);
+          else return;
+          event.preventDefault();
+        }}
+      >
+        <HeatmapHead columns={columns} sort={sort} onSort={onSort} />
+        <div role="rowgroup" className="heatmap-rows" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = sorted[item.index]?.original;
+            if (!row) return null;
+            return (
+              <div
+                key={row.entity}
+                role="row"
+                className="heatmap-row"
+                aria-rowindex={item.index + headRows + 1}
+                data-row={item.index}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {columns.map((column, index) => (
+                  <Cell
+                    key={column.id}
+                    row={row}
+                    column={column}
+                    codes={codes}
+                    index={index}
+                    active={item.index === activeRow && index === Math.min(active.column, columns.length - 1)}
+                    selected={isSelected(selected, row, column)}
+                    onOpen={() => {
+                      setActive({ row: item.index, column: index });
+                      open(row, column);
+                    }}
+                  />
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface CellProps {
+  readonly row: ServiceRow;
+  readonly column: HeatmapColumn;
+  readonly codes: HeatmapData['codes'];
+  readonly index: number;
+  readonly active: boolean;
+  readonly selected: boolean;
+  onOpen(): void;
+}
+
+function Cell({ row, column, codes, index, active, selected, onOpen }: CellProps) {
+  const { shows } = column;
+  const common = { 'data-column': index, tabIndex: active ? 0 : -1, onClick: onOpen };
+  switch (shows.kind) {
+    case 'name':
+      return (
+        <div role="rowheader" className="cell cell-name" title={row.entity} {...common}>
+          <span>{row.name}</span>
+        </div>
+      );
+    case 'owner':
+      return (
+        <div role="gridcell" className="cell cell-text" {...common}>
+          {row.owner === null ? <span className="cell-missing">no owner</span> : shortName(row.owner)}
+        </div>
+      );
+    case 'tier':
+      return (
+        <div role="gridcell" className="cell cell-text" {...common}>
+          {row.tier ?? '–'}
+        </div>
+      );
+    case 'grade': {
+      const grade = gradeIn(row, shows);
+      return (
+        <div role="gridcell" className="cell cell-grade" {...common}>
+          {grade === null ? (
+            <span className="visually-hidden">not graded by this rubric</span>
+          ) : (
+            <>
+              <GradeStamp letter={grade.letter} size={22} />
+              <span className="cell-score">{percent(grade.score)}</span>
+            </>
+          )}
+        </div>
+      );
+    }
+    case 'check': {
+      const verdict = verdictIn(row, shows, codes);
+      const words = verdict === undefined ? 'Not graded by this rubric' : verdictNames[verdict];
+      return (
+        <div
+          role="gridcell"
+          className={`cell cell-check${selected ? ' cell-selected' : ''}`}
+          aria-label={words}
+          aria-selected={selected}
+          title={`${shows.check.asks} ${words}`}
+          {...common}
+        >
+          {verdict && <VerdictMark verdict={verdict} />}
+        </div>
+      );
+    }
+  }
+}
+
+function isSelected(selected: CheckOfService | undefined, row: ServiceRow, { shows }: HeatmapColumn): boolean {
+  return (
+    selected !== undefined &&
+    shows.kind === 'check' &&
+    selected.entity === row.entity &&
+    selected.rubric === shows.rubric.rubric &&
+    selected.check === shows.check.check
+  );
+}

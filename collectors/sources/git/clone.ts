@@ -4,6 +4,7 @@ import type { CollectorContext } from '../../collector.ts';
 import { answer, answerIfAny, GitFault } from './command.ts';
 import { gitDirOf, identify, type Identity } from './identity.ts';
 import type { Settings } from './settings.ts';
+import { sinceArguments } from './since.ts';
 
 /** A local clone. */
 export interface Clone extends Identity {
@@ -100,7 +101,7 @@ export async function historyCut({ gitDir }: Clone, since: number, signal: Abort
   if ((await answer({ gitDir, arguments: ['rev-parse', '--is-shallow-repository'], signal })) !== 'true') return undefined;
   const ends = await answer({
     gitDir,
-    arguments: ['log', '--all', '--max-parents=0', '--no-mailmap', `--since=${since}`, '--max-count=1', '--format=%ct', '--'],
+    arguments: ['log', '--all', '--max-parents=0', '--no-mailmap', ...sinceArguments(since), '--max-count=1', '--format=%ct', '--'],
     signal,
   });
   return ends === '' ? undefined : 'The clone is shallow and its history is cut short. `git fetch --unshallow` brings the rest.';

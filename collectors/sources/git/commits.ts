@@ -6,7 +6,7 @@ import { findClones, headOf, historyCut, type Clone } from './clone.ts';
 import { answer, GitFault, records } from './command.ts';
 import { instantOf } from './instant.ts';
 import type { Settings } from './settings.ts';
-import { sinceOf } from './since.ts';
+import { sinceArguments, sinceOf } from './since.ts';
 
 /** The last commit sent, all of whose ancestors since `since` (seconds since 1970) have been sent before it. */
 const cursor = z.object({ sha: z.string(), since: z.number() });
@@ -75,7 +75,7 @@ async function* readClone(clone: Clone, context: StreamContext<Settings>): Async
 
   const range = from ? [head.sha, `^${from.sha}`] : [head.sha];
   const format = `--format=tformat:${fields.join('%x00')}`;
-  const options = ['log', '-z', '--topo-order', '--reverse', '--no-mailmap', '--encoding=UTF-8', `--since=${since}`, format];
+  const options = ['log', '-z', '--topo-order', '--reverse', '--no-mailmap', '--encoding=UTF-8', ...sinceArguments(since), format];
   let values: string[] = [];
   const page = (): Step => ({
     kind: 'page',

@@ -20,7 +20,11 @@ export const deployment = table({
     created_at: { type: 'timestamp', describes: 'When it was asked for.' },
     started_at: { type: 'timestamp', describes: 'First status that says it runs; null when none did.' },
     finished_at: { type: 'timestamp', describes: 'First final status; null while it runs.' },
-    state: { type: 'text', describes: 'First final state, or where it stands while there is none.', values: ['success', 'failure', 'cancelled', 'pending', 'running'] },
+    state: {
+      type: 'text',
+      describes: 'First final state, or where it stands while there is none.',
+      values: ['success', 'failure', 'cancelled', 'pending', 'running'],
+    },
     url: { type: 'text', describes: 'Address of its page or log.' },
   },
 });

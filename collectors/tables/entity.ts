@@ -10,7 +10,12 @@ export const entity = table({
   freshHours: 36,
   columns: {
     entity: { type: 'text', describes: 'Identifier: `kind:namespace/name`, lower case.', required: true },
-    kind: { type: 'text', describes: 'What it is: a Backstage Component is a `service`.', values: ['service', 'api', 'resource', 'system', 'domain', 'team', 'person', 'location', 'template', 'other'], required: true },
+    kind: {
+      type: 'text',
+      describes: 'What it is: a Backstage Component is a `service`.',
+      values: ['service', 'api', 'resource', 'system', 'domain', 'team', 'person', 'location', 'template', 'other'],
+      required: true,
+    },
     namespace: { type: 'text', describes: 'Namespace; `default` where none is given.', required: true },
     name: { type: 'text', describes: 'Name within kind and namespace.', required: true },
     title: { type: 'text', describes: 'Name for display.' },

@@ -10,7 +10,11 @@ export const owner = table({
   freshHours: 36,
   columns: {
     entity: { type: 'text', describes: 'The entity.', required: true },
-    owner: { type: 'text', describes: 'Identifier of the owning team or person, or the text as written when it names none.', required: true },
+    owner: {
+      type: 'text',
+      describes: 'Identifier of the owning team or person, or the text as written when it names none.',
+      required: true,
+    },
     name: { type: 'text', describes: 'Name of the owner.' },
     kind: { type: 'text', describes: 'What the owner is.', values: ['team', 'person', 'unresolved'] },
     known: { type: 'boolean', describes: 'Whether a catalog declares this owner.' },

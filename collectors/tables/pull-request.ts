@@ -23,7 +23,10 @@ export const pullRequest = table({
     created_at: { type: 'timestamp', describes: 'When it was opened.' },
     first_commit_at: { type: 'timestamp', describes: 'When its first commit was written.' },
     ready_at: { type: 'timestamp', describes: 'When it was last marked ready before the first review; null when it never was a draft.' },
-    first_review_at: { type: 'timestamp', describes: 'First review or comment by a person other than the author, no later than the merge.' },
+    first_review_at: {
+      type: 'timestamp',
+      describes: 'First review or comment by a person other than the author, no later than the merge.',
+    },
     approved_at: { type: 'timestamp', describes: 'Last approval no later than the merge.' },
     merged_at: { type: 'timestamp', describes: 'When it was merged.' },
     closed_at: { type: 'timestamp', describes: 'When it was closed or merged.' },

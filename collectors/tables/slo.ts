@@ -16,6 +16,10 @@ export const slo = table({
     target: { type: 'number', describes: 'Share of time or requests promised.', unit: 'ratio' },
     window_days: { type: 'integer', describes: 'Length of the window.', unit: 'days' },
     attained: { type: 'number', describes: 'Share attained over the window; null when Datadog gave none.', unit: 'ratio' },
-    error_budget_remaining: { type: 'number', describes: 'Share of the error budget left: 1 is untouched, below 0 is overspent; null when Datadog gave none.', unit: 'ratio' },
+    error_budget_remaining: {
+      type: 'number',
+      describes: 'Share of the error budget left: 1 is untouched, below 0 is overspent; null when Datadog gave none.',
+      unit: 'ratio',
+    },
   },
 });

@@ -20,7 +20,8 @@ export function holds(alias: string): string {
 export function knownRows(table: Table, name: string): { readonly from: string; readonly where: string } {
   const subject = quote(table.subject.column);
   return {
-    from: `knowledge k LEFT JOIN ${rowsAsOf(table)} t ON k.outcome = 'read' AND t.${subject} = k.external AND t.source = k.source`,
+    // The outcome stands inside an equality: as a condition of its own it would keep the engine from joining by hash.
+    from: `knowledge k LEFT JOIN ${rowsAsOf(table)} t ON t.${subject} = CASE WHEN k.outcome = 'read' THEN k.external END AND t.source = k.source`,
     where: `k."table" = ${name} AND ${holds('k')}`,
   };
 }

@@ -32,7 +32,7 @@ const exemptionSchema = z
     text: z.string().trim().min(1).describe('What makes it so, for whoever reads it in a year.'),
     'asked-by': name,
     'approved-by': name.optional().describe('Somebody else than who asked. Until it is given, the exemption is not in force.'),
-    expires: z.iso.date().describe('The last day it holds.'),
+    expires: z.iso.date('a day such as 2026-01-31').describe('The last day it holds.'),
   })
   .superRefine((read, context) => {
     if (read['approved-by'] !== undefined && read['approved-by'].toLowerCase() === read['asked-by'].toLowerCase()) {

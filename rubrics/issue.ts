@@ -97,6 +97,7 @@ const typeNames: Readonly<Record<string, string>> = {
 function typeOf(value: unknown): string {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'none at all';
   return typeNames[typeof value] ?? typeof value;
 }
 

@@ -26,7 +26,7 @@ export const messages: Messages = {
     ...hint(near === null ? oneOf(allowed, 'It takes') : `Did you mean \`${text(near)}\`?`),
   }),
   'document.value-out-of-range': ({ field, of, least, most }) => ({
-    says: `${subject(field)} should ${of === 'number' || of === 'int' ? 'be' : 'have'} ${least === null ? `at most ${text(most)}` : `at least ${text(least)}`}${units[text(of)] ?? ''}.`,
+    says: `${subject(field)} should ${of === 'number' || of === 'int' ? 'be' : 'have'} ${least === null ? 'at most' : 'at least'} ${amount(least ?? most, of)}.`,
   }),
   'document.value-malformed': ({ field, reason }) => ({ says: `${subject(field)} is not as it should be: ${text(reason)}.` }),
   'rubric.cutoffs-disordered': ({ lower, below, higher, above }) => ({
@@ -71,7 +71,12 @@ export const messages: Messages = {
   }),
 };
 
-const units: Readonly<Record<string, string>> = { string: ' characters', array: ' items', object: ' fields' };
+const units: Readonly<Record<string, string>> = { string: 'character', array: 'item', object: 'field' };
+
+function amount(count: Fact | undefined, of: Fact | undefined): string {
+  const unit = units[text(of)];
+  return unit === undefined ? text(count) : `${text(count)} ${unit}${count === 1 ? '' : 's'}`;
+}
 
 function subject(field: Fact | undefined): string {
   return field === '' ? 'The file' : `\`${text(field)}\``;

@@ -1,12 +1,12 @@
 /**
  * The known name that `name` was probably meant to be, or undefined when none is near: at most one edit for every three
- * characters, at least one. An edit is an insertion, a deletion, a replacement or a swap of neighbours; letter case is free.
+ * characters, at least one, and never more than half of them. An edit is an insertion, a deletion, a replacement or a swap of neighbours; letter case is free.
  */
 export function nearName(name: string, known: Iterable<string>): string | undefined {
   // A name of this length was not mistyped, and comparing it would cost the square of it.
   if (name.length > 100) return undefined;
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let least = Math.min(Math.floor(name.length / 2), Math.max(1, Math.floor(name.length / 3))) + 1;
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) >= least) continue;
     const edits = editsBetween(name.toLowerCase(), candidate.toLowerCase());

@@ -82,6 +82,7 @@ const percent = z
   .string()
   .regex(/^(100|\d{1,2})(\.\d+)?%$/, 'a percentage from 0% to 100%, with its sign')
   .transform((text) => Number.parseFloat(text) / 100);
+const day = z.iso.date('a day such as 2026-01-31');
 const cutoff = z.number().min(0).max(100);
 
 const checkSchema = z.strictObject({
@@ -97,8 +98,8 @@ const checkSchema = z.strictObject({
   why: words.describe('Why it matters, in a sentence.'),
   fix: words.describe('What to do; `{{entity.name}}` and other facts may stand in it.'),
   effort: z.enum(efforts).default('medium').describe('What the fix costs: minutes, a day, more.'),
-  from: z.iso.date().optional().describe('Before this day it is shown as upcoming and not counted.'),
-  until: z.iso.date().optional().describe('After this day it is not counted.'),
+  from: day.optional().describe('Before this day it is shown as upcoming and not counted.'),
+  until: day.optional().describe('After this day it is not counted.'),
   notes: z.enum(['counted', 'warning']).default('counted').describe('A warning is shown and never counted.'),
 });
 
@@ -119,8 +120,8 @@ const fields = z.strictObject({
   rubric: identifier.describe('Identifier; the file is named for it.'),
   language: z.literal(1).default(1).describe('Version of the query language.'),
   title: words,
-  describes: words.default(''),
-  owner: words.default('').describe('Who answers for the standard.'),
+  describes: z.string().trim().default(''),
+  owner: z.string().trim().default('').describe('Who answers for the standard.'),
   phase: z.enum(phases).default('visible').describe('How far it is rolled out.'),
   for: query.describe('Which entities it grades: a kind, then perhaps `| where` and a condition.'),
   grading: gradingSchema.prefault({}),

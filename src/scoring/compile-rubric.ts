@@ -33,7 +33,7 @@ export interface CompiledCheck {
   readonly captures: ReadonlyMap<string, Compiled>;
 }
 
-/** Compiles every query of a rubric. The diagnostics point into the rubric's file; `assay lint` prints them. */
+/** Compiles every query of a rubric. The diagnostics point into the rubric's file, in its order; `assay lint` prints them. */
 export function compileRubric(
   document: Document<Rubric>,
   environment: Environment,
@@ -52,6 +52,7 @@ export function compileRubric(
     };
   const scope = compileScope(rubric.for, environment, reportAt('for'));
   const checks = rubric.checks.map((check, index) => compileCheck(check, environment, (field) => reportAt('checks', index, field)));
+  diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   return { compiled: { rubric, scope, checks }, diagnostics };
 }
 

@@ -162,8 +162,8 @@ checks:
     const evaluation = await run([rubric(text)]);
     const marked = evaluation.diagnostics.map(({ code, span, file }) => [code, text.slice(span?.start, span?.end), file]);
     expect(marked).toEqual([
-      ['name.unknown-member', 'lastComit', 'rubrics/tested.yaml'],
       ['name.unknown-member', 'ulr', 'rubrics/tested.yaml'],
+      ['name.unknown-member', 'lastComit', 'rubrics/tested.yaml'],
     ]);
     expect(await verdicts()).toMatchObject({
       'checkout typo': expect.stringMatching(/^error: The check does not compile: .*lastComit.* Did you mean .*lastCommit/),

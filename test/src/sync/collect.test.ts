@@ -242,6 +242,10 @@ describe('a stream that breaks off', () => {
     forge.override = () => undefined;
     forge.log.length = 0;
     expect((await run(day(3))).streams[0]).toMatchObject({ pages: 2, rows: 3, opened: 3 });
+    expect(await warehouse.read(`SELECT run, request FROM raw_page WHERE stream = 'repositories' ORDER BY number`)).toEqual([
+      { run: 2, request: 'GET /repositories?from=0' },
+      { run: 2, request: 'GET /repositories?from=2' },
+    ]);
   });
 
   test('is told apart from a run that was called off', async () => {

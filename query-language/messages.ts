@@ -31,7 +31,7 @@ export const messages: Messages = {
   }),
   'name.unknown': ({ name, near }) => ({ says: `Nothing is called ${name}.`, ...(near ? { hint: `Did you mean ${near}?` } : {}) }),
   'name.unknown-member': ({ name, of, near, known }) => ({
-    says: `A ${of} has nothing called ${name}.`,
+    says: `${article(of)} has nothing called ${name}.`,
     hint: near ? `Did you mean ${near}?` : `It has ${listed(known)}.`,
   }),
   'call.not-a-function': () => ({ says: 'This cannot be called.' }),
@@ -104,6 +104,10 @@ export const messages: Messages = {
 
 function shown(fact: Fact | undefined): string {
   return JSON.stringify(fact ?? '');
+}
+
+function article(fact: Fact | undefined): string {
+  return /^[aeio]/.test(String(fact)) ? `An ${fact}` : `A ${fact}`;
 }
 
 function listed(fact: Fact | undefined): string {

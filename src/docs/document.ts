@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { listEnvironment } from '../registry/environment.ts';
+import { languageReference } from './language-reference.ts';
+import { tableReference } from './table-reference.ts';
+
+/** A file whose text follows from the program. */
+export interface GeneratedDocument {
+  readonly path: string;
+  readonly text: string;
+}
+
+const root = join(import.meta.dirname, '../..');
+
+/** Every generated document with the text it should have. */
+export async function listDocuments(): Promise<readonly GeneratedDocument[]> {
+  const environment = await listEnvironment();
+  return [
+    { path: join(root, 'query-language/README.md'), text: `${languageReference(environment)}\n` },
+    { path: join(root, 'collectors/tables/README.md'), text: `${tableReference(environment.tables.values())}\n` },
+  ];
+}

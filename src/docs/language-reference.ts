@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { describeType, type Type } from '../../query-language/analysis/type.ts';
+import { Feature } from '../../query-language/case.ts';
+import type { Environment } from '../../query-language/compile.ts';
+import type { Parameter, QueryFunction } from '../../query-language/function.ts';
+import { messages } from '../../query-language/messages.ts';
+import { block, code, table } from './markdown.ts';
+
+const casesFolder = join(import.meta.dirname, '../../query-language/cases');
+
+/** The reference of the query language, made of its names, its cases and its messages, so that it cannot say what is not so. */
+export function languageReference(environment: Environment): string {
+  const names = [...environment.functions.values()];
+  return [
+    '# RQL, the rubric query language',
+    introduction,
+    '## Features',
+    'Every example here is a test: the world it runs on, and what it gives for each entity.',
+    ...listFeatures().map(renderFeature),
+    '## Names',
+    'What an expression can ask about an entity. Columns of `entity` may be named bare.',
+    namesTable(names.filter((each) => each.on === undefined)),
+    '## Members',
+    'What can follow a dot, by what stands before it. A row has its columns besides; they are in [the tables](../collectors/tables/README.md),',
+    'written in camel case: `error_budget_remaining` is `errorBudgetRemaining`.',
+    namesTable(names.filter((each) => each.on !== undefined)),
+    '## Messages',
+    'What the language says of a text it cannot take, and warnings of texts it takes.',
+    messagesTable(),
+    housekeeping,
+  ].join('\n\n');
+}
+
+export function listFeatures(): readonly Feature[] {
+  const files = readdirSync(casesFolder).filter((file) => file.endsWith('.yaml'));
+  return files.sort().map((file) => Feature.parse(parse(readFileSync(join(casesFolder, file), 'utf8'))));
+}
+
+const introduction = `
+One typed language for everything that asks: checks, applicability, scope and ad-hoc queries. An expression is evaluated for each entity,
+all entities at once: it compiles to SQL, together with every other expression over the same kind of entity.
+
+${block(
+  [
+    'ownership.owners.length > 0 and git.fileExists("README.md")',
+    'git.pullRequests().filter((pr) => pr.status == "OPEN" and pr.age > 14d).length <= 5',
+    'slos.all((s) => s.errorBudgetRemaining > 0)',
+    'ci.coverage >= 90%',
+  ].join('\n'),
+)}
+
+Try one with \`npx assay query '<expression>'\`. Operators by rising precedence: \`??\` · \`or\` \`||\` · \`and\` \`&&\` · \`not\` \`!\` ·
+\`== != < <= > >= in between\` · \`+ -\` · \`* / %\` · unary \`-\` · \`. ?. ()\`. Members can also stand between their sides: \`name like "pay-*"\`.
+`.trim();
+
+const housekeeping = `
+## How it is built
+
+\`compile.ts\` narrates it: \`syntax/\` (text → tokens → tree), \`analysis/\` (what each name means, and types), \`plan/\` (what the text asks
+for, as plain data), \`sql/\` (plans → one statement). \`functions/\` holds one file for each namespace, \`cases/\` one for each feature. This file
+is written by \`npm run docs\`.
+`.trim();
+
+function renderFeature({ feature, describes, world, cases }: Feature): string {
+  const entities = Object.keys(world.entities);
+  const shown = cases.filter(({ gives, text }) => gives !== undefined && !text.includes('\n'));
+  const rows = shown.map(({ text, gives, teaches }) => [
+    `${code(text)}${teaches ? `<br>${teaches}` : ''}`,
+    ...entities.map((name) => literal(gives?.[name])),
+  ]);
+  const refused = cases.filter(({ faults, warns, text }) => (faults ?? warns) !== undefined && !text.includes('\n') && text !== '');
+  const said = refused.map(({ text, faults, warns }) => [
+    code(text),
+    [...(faults ?? []), ...(warns ?? [])].flatMap(Object.keys).map(code).join(', '),
+  ]);
+  return [
+    `### ${feature}`,
+    describes,
+    ...(rows.length > 0
+      ? [
+          `<details><summary>The world it runs on</summary>\n\n${block(stringify(world, { flowCollectionPadding: false }), 'yaml')}\n\n</details>`,
+        ]
+      : []),
+    ...(rows.length > 0 ? [table(['expression', ...entities.map(code)], rows)] : []),
+    ...(said.length > 0 ? [table(['written so', 'is answered with'], said)] : []),
+  ].join('\n\n');
+}
+
+function literal(value: unknown): string {
+  if (value === 'unknown' || value === 'error') return `*${value}*`;
+  return code(
+    typeof value === 'string'
+      ? JSON.stringify(value)
+      : Array.isArray(value)
+        ? `[${value.map((each) => JSON.stringify(each)).join(', ')}]`
+        : String(value),
+  );
+}
+
+function namesTable(names: readonly QueryFunction[]): string {
+  const rows = [...names]
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+    .map((each) => [
+      code(`${each.name}${each.takes.length > 0 ? `(${each.takes.map(parameter).join(', ')})` : ''}`),
+      each.alias === undefined ? each.describes : `The same as ${code(each.alias)}.`,
+      each.returns,
+      code(each.examples[0]),
+    ]);
+  return table(['name', 'what it is', 'gives', 'for example'], rows);
+}
+
+function parameter({ name, type, optional }: Parameter): string {
+  return `${name}${optional ? '?' : ''}: ${typeof type === 'string' ? type : describeType(type satisfies Type)}`;
+}
+
+/** Facts under which every message can be shown: each named for itself. */
+const named = new Proxy<Readonly<Record<string, string>>>({}, { get: (_, name) => `‹${String(name)}›` });
+
+function messagesTable(): string {
+  const rows = Object.entries(messages).map(([name, words]) => {
+    const { says, hint } = words(named);
+    return [code(name), says.replaceAll('"‹', '‹').replaceAll('›"', '›'), hint ?? ''];
+  });
+  return table(['code', 'says', 'hint'], rows);
+}

@@ -1,0 +1,38 @@
+import type { Table } from '../../query-language/catalog.ts';
+import { code, table } from './markdown.ts';
+
+/** What the warehouse holds of the world: every table that collectors fill, with what each column means. */
+export function tableReference(tables: Iterable<Table>): string {
+  return ['# Tables', introduction, ...[...tables].map(renderTable)].join('\n\n');
+}
+
+const introduction = `
+One file here is one table: the folder is the registry. DDL, loading, names in the query language and this text come from the declaration.
+To add one, write the file (see \`../../query-language/catalog.ts\`), let a stream fill it, and run \`npm run docs\`.
+
+Besides its columns each table has \`source\`, the collector that reported the row; tables whose history is kept as intervals have
+\`valid_from\` and \`valid_to\` too. Anything but the required columns may be null: the source was read and has no value. Whether it was read is
+kept apart, by entity and table.
+`.trim();
+
+function renderTable({ name, describes, subject, rows, key, history, freshHours, columns }: Table): string {
+  const about = subject.scheme === 'entity' ? 'an entity' : `a ${subject.scheme.replaceAll('-', ' ')}`;
+  const facts = [
+    `${rows === 'one' ? 'One row' : 'Many rows'} for ${about}, named by ${code(subject.column)}; key ${key.map(code).join(', ')}.`,
+    history === 'intervals' ? 'Each state is kept with the time it held.' : 'The latest state of each is kept.',
+    `Stale after ${freshHours} hours.`,
+  ];
+  const body = Object.entries(columns).map(([column, { type, describes: what, unit, values, required, sensitive }]) => [
+    code(column),
+    `${type}${required ? '' : ', or null'}`,
+    [
+      what,
+      unit && `Unit: ${unit}.`,
+      values && `One of ${values.map(code).join(', ')}.`,
+      sensitive && 'Names a person or may hold a secret.',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  ]);
+  return [`## ${name}`, `${describes} ${facts.join(' ')}`, table(['column', 'type', 'what it is'], body)].join('\n\n');
+}

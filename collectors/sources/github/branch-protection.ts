@@ -71,7 +71,7 @@ const classicProtection = z.object({
   required_pull_request_reviews: z
     .object({ required_approving_review_count: z.int().optional(), require_code_owner_reviews: z.boolean().optional() })
     .optional(),
-  required_status_checks: z.unknown(),
+  required_status_checks: z.unknown().optional(),
   enforce_admins: enabled,
   allow_force_pushes: enabled,
 });

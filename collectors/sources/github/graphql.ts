@@ -76,7 +76,7 @@ export interface GraphqlError {
 }
 
 const envelope = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z
     .array(
       z.object({
@@ -89,8 +89,8 @@ const envelope = z.object({
 });
 
 /** The data and errors of a GraphQL answer's body; both may be there. */
-export function readGraphql(body: string): { readonly data: unknown; readonly errors: readonly GraphqlError[] } {
-  return envelope.safeParse(readJson(body)).data ?? { data: undefined, errors: [] };
+export function readGraphql(body: string): { readonly data?: unknown; readonly errors: readonly GraphqlError[] } {
+  return envelope.safeParse(readJson(body)).data ?? { errors: [] };
 }
 
 /** The value at a path in data; undefined where there is none. */

@@ -5,9 +5,7 @@ import type { Deployment, History, Incident, PullRequest } from './company.ts';
 export function historyAsOf(history: History, at: string): History {
   const pullRequests = history.pullRequests.filter((pullRequest) => pullRequest.createdAt <= at);
   const unmerged = new Set(
-    pullRequests.flatMap((pullRequest) =>
-      pullRequest.mergedAt !== undefined && pullRequest.mergedAt > at ? pullRequest.commits.map(({ sha }) => sha) : [],
-    ),
+    history.pullRequests.flatMap(({ commits, mergedAt }) => (mergedAt !== undefined && mergedAt > at ? commits.map(({ sha }) => sha) : [])),
   );
   return {
     commits: history.commits.filter((commit) => commit.committedAt <= at && !unmerged.has(commit.sha)),

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Company, History, Repository } from '../../../src/demo/company.ts';
@@ -90,8 +90,8 @@ function problems(of: Company, at = of.now): string[] {
 describe('a simulated company', () => {
   test('contradicts itself nowhere, whatever the seed and the moment it is seen at', () => {
     expect(problems(company)).toEqual([]);
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 0, max: 360 }), (seed, daysAgo) => {
+    assert(
+      property(integer({ min: 0, max: 1e6 }), integer({ min: 0, max: 360 }), (seed, daysAgo) => {
         const other = simulateCompany({ seed, services: 12, now });
         const at = new Date(Date.parse(now) - daysAgo * 86_400_000).toISOString().replace('.000Z', 'Z');
         expect(problems(other, at)).toEqual([]);

@@ -25,17 +25,16 @@ const ofSeries = 'source = $source AND stream = $stream AND "partition" = $parti
 /** Keeps a page as it came, after those that its run has kept of the partition. Equal bodies are stored once. */
 export async function keepPage(transaction: Transaction, place: Place, page: Page, fetchedAt: string): Promise<void> {
   const hash = createHash('sha256').update(page.body).digest('hex');
-  const [before] = await transaction.read<{ pages: number; stored: number }>(
-    `SELECT (SELECT count(*) FROM raw_page WHERE ${ofSeries} AND run = $run) AS pages, (SELECT count(*) FROM raw_body WHERE hash = $hash) AS stored`,
-    { ...place, hash },
-  );
-  if (before?.stored === 0) {
-    await transaction.append('raw_body', [{ hash, bytes: Buffer.byteLength(page.body), body: await compress(page.body) }]);
+  const [stored] = await transaction.read('SELECT 1 FROM raw_body WHERE hash = $hash', { hash });
+  if (!stored) {
+    const body = { hash, bytes: Buffer.byteLength(page.body), body: await compress(page.body) };
+    await transaction.run('INSERT INTO raw_body VALUES ($hash, $bytes, $body)', body);
   }
-  await transaction.append('raw_page', [
+  await transaction.run(
+    `INSERT INTO raw_page SELECT $source, $stream, $partition, $run, count(*), $request, $fetched_at::TIMESTAMPTZ, $status, $etag, $not_modified, $about, $hash
+    FROM raw_page WHERE ${ofSeries} AND run = $run`,
     {
       ...place,
-      number: before?.pages ?? 0,
       request: page.request,
       fetched_at: fetchedAt,
       status: page.status,
@@ -44,7 +43,7 @@ export async function keepPage(transaction: Transaction, place: Place, page: Pag
       about: page.about === undefined ? null : JSON.stringify(page.about),
       hash,
     },
-  ]);
+  );
 }
 
 export interface KeptPage extends Page {

@@ -36,7 +36,8 @@ export async function readState(from: Pick<Warehouse | Transaction, 'read'>, ser
 
 export async function writeState(transaction: Transaction, series: Series, state: StreamState): Promise<void> {
   await transaction.run('DELETE FROM stream_state WHERE source = $source AND stream = $stream AND "partition" = $partition', { ...series });
-  await transaction.append('stream_state', [
+  await transaction.run(
+    `INSERT INTO stream_state VALUES ($source, $stream, $partition, $cursor, $open_run, $opened_at::TIMESTAMPTZ, $resume, $completed_run, $completed_at::TIMESTAMPTZ)`,
     {
       ...series,
       cursor: state.cursor,
@@ -46,7 +47,7 @@ export async function writeState(transaction: Transaction, series: Series, state
       completed_run: state.completed?.run ?? null,
       completed_at: state.completed?.at ?? null,
     },
-  ]);
+  );
 }
 
 /** The partitions that a stream has completed at some time. */

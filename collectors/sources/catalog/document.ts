@@ -33,13 +33,13 @@ export function readDocuments(source: SourceText): CatalogDocuments {
   const faults: Diagnostic[] = [];
   let count = 0;
   for (const chunk of split(text)) {
-    if (++count > documentLimit) {
+    if (count++ === documentLimit) {
       faults.push(say('catalog.documents-too-many', 'error', chunk, { limit: documentLimit }));
       break;
     }
     const result = readDocument(text.slice(chunk.start, chunk.end), chunk.start, source);
-    documents.push(...result.documents);
-    faults.push(...result.faults);
+    for (const document of result.documents) documents.push(document);
+    for (const fault of result.faults) faults.push(fault);
   }
   return { documents, faults };
 }
@@ -108,6 +108,10 @@ function readItems(
   const documents: CatalogDocument[] = [];
   const faults = [say('catalog.array', 'warning', whole)];
   for (const [index, content] of items.entries()) {
+    if (index === documentLimit) {
+      faults.push(say('catalog.documents-too-many', 'error', spanOf(document, [index], offset), { limit: documentLimit }));
+      break;
+    }
     if (isRecord(content)) documents.push({ content, spanOf: (path) => spanOf(document, [index, ...path], offset) });
     else faults.push(say('catalog.not-a-mapping', 'error', spanOf(document, [index], offset)));
   }

@@ -26,11 +26,10 @@ export const entities: Stream<Settings> = {
   async *steps(context): AsyncIterable<Step> {
     const { apiVersions } = context.settings;
     const findings = await find(context);
-    const files = findings.flatMap((each) => each.files);
-    const others = register(files, apiVersions);
-    for (const [index, file] of files.entries()) {
-      const elsewhere = others[index];
-      if (!elsewhere) continue;
+    for (const file of register(
+      findings.flatMap(({ files }) => files),
+      apiVersions,
+    )) {
       context.signal.throwIfAborted();
       yield {
         kind: 'page',
@@ -39,7 +38,7 @@ export const entities: Stream<Settings> = {
           request: `catalog file ${labelOf(file)}`,
           status: 200,
           body: file.text,
-          about: writeAbout({ ...file, apiVersions, elsewhere }),
+          about: writeAbout({ ...file, apiVersions }),
         },
       };
     }

@@ -14,10 +14,13 @@ export interface Fields {
   readonly faults: readonly Diagnostic[];
 }
 
+/** Faults of one document that are told. Finding the place of each takes time, and nobody reads more. */
+const faultLimit = 100;
+
 export function openFields(document: CatalogDocument, source: SourceText): Fields {
   const faults: Diagnostic[] = [];
   const note: Fields['say'] = (code, severity, path, facts) => {
-    faults.push(source.say(code, severity, document.spanOf(path), facts));
+    if (faults.length < faultLimit) faults.push(source.say(code, severity, document.spanOf(path), facts));
   };
   const misshapen = (path: Path, wanted: string, found: unknown): void => {
     note('catalog.field-shape', 'error', path, { field: path.join('.'), wanted, found: shapeOf(found) });

@@ -18,41 +18,46 @@ export interface Elsewhere {
   readonly stated: readonly string[];
 }
 
-export const elsewhere: z.ZodType<Elsewhere> = z.object({
+export const elsewhereSchema: z.ZodType<Elsewhere> = z.object({
   known: z.array(z.string()),
   people: z.record(z.string(), z.string()),
   taken: z.record(z.string(), z.string()),
   stated: z.array(z.string()),
 });
 
+export interface RegisteredFile extends CatalogFile {
+  readonly elsewhere: Elsewhere;
+}
+
 /**
  * Goes through all files in the order in which they count: the first to declare an entity has it, as in Backstage the location that
- * was registered first. Answers for each file what it needs to know of the others.
+ * was registered first. Gives each file what it needs to know of the others.
  */
-export function register(files: readonly CatalogFile[], apiVersions: readonly string[]): readonly Elsewhere[] {
+export function register(files: readonly CatalogFile[], apiVersions: readonly string[]): readonly RegisteredFile[] {
   const declared = new Map<string, number>();
   const people = new Map<string, string>();
   const stated = new Map<string, number>();
-  const contents = files.map(({ text, file }, index) => {
-    const { declarations } = readCatalogFile(text, file, apiVersions);
+  const contents = files.map((file, index) => {
+    const { declarations } = readCatalogFile(file.text, file.file, apiVersions);
     const relations: string[] = [];
     for (const { id, email, relations: own } of declarations) {
       if (!declared.has(id)) {
         declared.set(id, index);
-        relations.push(...own.map(relationKey));
+        for (const relation of own) relations.push(relationKey(relation));
       }
       if (email !== undefined && !people.has(email)) people.set(email, id);
     }
     return {
+      file,
       ids: declarations.map(({ id }) => id),
       owners: declarations.flatMap(({ owner }) => (owner ? [owner] : [])),
       relations,
     };
   });
-  return contents.map(({ ids, owners, relations }, index) => {
+  return contents.map(({ file, ids, owners, relations }, index) => {
     for (const key of relations) if (!stated.has(key)) stated.set(key, index);
     const earlier = ids.filter((id) => (declared.get(id) ?? index) < index);
-    return {
+    const elsewhere = {
       known: unique(
         owners.flatMap(({ reference }) => (reference && declared.has(printReference(reference)) ? [printReference(reference)] : [])),
       ),
@@ -60,6 +65,7 @@ export function register(files: readonly CatalogFile[], apiVersions: readonly st
       taken: Object.fromEntries(earlier.flatMap((id) => entry(id, labelAt(files, declared.get(id))))),
       stated: unique(relations.filter((key) => (stated.get(key) ?? index) < index)),
     };
+    return { ...file, elsewhere };
   });
 }
 

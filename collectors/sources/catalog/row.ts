@@ -3,7 +3,7 @@ import type { Extract, Page, Row } from '../../collector.ts';
 import type { Declaration } from './declaration.ts';
 import { readCatalogFile } from './catalog-file.ts';
 import { printReference, type Kind } from './reference.ts';
-import { elsewhere, type Elsewhere } from './register.ts';
+import { elsewhereSchema, type Elsewhere } from './register.ts';
 import { relationKey } from './relation.ts';
 
 /** What `about` of a page holds beside the file's text. */
@@ -25,12 +25,12 @@ const nowhere: Elsewhere = { known: [], people: {}, taken: {}, stated: [] };
 /** Kinds that the code beside their file can be taken to belong to; people, teams and the like only share a file with it. */
 const inRepository: ReadonlySet<Kind> = new Set(['service', 'api', 'resource', 'template', 'other']);
 
-export function writeAbout({ file, repository, apiVersions, elsewhere: others }: About): Readonly<Record<string, string>> {
+export function writeAbout({ file, repository, apiVersions, elsewhere }: About): Readonly<Record<string, string>> {
   return {
     file,
     ...(repository === undefined ? {} : { repository }),
     ...(apiVersions.length === 0 ? {} : { apiVersions: JSON.stringify(apiVersions) }),
-    elsewhere: JSON.stringify(others),
+    elsewhere: JSON.stringify(elsewhere),
   };
 }
 
@@ -40,7 +40,7 @@ function readAbout(page: Page): About {
     file: read.file,
     repository: read.repository,
     apiVersions: read.apiVersions === undefined ? [] : z.array(z.string()).parse(JSON.parse(read.apiVersions)),
-    elsewhere: read.elsewhere === undefined ? nowhere : elsewhere.parse(JSON.parse(read.elsewhere)),
+    elsewhere: read.elsewhere === undefined ? nowhere : elsewhereSchema.parse(JSON.parse(read.elsewhere)),
   };
 }
 

@@ -78,8 +78,9 @@ export async function search(paths: readonly string[], options: SearchOptions): 
     const folder = fixedPart(pattern);
     if ((await kindOf(folder)) !== 'folder') return [];
     const found: string[] = [];
-    for await (const path of list(folder))
+    for await (const path of list(folder)) {
       if (matchesPath(slashed(pattern), slashed(path)) && (await kindOf(path)) === 'file') found.push(path);
+    }
     return found;
   };
 
@@ -101,10 +102,13 @@ export async function search(paths: readonly string[], options: SearchOptions): 
   for (const path of paths) {
     try {
       const tree = await openTree(path);
-      if (tree.file !== undefined) await add(tree, tree.file);
-      else
-        for await (const each of list(tree.root))
-          if (catalogName.test(basename(each)) && (await kindOf(each)) === 'file') await add(tree, each);
+      if (tree.file !== undefined) {
+        await add(tree, tree.file);
+        continue;
+      }
+      for await (const each of list(tree.root)) {
+        if (catalogName.test(basename(each)) && (await kindOf(each)) === 'file') await add(tree, each);
+      }
     } catch (error) {
       options.signal.throwIfAborted();
       const problem = error instanceof Error ? error.message : String(error);
@@ -129,7 +133,9 @@ interface Tree {
 
 async function openTree(path: string): Promise<Tree> {
   const real = await realpath(path);
-  if ((await stat(real)).isDirectory()) return { root: real };
+  const kind = await kindOf(real);
+  if (kind === 'folder') return { root: real };
+  if (kind !== 'file') throw new SearchFault('it is neither a file nor a folder');
   return { root: (await cloneRoot(dirname(real))) ?? dirname(real), file: real };
 }
 
@@ -165,9 +171,11 @@ async function cloneRoot(folder: string): Promise<string | undefined> {
   return dirname(folder) === folder ? undefined : cloneRoot(dirname(folder));
 }
 
-async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+/** Undefined when there is nothing. What is neither file nor folder, such as a pipe, could keep a reader waiting for ever. */
+async function kindOf(path: string): Promise<'file' | 'folder' | 'neither' | undefined> {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+    const found = await stat(path);
+    return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'neither';
   } catch {
     return undefined;
   }

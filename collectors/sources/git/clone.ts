@@ -19,22 +19,39 @@ export interface Head {
   readonly committedAt: number;
 }
 
+/** What there is at the paths of the settings. */
+export interface Clones {
+  /** By repository. */
+  readonly found: readonly Clone[];
+  /** Why there may be more of them; absent when these are all. */
+  readonly incomplete?: string;
+}
+
 /**
- * The clones that the settings name, by repository: each path is a clone, or a folder whose direct children are. Where two are
- * clones of one repository the first is read. What cannot be read is reported and left out.
+ * Finds the clones that the settings name: each path is a clone, or a folder whose direct children are. Where two are clones of one
+ * repository the first is read. What cannot be read is left out, and told to `report` when it is given.
  */
-export async function findClones(context: Pick<CollectorContext<Settings>, 'settings' | 'signal' | 'report'>): Promise<readonly Clone[]> {
+export async function findClones(
+  { settings: { paths }, signal }: Pick<CollectorContext<Settings>, 'settings' | 'signal'>,
+  report: CollectorContext<Settings>['report'] = () => undefined,
+): Promise<Clones> {
   const clones = new Map<string, Clone>();
-  for (const path of context.settings.paths) {
-    const found = await foldersOf(path, context);
-    if (found.length === 0) context.report({ code: 'git.clone-missing', severity: 'warning', facts: { path } });
+  const unreadable: string[] = [];
+  for (const path of paths) {
+    const found = await foldersOf(path);
+    if (typeof found === 'string') {
+      report({ code: 'git.path-unreadable', severity: 'error', facts: { path, problem: found } });
+      unreadable.push(`${path} cannot be read: ${found}.`);
+      continue;
+    }
+    if (found.length === 0) report({ code: 'git.clone-missing', severity: 'warning', facts: { path } });
     for (const { folder, gitDir } of found) {
       try {
-        const clone = { folder, gitDir, ...(await identify(folder, gitDir, context.signal)) };
+        const clone = { folder, gitDir, ...(await identify(folder, gitDir, signal)) };
         const first = clones.get(clone.repository);
         if (!first) clones.set(clone.repository, clone);
         else if (first.folder !== folder) {
-          context.report({
+          report({
             code: 'git.clone-repeated',
             severity: 'warning',
             facts: { repository: clone.repository, folder, first: first.folder },
@@ -42,11 +59,12 @@ export async function findClones(context: Pick<CollectorContext<Settings>, 'sett
         }
       } catch (error) {
         if (!(error instanceof GitFault)) throw error;
-        context.report({ code: 'git.clone-unreadable', severity: 'error', facts: { folder, problem: error.message } });
+        report({ code: 'git.clone-unreadable', severity: 'error', facts: { folder, problem: error.message } });
       }
     }
   }
-  return [...clones.values()].sort((a, b) => (a.repository < b.repository ? -1 : 1));
+  const found = [...clones.values()].sort((a, b) => (a.repository < b.repository ? -1 : 1));
+  return { found, ...(unreadable.length === 0 ? {} : { incomplete: unreadable.join(' ') }) };
 }
 
 interface Folder {
@@ -54,7 +72,8 @@ interface Folder {
   readonly gitDir: string;
 }
 
-async function foldersOf(path: string, { report }: Pick<CollectorContext<Settings>, 'report'>): Promise<readonly Folder[]> {
+/** The folders of clones at a path, or why it cannot be read. */
+async function foldersOf(path: string): Promise<readonly Folder[] | string> {
   const here = resolve(path);
   const gitDir = await gitDirOf(here);
   if (gitDir !== undefined) return [{ folder: here, gitDir }];
@@ -67,19 +86,14 @@ async function foldersOf(path: string, { report }: Pick<CollectorContext<Setting
       .flatMap(({ folder, gitDir: dir }) => (dir === undefined ? [] : [{ folder, gitDir: dir }]))
       .sort((a, b) => (a.folder < b.folder ? -1 : 1));
   } catch (error) {
-    report({
-      code: 'git.path-unreadable',
-      severity: 'error',
-      facts: { path, problem: error instanceof Error ? error.message : String(error) },
-    });
-    return [];
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
 /** Undefined when nothing has been committed yet. */
 export async function headOf(clone: Clone, signal: AbortSignal): Promise<Head | undefined> {
   const { gitDir } = clone;
-  const sha = await answerIfAny({ gitDir, arguments: ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], signal });
+  const sha = await answerIfAny({ gitDir, arguments: ['rev-parse', '--verify', '--quiet', 'HEAD'], signal });
   if (sha === undefined) return undefined;
   const committedAt = await answer({ gitDir, arguments: ['log', '--no-walk', '--no-mailmap', '--format=%ct', sha, '--'], signal });
   return { sha, committedAt: Number(committedAt) };

@@ -14,14 +14,9 @@ export const git: Collector<Settings> = {
   credentials: [],
   origins: () => [],
   async check(context): Promise<readonly CheckResult[]> {
-    const problems: string[] = [];
-    const clones = await findClones({
-      settings: context.settings,
-      signal: context.signal,
-      report: ({ code, facts }) => problems.push(`${code}: ${String(facts['path'] ?? facts['folder'])}`),
-    });
-    const outcome = clones.length > 0 ? 'read' : 'absent';
-    const reason = outcome === 'read' ? '' : `No clone was found (${problems.join(', ')}).`;
+    const { found, incomplete } = await findClones(context);
+    const outcome = incomplete === undefined && found.length > 0 ? 'read' : 'absent';
+    const reason = outcome === 'read' ? '' : (incomplete ?? `There is no git clone at ${context.settings.paths.join(', ')}.`);
     return Object.keys(git.streams).map((stream) => ({ stream, outcome, reason }));
   },
   streams: { repositories, contents, commits, releases, services },

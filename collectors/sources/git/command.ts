@@ -112,19 +112,26 @@ export async function answerIfAny(command: Command): Promise<string | undefined>
   }
 }
 
-/** What git writes, cut at each `end` byte. */
+/** Bytes of a record that are kept: more than a path, a subject or a name needs. */
+const recordLimit = 65_536;
+
+/** What git writes, cut at each `end` byte. A record too long to be what it should is cut short. */
 export async function* records(command: Command, end: 0 | 10 = 0): AsyncIterable<string> {
-  let rest: Buffer = Buffer.alloc(0);
+  let begun: Buffer = Buffer.alloc(0);
+  const take = (piece: Buffer): Buffer => {
+    const kept = piece.subarray(0, recordLimit - begun.length);
+    return begun.length === 0 ? kept : Buffer.concat([begun, kept]);
+  };
   for await (const piece of output(command)) {
-    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
     let start = 0;
-    for (let at = bytes.indexOf(end); at !== -1; at = bytes.indexOf(end, start)) {
-      yield decode(bytes.subarray(start, at));
+    for (let at = piece.indexOf(end); at !== -1; at = piece.indexOf(end, start)) {
+      yield decode(take(piece.subarray(start, at)));
+      begun = Buffer.alloc(0);
       start = at + 1;
     }
-    rest = bytes.subarray(start);
+    begun = take(piece.subarray(start));
   }
-  if (rest.length > 0) yield decode(rest);
+  if (begun.length > 0) yield decode(begun);
 }
 
 /** Text that is not UTF-8 keeps its bytes apart as git writes them when it quotes a path: `\\351`. */

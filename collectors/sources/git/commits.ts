@@ -23,7 +23,7 @@ export const commits: Stream<Settings> = {
   mode: 'changes',
   cursor,
   async *steps(context): AsyncIterable<Step> {
-    for (const clone of await findClones(context)) {
+    for (const clone of (await findClones(context)).found) {
       try {
         yield* readClone(clone, context);
       } catch (error) {

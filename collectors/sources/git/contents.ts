@@ -16,13 +16,15 @@ const limits = { files: 500_000, manifests: 2_000 };
 /** Records of the listing in one page, and manifests in one page. */
 const batch = { files: 5_000, manifests: 50 };
 
+const partial = 'The clone is partial and lacks the contents of files. `git fetch --refetch --filter=blob:limit=3m` brings them.';
+
 const cursor = z.object({ head: z.string().nullable() });
 const about = z.object({
   repository: z.string(),
   holds: z.enum(['tree', 'codeowners', 'manifests', 'nothing']),
-  problem: z.string().optional(),
+  problem: z.string().exactOptional(),
 });
-const texts: z.ZodType<readonly FileText[]> = z.array(z.object({ path: z.string(), text: z.string() }));
+const fileTexts: z.ZodType<readonly FileText[]> = z.array(z.object({ path: z.string(), text: z.string() }));
 
 /** What stands in a repository at HEAD. A head that has not moved is not read again. */
 export const contents: Stream<Settings> = {
@@ -31,7 +33,7 @@ export const contents: Stream<Settings> = {
   mode: 'snapshot',
   cursor,
   async *steps(context): AsyncIterable<Step> {
-    for (const clone of await findClones(context)) {
+    for (const clone of (await findClones(context)).found) {
       const partition = clone.repository;
       try {
         yield* readClone(clone, context);
@@ -54,61 +56,74 @@ export const contents: Stream<Settings> = {
 
 async function* readClone(clone: Clone, context: StreamContext<Settings>): AsyncIterable<Step> {
   const { repository: partition } = clone;
-  const { signal } = context;
-  const head = await headOf(clone, signal);
+  const head = await headOf(clone, context.signal);
   const now = { head: head?.sha ?? null };
   const before = cursor.safeParse(await context.cursor(partition));
   if (before.success && before.data.head === now.head) {
     yield { kind: 'unchanged', partition, cursor: now };
     return;
   }
+  let count = 0;
   if (head) {
-    const page = (holds: z.infer<typeof about>['holds'], request: string, body: string, problem?: string): Step => ({
-      kind: 'page',
-      partition,
-      page: { request, status: 200, body, about: { repository: partition, holds, ...(problem === undefined ? {} : { problem }) } },
-    });
-    const tree = await openTree(clone, head.sha, signal);
-    const wanted: TreeFile[] = [];
-    let count = 0;
-    let records: string[] = [];
-    for await (const record of tree.records) {
-      if (++count > limits.files) {
+    for await (const { files, ...page } of readCommit(clone, head.sha, context.signal)) {
+      count += files;
+      if (count > limits.files) {
         yield { kind: 'unreadable', partition, outcome: 'failed', reason: `The repository has more than ${limits.files} files.` };
         return;
       }
-      records.push(record);
-      const file = readTreeRecord(record);
-      if (file && (isManifest(file.path) || isCodeowners(file.path))) wanted.push(file);
-      if (records.length === batch.files) {
-        yield page('tree', `git ls-tree HEAD (${count - records.length + 1}–${count})`, records.join('\0'));
-        records = [];
-      }
-    }
-    yield page('tree', `git ls-tree HEAD (${count - records.length + 1}–${count})`, records.join('\0'));
-    if (!tree.hasContents) {
-      yield page(
-        'nothing',
-        'git cat-file',
-        '',
-        'The clone is partial and lacks the contents of files. `git fetch --refetch --filter=blob:limit=3m` brings them.',
-      );
-    } else {
-      const codeowners = codeownersPlaces.map((place) => wanted.find(({ path }) => path === place)).find((file) => file !== undefined);
-      const owners = codeowners ? await readFiles(clone, [codeowners], codeownersLimit, signal) : [];
-      yield page('codeowners', 'git cat-file CODEOWNERS', JSON.stringify(owners));
-
-      const manifests = wanted.filter(({ path }) => isManifest(path));
-      for (let start = 0; start < Math.min(manifests.length, limits.manifests); start += batch.manifests) {
-        const read = await readFiles(clone, manifests.slice(start, start + batch.manifests), manifestLimit, signal);
-        yield page('manifests', `git cat-file manifests (${start + 1}–)`, JSON.stringify(read));
-      }
-      if (manifests.length > limits.manifests) {
-        yield page('manifests', 'git cat-file manifests (rest)', '[]', `The repository has more than ${limits.manifests} manifests.`);
-      }
+      yield { kind: 'page', partition, page };
     }
   }
   yield { kind: 'complete', partition, cursor: now };
+}
+
+/** A page, and how many files it lists. */
+interface ContentPage extends Page {
+  readonly files: number;
+}
+
+/** The listing of a commit, and then what those of its files say that are read. */
+async function* readCommit(clone: Clone, sha: string, signal: AbortSignal): AsyncIterable<ContentPage> {
+  const page = (request: string, body: string, said: Omit<z.infer<typeof about>, 'repository'>, files = 0): ContentPage => {
+    return { request, status: 200, body, about: { repository: clone.repository, ...said }, files };
+  };
+  const tree = await openTree(clone, sha, signal);
+  const wanted: TreeFile[] = [];
+  let records: string[] = [];
+  let listed = 0;
+  const list = (): ContentPage => {
+    const first = listed + 1;
+    listed += records.length;
+    return page(`git ls-tree HEAD (${first}–${listed})`, records.join('\0'), { holds: 'tree' }, records.length);
+  };
+  for await (const record of tree.records) {
+    records.push(record);
+    const file = readTreeRecord(record);
+    if (file && (isManifest(file.path) || isCodeowners(file.path))) wanted.push(file);
+    if (records.length === batch.files) {
+      yield list();
+      records = [];
+    }
+  }
+  yield list();
+  if (!tree.hasContents) {
+    yield page('git cat-file', '', { holds: 'nothing', problem: partial });
+    return;
+  }
+
+  const codeowners = codeownersPlaces.map((place) => wanted.find(({ path }) => path === place)).find((file) => file !== undefined);
+  const owners = codeowners ? await readFiles(clone, [codeowners], codeownersLimit, signal) : [];
+  yield page('git cat-file CODEOWNERS', JSON.stringify(owners), { holds: 'codeowners' });
+
+  const manifests = wanted.filter(({ path }) => isManifest(path));
+  for (let start = 0; start < Math.min(manifests.length, limits.manifests); start += batch.manifests) {
+    const texts = await readFiles(clone, manifests.slice(start, start + batch.manifests), manifestLimit, signal);
+    yield page(`git cat-file manifests (${start + 1}–)`, JSON.stringify(texts), { holds: 'manifests' });
+  }
+  if (manifests.length > limits.manifests) {
+    const problem = `The repository has more than ${limits.manifests} manifests.`;
+    yield page('git cat-file manifests (rest)', '[]', { holds: 'manifests', problem });
+  }
 }
 
 function isCodeowners(path: string): boolean {
@@ -123,7 +138,7 @@ function* fileRows({ body }: Page, repository: string): Iterable<Row> {
 }
 
 function* codeownersRows(page: Page, repository: string): Iterable<Extract> {
-  const files = readBody(page, texts);
+  const files = readBody(page, fileTexts);
   if ('fault' in files) {
     yield files;
     return;
@@ -140,7 +155,7 @@ function* codeownersRows(page: Page, repository: string): Iterable<Extract> {
 }
 
 function* manifestRows(page: Page, repository: string): Iterable<Extract> {
-  const files = readBody(page, texts);
+  const files = readBody(page, fileTexts);
   if ('fault' in files) {
     yield files;
     return;

@@ -25,7 +25,7 @@ export const releases: Stream<Settings> = {
   mode: 'changes',
   cursor,
   async *steps(context): AsyncIterable<Step> {
-    for (const clone of await findClones(context)) {
+    for (const clone of (await findClones(context)).found) {
       try {
         yield* readClone(clone, context);
       } catch (error) {

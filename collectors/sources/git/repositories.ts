@@ -25,10 +25,11 @@ export const repositories: Stream<Settings> = {
   mode: 'snapshot',
   cursor: z.undefined(),
   async *steps(context): AsyncIterable<Step> {
-    for (const clone of await findClones(context)) {
-      yield { kind: 'page', partition: '*', page: await readPage(clone, context.signal) };
-    }
-    yield { kind: 'complete', partition: '*' };
+    const { found, incomplete } = await findClones(context, context.report.bind(context));
+    for (const clone of found) yield { kind: 'page', partition: '*', page: await readPage(clone, context.signal) };
+    yield incomplete === undefined
+      ? { kind: 'complete', partition: '*' }
+      : { kind: 'unreadable', partition: '*', outcome: 'failed', reason: incomplete };
   },
   *rows(page): Iterable<Extract> {
     const { repository: slug, problem } = about.parse(page.about);

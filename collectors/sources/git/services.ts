@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { codeownersLimit, codeownersPlaces, readCodeowners } from '../../codeowners.ts';
-import type { Extract, Page, Row, Step, Stream } from '../../collector.ts';
+import type { Extract, Page, Step, Stream } from '../../collector.ts';
 import { entity } from '../../tables/entity.ts';
 import { owner } from '../../tables/owner.ts';
 import { readCatalogFile } from '../catalog/catalog-file.ts';
 import { isName, printReference } from '../catalog/reference.ts';
-import { findClones, headOf, type Clone } from './clone.ts';
+import { findClones, headOf, type Clone, type Clones } from './clone.ts';
 import { GitFault } from './command.ts';
 import { readBody } from './page-body.ts';
 import type { Settings } from './settings.ts';
 import { openTree, readFiles, readTreeRecord, type FileText, type TreeFile } from './tree.ts';
 
 /** Catalog files that are looked into before a repository counts as having none. */
-const limits = { catalogFiles: 100, catalogFileBytes: 2 * 2 ** 20 };
+const limits = { catalogFiles: 50, catalogFileBytes: 2 ** 20 };
 
-const about = z.object({ repository: z.string(), service: z.string() });
+const about = z.object({ repository: z.string(), service: z.string(), problem: z.string().optional() });
 const found = z.object({
   catalogFiles: z.array(z.object({ path: z.string(), text: z.string() })),
   codeowners: z.object({ path: z.string(), text: z.string() }).nullable(),
@@ -31,19 +31,21 @@ export const services: Stream<Settings> = {
   mode: 'snapshot',
   cursor: z.undefined(),
   async *steps(context): AsyncIterable<Step> {
+    const clones: Clones = context.settings.impliesServices ? await findClones(context) : { found: [] };
     const taken = new Set<string>();
-    for (const clone of context.settings.impliesServices ? await findClones(context) : []) {
-      const page = await readPage(clone, nameOf(clone, taken), context.signal);
-      if (typeof page === 'string') {
-        yield { kind: 'unreadable', partition: '*', outcome: 'failed', reason: `git: ${page} (${clone.repository})` };
-        return;
-      }
-      yield { kind: 'page', partition: '*', page };
-    }
-    yield { kind: 'complete', partition: '*' };
+    for (const clone of clones.found)
+      yield { kind: 'page', partition: '*', page: await readPage(clone, nameOf(clone, taken), context.signal) };
+    yield clones.incomplete === undefined
+      ? { kind: 'complete', partition: '*' }
+      : { kind: 'unreadable', partition: '*', outcome: 'failed', reason: clones.incomplete };
   },
   *rows(page): Iterable<Extract> {
-    const { repository, service } = about.parse(page.about);
+    const { repository, service, problem } = about.parse(page.about);
+    const id = printReference({ kind: 'service', namespace: 'default', name: service });
+    if (problem !== undefined) {
+      for (const { name } of [entity, owner]) yield { reading: name, scope: id, outcome: 'failed', reason: problem };
+      return;
+    }
     const read = readBody(page, found);
     if ('fault' in read) {
       yield read;
@@ -51,7 +53,6 @@ export const services: Stream<Settings> = {
     }
     const { catalogFiles, codeowners } = read.value;
     if (catalogFiles.some(({ path, text }) => readCatalogFile(text, path, []).declarations.length > 0)) return;
-    const id = printReference({ kind: 'service', namespace: 'default', name: service });
     const owners = codeowners ? ownersOf(codeowners) : [];
     yield {
       table: 'entity',
@@ -61,18 +62,14 @@ export const services: Stream<Settings> = {
   },
 };
 
-async function readPage(clone: Clone, service: string, signal: AbortSignal): Promise<Page | string> {
+async function readPage(clone: Clone, service: string, signal: AbortSignal): Promise<Page> {
+  const { repository } = clone;
+  const request = `git cat-file catalog-info.yaml, CODEOWNERS (${repository})`;
   try {
-    const body = JSON.stringify(await find(clone, signal));
-    return {
-      request: `git cat-file catalog-info.yaml, CODEOWNERS (${clone.repository})`,
-      status: 200,
-      body,
-      about: { repository: clone.repository, service },
-    };
+    return { request, status: 200, body: JSON.stringify(await find(clone, signal)), about: { repository, service } };
   } catch (error) {
-    if (error instanceof GitFault) return error.message;
-    throw error;
+    if (!(error instanceof GitFault)) throw error;
+    return { request, status: 500, body: '', about: { repository, service, problem: `git: ${error.message}` } };
   }
 }
 
@@ -103,14 +100,21 @@ function nameOf({ repository, name }: Clone, taken: Set<string>): string {
   return free;
 }
 
+interface Owner {
+  readonly owner: string;
+  readonly name: string;
+  readonly kind: 'team' | 'person' | 'unresolved';
+  readonly known: false;
+}
+
 /** Owners of the last rule that means every file: the last match wins. */
-function ownersOf({ text }: FileText): readonly Row['values'][] & readonly { readonly owner: string }[] {
+function ownersOf({ text }: FileText): readonly Owner[] {
   const rule = readCodeowners(text).rules.findLast(({ pattern }) => ['*', '**', '/**', '/'].includes(pattern));
   return [...new Set(rule?.owners)].map(implied);
 }
 
 /** `@organisation/team` is a team and `@login` a person; a mail address names nobody we could look for. Nothing here declares them. */
-function implied(written: string) {
+function implied(written: string): Owner {
   const [, organisation, team] = /^@(?:([^/]+)\/)?(.+)$/.exec(written) ?? [];
   const name = team?.split('/').at(-1)?.toLowerCase();
   if (name === undefined || !isName(name)) return { owner: written, name: written, kind: 'unresolved', known: false };

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../../../collectors/collector.ts';
 import { catalog } from '../../../../collectors/sources/catalog/collector.ts';
@@ -123,6 +125,13 @@ describe('folders', () => {
     ]);
     expect(names).toContain('c');
     expect(steps.at(-1)?.kind).toBe('complete');
+  });
+
+  test.skipIf(process.platform === 'win32')('with pipes are not waited for', async () => {
+    await using tree = await temporaryTree({ 'a/catalog-info.yaml': location('../pipe'), 'b/catalog-info.yaml': component('b') });
+    await promisify(execFile)('mkfifo', [join(tree.path, 'catalog-info.yaml'), join(tree.path, 'pipe')]);
+    expect((await collect({ paths: [tree.path] })).names).toEqual(['root', 'b']);
+    expect((await collect({ paths: [join(tree.path, 'pipe')] })).steps).toMatchObject([{ kind: 'unreadable' }]);
   });
 
   test('secrets do not leave the file, and positions stay', async () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { register } from '../../../../collectors/sources/catalog/register.ts';
 import { component, extractFile } from './extract-file.ts';
 
 /** The fault is the document's own; its neighbours are read. */
@@ -45,6 +46,17 @@ describe('a document made to do harm costs only itself', () => {
     expect(extractFile(component('cart', { metadata: `description: "${'x'.repeat(10_000_000)}"` })).entities).toHaveLength(1);
     expect(extractFile('---\n'.repeat(500_000)).codes).toEqual([]);
     expect(extractFile('---\na\n'.repeat(20_000)).codes.at(-1)).toBe('catalog.documents-too-many');
+  });
+
+  test('lists without measure, of entities, of references, of faults, are bounded', () => {
+    const many = (count: number, item: (index: number) => string): string =>
+      Array.from({ length: count }, (_, index) => item(index)).join(',');
+    expect(extractFile(`[${many(150_000, () => '{}')}]`).codes.at(-1)).toBe('catalog.documents-too-many');
+    const related = component('cart', { spec: `providesApis: [${many(150_000, (index) => `a${index}`)}]` });
+    expect(extractFile(related).tables['relation']).toHaveLength(150_000);
+    expect(register([{ file: 'x', repository: undefined, text: related }], [])).toHaveLength(1);
+    const faulty = component('cart', { metadata: `annotations: {${many(50_000, (index) => `a${index}: []`)}}` });
+    expect(extractFile(faulty).faults).toHaveLength(100);
   });
 
   test('names of the language are names', () => {

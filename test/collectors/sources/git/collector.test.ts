@@ -1,10 +1,10 @@
-import { chmod, rename, symlink, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { git } from '../../../../collectors/sources/git/collector.ts';
 import { contextOf } from '../read-stream.ts';
-import { collectClones, now } from './collect-clones.ts';
+import { collectClones, now, type StreamName } from './collect-clones.ts';
 import { temporaryClones } from './temporary-clone.ts';
 
 describe('repositories', () => {
@@ -69,9 +69,12 @@ describe('repositories', () => {
     await bad.commit('one', '2026-05-01T12:00:00Z');
     await rename(join(bad.path, '.git/objects'), join(bad.path, '.git/lost'));
     const paths = [clones.path, join(clones.path, 'nowhere')];
-    const { tables, reported } = await collectClones('repositories', { paths });
+    const { tables, reported, steps } = await collectClones('repositories', { paths });
     expect(tables['repository']).toMatchObject([{ repository: 'good' }]);
-    expect(reported.map(({ code }) => code)).toEqual(['git.clone-unreadable', 'git.path-unreadable', 'git.clone-missing']);
+    expect(reported.map(({ code }) => code)).toEqual(['git.clone-unreadable', 'git.path-unreadable']);
+    expect(steps.at(-1)).toMatchObject({ kind: 'unreadable', partition: '*', reason: expect.stringContaining('nowhere') });
+    expect((await collectClones('contents', { paths })).reported).toEqual([]);
+    expect((await collectClones('repositories', { paths: [clones.path] })).steps.at(-1)).toMatchObject({ kind: 'complete' });
     const check = await git.check(contextOf(git, { paths: [join(clones.path, 'nowhere')] }, { now }));
     expect(check).toHaveLength(5);
     expect(check[0]).toMatchObject({ outcome: 'absent', reason: expect.stringContaining('nowhere') });
@@ -270,9 +273,12 @@ describe('commits', () => {
       ['-c', 'i18n.commitEncoding=ISO-8859-1', 'commit', '--quiet', '--allow-empty', '-m', 'caf\u00e9'],
       '2026-05-03T00:00:00Z',
     );
+    await writeFile(join(clones.path, 'message'), 'x'.repeat(5_000_000));
+    await cart.git(['commit', '--quiet', '--allow-empty', '-F', join(clones.path, 'message')], '2026-05-04T00:00:00Z');
     const { tables } = await collectClones('commits', { paths: [cart.path] });
     const rows = tables['commit'] ?? [];
-    expect(rows).toHaveLength(7);
+    expect(rows).toHaveLength(8);
+    expect(rows[7]?.['subject']).toBe('x'.repeat(65_536));
     expect(rows[0]?.['subject']).toBe("'; DROP TABLE commit; -- <b>\u001f\u001e");
     expect(Object.fromEntries(rows.slice(1, 6).map(({ author, author_is_bot }) => [author, author_is_bot]))).toEqual({
       'dependabot[bot]': true,
@@ -309,6 +315,34 @@ describe('releases', () => {
     await using clones = await temporaryClones();
     const { path } = await clones.create('empty');
     expect((await collectClones('releases', { paths: [path] })).steps).toMatchObject([{ kind: 'complete', partition: 'empty' }]);
+  });
+});
+
+describe('a clone that lost objects', () => {
+  test('is unread in every stream that needs them, and the others are read', async () => {
+    await using clones = await temporaryClones();
+    await (await clones.create('good')).commit('one', '2026-05-01T12:00:00Z', { a: '1' });
+    const bad = await clones.create('bad');
+    const sha = await bad.commit('one', '2026-05-01T12:00:00Z', { b: '2' });
+    await rm(join(bad.path, '.git/objects', sha.slice(0, 2)), { recursive: true });
+    const collected = async (name: StreamName) => collectClones(name, { paths: [clones.path], impliesServices: true });
+    const failed = { outcome: 'failed', reason: expect.stringMatching(/^git: /) };
+    expect(await collected('repositories')).toMatchObject({
+      readings: [{ scope: 'bad', ...failed }],
+      tables: { repository: [{ repository: 'good' }] },
+    });
+    expect(await collected('services')).toMatchObject({
+      readings: [
+        { reading: 'entity', scope: 'service:default/bad', ...failed },
+        { reading: 'owner', scope: 'service:default/bad', ...failed },
+      ],
+      tables: { entity: [{ name: 'good' }] },
+    });
+    for (const name of ['contents', 'commits'] as const) {
+      const { steps } = await collected(name);
+      expect(steps.find(({ kind }) => kind === 'unreadable')).toMatchObject({ partition: 'bad', ...failed });
+      expect(steps.at(-1)).toMatchObject({ kind: 'complete', partition: 'good' });
+    }
   });
 });
 

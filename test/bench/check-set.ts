@@ -28,10 +28,15 @@ const templates: readonly Template[] = [
     rql: `git.pullRequests().filter((pr) => pr.status == "OPEN" and pr.age > ${(n % 60) + 1}d).length <= ${n % 3}`,
     sql: `open_${n % 60} <= ${n % 3}`,
     lists: {
-      pull_request: { [`open_${n % 60}`]: `count(*) FILTER (WHERE state = 'OPEN' AND epoch($now::TIMESTAMPTZ) - epoch(created_at) > ${((n % 60) + 1) * 86_400})` },
+      pull_request: {
+        [`open_${n % 60}`]: `count(*) FILTER (WHERE state = 'OPEN' AND epoch($now::TIMESTAMPTZ) - epoch(created_at) > ${((n % 60) + 1) * 86_400})`,
+      },
     },
   }),
-  (n) => ({ rql: `git.branchProtection.requiredApprovals >= ${n % 5}`, sql: `CASE WHEN k_protection THEN required_approvals >= ${n % 5} END` }),
+  (n) => ({
+    rql: `git.branchProtection.requiredApprovals >= ${n % 5}`,
+    sql: `CASE WHEN k_protection THEN required_approvals >= ${n % 5} END`,
+  }),
   (n) => ({
     rql: `tier in ["tier-${n % 4}"] or oncall.levels >= ${n % 4}`,
     sql: `tier = 'tier-${n % 4}' OR CASE WHEN k_policy THEN levels >= ${n % 4} END`,
@@ -41,11 +46,18 @@ const templates: readonly Template[] = [
     sql: `slo_target >= ${(90 + (n % 10)) / 100}`,
     lists: { slo: { slo_target: 'max(target)' } },
   }),
-  (n) => ({ rql: `git.pushedAt.age < ${(n % 400) + 1}d and not git.archived`, sql: `CASE WHEN k_repository THEN epoch($now::TIMESTAMPTZ) - epoch(pushed_at) < ${((n % 400) + 1) * 86_400} AND NOT archived END` }),
+  (n) => ({
+    rql: `git.pushedAt.age < ${(n % 400) + 1}d and not git.archived`,
+    sql: `CASE WHEN k_repository THEN epoch($now::TIMESTAMPTZ) - epoch(pushed_at) < ${((n % 400) + 1) * 86_400} AND NOT archived END`,
+  }),
   (n) => ({
     rql: `incidents(lookback = ${(n % 200) + 1}d, urgency = "high").length <= ${n % 2}`,
     sql: `incidents_${n % 200} <= ${n % 2}`,
-    lists: { incident: { [`incidents_${n % 200}`]: `count(*) FILTER (WHERE urgency = 'high' AND epoch($now::TIMESTAMPTZ) - epoch(created_at) <= ${((n % 200) + 1) * 86_400})` } },
+    lists: {
+      incident: {
+        [`incidents_${n % 200}`]: `count(*) FILTER (WHERE urgency = 'high' AND epoch($now::TIMESTAMPTZ) - epoch(created_at) <= ${((n % 200) + 1) * 86_400})`,
+      },
+    },
   }),
   (n) => ({
     rql: `ownership.owners.length > 0 and lifecycle == "production" and line != ${n}`,
@@ -56,5 +68,8 @@ const templates: readonly Template[] = [
 
 /** `count` checks, all different, in equal parts of each kind. */
 export function checkSet(count: number): readonly BenchCheck[] {
-  return Array.from({ length: count }, (_, index) => ({ id: `check-${index}`, ...templates[index % templates.length]!(Math.floor(index / templates.length) * 3 + index) }));
+  return Array.from({ length: count }, (_, index) => ({
+    id: `check-${index}`,
+    ...templates[index % templates.length]!(Math.floor(index / templates.length) * 3 + index),
+  }));
 }

@@ -1,0 +1,67 @@
+import { compile, type Environment } from '../../query-language/compile.ts';
+import { rowsStatement } from '../../query-language/sql/statement.ts';
+import { listEnvironment } from '../../src/registry/environment.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { checkSet, type BenchCheck } from './check-set.ts';
+import { best, figure, type Bench } from './figure.ts';
+import { handWrittenSql } from './hand-written.ts';
+import { now, openPortfolio } from './portfolio.ts';
+import { rulesEngine } from './rules-engine.ts';
+
+const moments = { as_of: now, now };
+/** The rules engine is asked about this many services and its time scaled: it goes through them one by one. */
+const asked = 500;
+
+/** From expressions to a table of verdict rows, against SQL written by hand and against a rules engine. */
+export const evaluation: Bench = {
+  name: 'evaluation',
+  describes: 'checks over services, from text to rows (entity, check, value)',
+  async *run() {
+    const environment = await listEnvironment();
+    for (const services of [1_000, 10_000, 100_000]) {
+      const warehouse = await openPortfolio(services, environment);
+      for (const count of [20, 200]) {
+        const checks = checkSet(count);
+        const size = `${count} checks × ${services} services`;
+        const repetitions = services * count > 1_000_000 ? 2 : 4;
+        const ours = await best(repetitions, async () => keep(warehouse, 'ours', compiled(checks, environment)));
+        const hand = await best(repetitions, async () => keep(warehouse, 'hand', { sql: handWrittenSql(checks), parameters: {} }));
+        await proveEqual(warehouse);
+        yield figure('evaluation', size, ours, 'hand-written SQL', hand);
+        const engine = await rulesEngine(warehouse, asked, count);
+        yield figure(
+          'evaluation',
+          size,
+          ours,
+          `json-rules-engine on ${asked} services, scaled`,
+          (await best(1, engine)) * (services / asked),
+        );
+      }
+      await warehouse.close();
+    }
+  },
+};
+
+function compiled(checks: readonly BenchCheck[], environment: Environment): { sql: string; parameters: object } {
+  const groups = checks.map(({ id, rql }) => {
+    const outcome = compile(rql, environment, { type: { kind: 'boolean' } });
+    if (!outcome.ok) throw new Error(`${rql} does not compile: ${JSON.stringify(outcome.errors)}`);
+    return { id, columns: { passes: { compiled: outcome.value } } };
+  });
+  const statement = rowsStatement(groups, { kind: 'service' }, environment);
+  return { ...statement, sql: `SELECT entity, id, passes FROM (${statement.sql})` };
+}
+
+async function keep(warehouse: Warehouse, table: string, { sql, parameters }: { sql: string; parameters: object }): Promise<void> {
+  await warehouse.write(async (transaction) =>
+    transaction.run(`CREATE OR REPLACE TABLE bench_${table} AS ${sql}`, { ...parameters, ...moments }),
+  );
+}
+
+/** Both wrote the same rows, or the comparison means nothing. */
+async function proveEqual(warehouse: Warehouse): Promise<void> {
+  const [row] = await warehouse.read<{ odd: number }>(
+    'SELECT count(*) AS odd FROM ((SELECT * FROM bench_ours EXCEPT SELECT * FROM bench_hand) UNION ALL (SELECT * FROM bench_hand EXCEPT SELECT * FROM bench_ours))',
+  );
+  if (row?.odd !== 0) throw new Error(`The compiled statement and the one written by hand differ in ${row?.odd} rows`);
+}

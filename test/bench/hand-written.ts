@@ -1,0 +1,52 @@
+import type { BenchCheck } from './check-set.ts';
+
+/** The tables that checks join as one row, what they take of them, and what their being read is called. */
+const only = [
+  { table: 'coverage_report', key: 'repository', flag: 'k_coverage', columns: ['covered'] },
+  { table: 'branch_protection', key: 'repository', flag: 'k_protection', columns: ['required_approvals'] },
+  { table: 'escalation_policy', key: 'policy', flag: 'k_policy', columns: ['levels'] },
+  { table: 'repository', key: 'repository', flag: 'k_repository', columns: ['pushed_at', 'archived'] },
+] as const;
+
+const subjects: Readonly<Record<string, string>> = {
+  owner: 'entity',
+  repository_file: 'repository',
+  monitor: 'service',
+  slo: 'service',
+  pull_request: 'repository',
+  incident: 'service',
+};
+
+const events = new Set(['pull_request', 'incident']);
+
+/**
+ * The statement that someone who knows the tables would write for all checks at once: each table joined once, each list aggregated
+ * once, the results as rows. It gives the same rows as the compiled one, unknowns included.
+ */
+export function handWrittenSql(checks: readonly BenchCheck[]): string {
+  const asOf = (alias: string): string => `${alias}.valid_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < ${alias}.valid_to`;
+  const lists = new Map<string, Map<string, string>>();
+  for (const [table, columns] of checks.flatMap(({ lists: own }) => Object.entries(own ?? {}))) {
+    const known = lists.get(table) ?? new Map<string, string>();
+    for (const [name, sql] of Object.entries(columns)) known.set(name, sql);
+    lists.set(table, known);
+  }
+  const oneRow = only.map(
+    ({ table, key, flag, columns }) =>
+      `LEFT JOIN (SELECT k.entity, true AS ${flag}, ${columns.map((column) => `t.${column}`).join(', ')} FROM knowledge k LEFT JOIN ${table} t ON t.${key} = k.external AND ${asOf('t')}
+       WHERE k."table" = '${table}' AND k.outcome = 'read' AND ${asOf('k')}) ${table} USING (entity)`,
+  );
+  const grouped = [...lists].map(([table, columns]) => {
+    const aggregates = [...columns].map(([name, sql]) => `${sql} AS ${name}`).join(', ');
+    const empty = [...columns]
+      .map(([name, sql]) => `${sql.startsWith('count') ? `coalesce(g.${name}, 0)` : `g.${name}`} AS ${name}`)
+      .join(', ');
+    const where = events.has(table) ? '' : `WHERE ${asOf(table)}`;
+    return `LEFT JOIN (SELECT k.entity, ${empty} FROM knowledge k LEFT JOIN (SELECT ${subjects[table]} AS subject, ${aggregates} FROM ${table} ${where} GROUP BY ALL) g ON g.subject = k.external
+       WHERE k."table" = '${table}' AND k.outcome = 'read' AND ${asOf('k')}) ${table}_list USING (entity)`;
+  });
+  const columns = checks.map(({ sql }, index) => `(${sql}) AS c${index}`).join(',\n');
+  const results = checks.map(({ id }, index) => `c${index} AS '${id}'`).join(', ');
+  return `SELECT entity, id, passes FROM (SELECT e.entity,\n${columns}\nFROM (SELECT * FROM entity e WHERE kind = 'service' AND ${asOf('e')}) e\n${[...oneRow, ...grouped].join('\n')})
+    UNPIVOT INCLUDE NULLS (passes FOR id IN (${results}))`;
+}

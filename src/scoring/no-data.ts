@@ -17,7 +17,8 @@ export function noDataOf(table: Table, trouble: Trouble): NoData | undefined {
   if (trouble.outcome === 'read') return undefined;
   if (trouble.outcome !== null) {
     const said = trouble.reason?.trim() ? ended(trouble.reason.trim()) : 'no reason was given.';
-    return { outcome: trouble.outcome, reason: `${capital(trouble.source ?? 'the source')}: ${said}`, remedy: outcomes[trouble.outcome] };
+    const source = capital(trouble.source ?? 'the source');
+    return { outcome: trouble.outcome, reason: said.startsWith(source) ? said : `${source}: ${said}`, remedy: outcomes[trouble.outcome] };
   }
   if (!trouble.collected) {
     return {
@@ -79,6 +80,12 @@ const plurals: Readonly<Record<string, string>> = {
 function plural(table: string): string {
   const words = table.replaceAll('_', ' ');
   return plurals[table] ?? (words.endsWith('y') ? `${words.slice(0, -1)}ies` : `${words}s`);
+}
+
+/** The reason with what would help, where the reason alone leaves a reader asking. */
+export function withRemedy({ outcome, reason, remedy }: NoData): string {
+  if (outcome !== 'unmapped' && outcome !== 'never-collected') return reason;
+  return `${reason.replace(/\.$/u, '')}: ${remedy.charAt(0).toLowerCase()}${remedy.slice(1)}`;
 }
 
 function ended(sentence: string): string {

@@ -3,7 +3,7 @@ import type { Compiled } from '../../query-language/compile.ts';
 import type { Exemption } from '../../rubrics/exemption.ts';
 import type { Verdict } from '../../rubrics/grade.ts';
 import type { CompiledCheck } from './compile-rubric.ts';
-import { noDataOf } from './no-data.ts';
+import { noDataOf, withRemedy } from './no-data.ts';
 import { oneLine, type Observed } from './observe.ts';
 import { showValue } from './show-value.ts';
 import type { Trouble } from './trouble.ts';
@@ -53,10 +53,10 @@ function judge({ check, fault, applies, judgement, observed }: CompiledCheck, an
   if (applies && answer.applies === false)
     return { verdict: 'not-applicable', reason: `Does not apply: \`${oneLine(applies.text)}\` is false.` };
   if (answer.error !== null) return { verdict: 'error', reason: `Could not be evaluated: ${answer.error}` };
-  if (applies && answer.applies === null) return { verdict: 'no-data', reason: unknownBecause(applies, null, doubts) };
+  if (applies && answer.applies === null) return { verdict: 'no-data', reason: unknownBecause(applies, null, null, doubts) };
   const seen = observed && showValue(answer.observed, observed.part.plan.type, observed.percent);
   const credit = check.judgedBy === 'passes' ? answer.passes && 1 : answer.credit;
-  if (credit === null) return { verdict: 'no-data', reason: unknownBecause(judgement, observed, doubts) };
+  if (credit === null) return { verdict: 'no-data', reason: unknownBecause(judgement, observed, seen, doubts) };
   const earned = Math.min(Math.max(Number(credit), 0), 1);
   const verdict = earned === 1 ? 'pass' : 'fail';
   return {
@@ -81,15 +81,16 @@ function sentence(
 }
 
 /** Why an expression did not come to a value. */
-function unknownBecause(compiled: Compiled | null, observed: Observed | null, { tables, troubles }: Doubts): string {
+function unknownBecause(compiled: Compiled | null, observed: Observed | null, seen: string | null, { tables, troubles }: Doubts): string {
   for (const { table } of compiled?.reads ?? []) {
     const declared = tables.get(table);
     for (const trouble of troubles?.get(table) ?? []) {
       const noData = declared && noDataOf(declared, trouble);
-      if (noData) return noData.reason;
+      if (noData) return withRemedy(noData);
     }
   }
-  return `\`${observed?.text ?? oneLine(compiled?.text ?? '')}\` has no value: its sources were read and do not say.`;
+  if (observed && seen === null) return `\`${observed.text}\` has no value: its sources were read and do not say.`;
+  return `\`${oneLine(compiled?.text ?? '')}\` cannot be decided: its sources were read, and a value it needs is not there.`;
 }
 
 /** When the first of the facts that an expression rests on went stale. */

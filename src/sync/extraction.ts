@@ -1,6 +1,7 @@
 import type { Page, Reading, Stream } from '../../collectors/collector.ts';
 import type { Table, Value } from '../../query-language/catalog.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
+import type { Series } from './raw-page.ts';
 import { findRowFault } from './row-fault.ts';
 
 type Values = Readonly<Record<string, Value>>;
@@ -17,10 +18,12 @@ export class Extraction {
   readonly diagnostics: Diagnostic[] = [];
   readonly #stream: Stream;
   readonly #name: string;
+  readonly #partition: string;
   readonly #tables: ReadonlyMap<string, Table>;
 
-  constructor(name: string, stream: Stream) {
+  constructor({ stream: name, partition }: Series, stream: Stream) {
     this.#name = name;
+    this.#partition = partition;
     this.#stream = stream;
     this.#tables = new Map(stream.fills.map((table) => [table.name, table]));
     this.rows = new Map(stream.fills.map((table) => [table, []]));
@@ -44,7 +47,7 @@ export class Extraction {
     return this.rows.values().reduce((total, rows) => total + rows.length, 0);
   }
 
-  /** Subjects whose facts of this table were not read, though the pages were. */
+  /** Subjects whose facts of this table were not read, though the pages were; `*` when that holds of all. */
   unread(table: Table): readonly string[] {
     return this.readings.flatMap(({ reading, scope, outcome }) => (reading === table.name && outcome !== 'read' ? [scope] : []));
   }
@@ -62,14 +65,8 @@ export class Extraction {
     this.#refuse(name, fault.column, fault.problem);
     // A row left out must not look like a row that is not there.
     const subject = values[table.subject.column];
-    if (typeof subject === 'string') {
-      this.readings.push({
-        reading: name,
-        scope: subject,
-        outcome: 'failed',
-        reason: `${fault.column} of a row could not be used: ${fault.problem}`,
-      });
-    }
+    const scope = typeof subject === 'string' ? subject : this.#partition;
+    this.readings.push({ reading: name, scope, outcome: 'failed', reason: `${fault.column} of a row could not be used: ${fault.problem}` });
   }
 
   #refuse(table: string, column: string, problem: string): void {

@@ -21,7 +21,7 @@ export interface Settled {
  * as read there. What could not be read of a subject leaves its facts as they were.
  */
 export async function settleSnapshot(transaction: Transaction, stream: Stream, place: Place, observedAt: string): Promise<Settled> {
-  const extraction = new Extraction(place.stream, stream);
+  const extraction = new Extraction(place, stream);
   for await (const page of keptPages(transaction, place, place.run)) extraction.add(page);
   const whole = place.partition === '*' ? '*' : [place.partition];
   const counts = await loadExtraction(transaction, extraction, place.source, observedAt, whole);
@@ -39,7 +39,7 @@ export async function settleChange(
   page: Page,
   observedAt: string,
 ): Promise<Settled> {
-  const extraction = new Extraction(series.stream, stream);
+  const extraction = new Extraction(series, stream);
   extraction.add(page);
   const counts = await loadExtraction(transaction, extraction, series.source, observedAt);
   if (extraction.readings.length > 0) await writeReadings(transaction, extraction.readings, { source: series.source, at: observedAt });
@@ -61,11 +61,9 @@ async function loadExtraction(
   let [opened, closed] = [0, 0];
   for (const [table, rows] of extraction.rows) {
     if (whole === undefined && rows.length === 0) continue;
-    const result = await transaction.load(table, rows, {
-      source,
-      observedAt,
-      ...(whole === undefined ? {} : { whole, except: extraction.unread(table) }),
-    });
+    const except = extraction.unread(table);
+    const ends = whole === undefined || except.includes('*') ? {} : { whole, except };
+    const result = await transaction.load(table, rows, { source, observedAt, ...ends });
     opened += result.opened;
     closed += result.closed;
   }

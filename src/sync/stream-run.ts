@@ -54,9 +54,11 @@ export async function runStream(task: StreamTask, context: CollectorContext<unkn
   const run = new StreamRun(task, context);
   try {
     for await (const step of task.stream.steps(run.context)) {
-      await run.commit(step);
+      // What a stream says once it was called off may be a consequence of that.
       context.signal.throwIfAborted();
+      await run.commit(step);
     }
+    context.signal.throwIfAborted();
     await run.finish();
     return run.summary('completed', null);
   } catch (fault) {
@@ -99,7 +101,10 @@ class StreamRun {
     if (step.kind === 'page') {
       this.#pages += 1;
       this.#notModified += step.page.notModified ? 1 : 0;
-    } else this.#open.delete(step.partition);
+    } else {
+      this.#open.delete(step.partition);
+      for (const { name } of this.#task.stream.fills) this.#told.add(told(name, step.partition));
+    }
     if (step.kind === 'unreadable') this.#unreadable.push(step);
     this.#rows += settled.rows;
     this.#opened += settled.opened;

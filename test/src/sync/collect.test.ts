@@ -248,6 +248,18 @@ describe('a stream that breaks off', () => {
     ]);
   });
 
+  test('is not believed about what it could not read once it was called off', async () => {
+    const controller = new AbortController();
+    const hasty = withStream('repositories', {
+      async *steps() {
+        controller.abort();
+        yield { kind: 'unreadable', partition: '*', outcome: 'failed', reason: 'the connection was closed' };
+      },
+    });
+    expect((await run(day(1), { signal: controller.signal }, hasty)).streams).toMatchObject([{ outcome: 'interrupted', unreadable: [] }]);
+    expect(await readings()).toEqual([]);
+  });
+
   test('is told apart from a run that was called off', async () => {
     const controller = new AbortController();
     forge.onRequest = (number) => {
@@ -300,6 +312,28 @@ describe('a mapping', () => {
       (await readings()).filter(({ table, outcome }) => table === 'repository' && outcome === 'failed').map(({ scope }) => scope),
     ).toEqual(['a', 'b', 'c']);
     expect(await warehouse.read('SELECT repository FROM repository WHERE valid_to > $as_of ORDER BY 1', { as_of: day(2) })).toHaveLength(4);
+  });
+
+  test('that gives rows of nobody ends nothing, for who knows whose they were', async () => {
+    await run(day(1));
+    const nobody = { table: 'repository', values: { name: 'x' } };
+    await run(day(2), {}, withStream('repositories', { rows: () => [nobody] }));
+    expect((await readings()).find(({ table }) => table === 'repository')).toMatchObject({ scope: '*', outcome: 'failed' });
+    expect(await warehouse.read('SELECT repository FROM repository WHERE valid_to > $as_of', { as_of: day(2) })).toHaveLength(3);
+    await run(
+      day(3),
+      {},
+      withStream('repositories', {
+        async *steps() {
+          yield { kind: 'unchanged', partition: '*' };
+        },
+      }),
+    );
+    expect((await readings()).find(({ table }) => table === 'repository')).toMatchObject({
+      scope: '*',
+      outcome: 'failed',
+      read_at: day(3),
+    });
   });
 
   test('passes on what it finds at fault in a page', async () => {

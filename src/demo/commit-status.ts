@@ -1,7 +1,6 @@
 import type { Commit, Service } from './company.ts';
 import { instant, milliseconds, minute } from './calendar.ts';
-import { random } from './random.ts';
-import { identifier } from './work.ts';
+import { identifier, random } from './random.ts';
 
 /** What a tool says of a commit. */
 export interface CommitStatus {

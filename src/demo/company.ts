@@ -123,6 +123,8 @@ export interface Traits {
   /** Share of deployments that fail before they reach users. */
   readonly pipelineFailureRate: number;
   readonly delivery: 'continuous' | 'weekly' | 'none';
+  /** Whether what goes to production goes to staging first. */
+  readonly staging: boolean;
   readonly previews: boolean;
   readonly releases: boolean;
   readonly mergeMethod: 'squash' | 'merge';

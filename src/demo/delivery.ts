@@ -1,8 +1,8 @@
 import { day, hour, instant, milliseconds, minute, week } from './calendar.ts';
 import type { Commit, Deployment, DeploymentStatus, Failure, Person, PullRequest, Release, Repository, Traits } from './company.ts';
 import { bots } from './organization.ts';
-import type { Random } from './random.ts';
-import { identifier, type Work } from './work.ts';
+import { identifier, type Random } from './random.ts';
+import type { Work } from './work.ts';
 
 /** When production receives what is merged at a moment: soon, or on the next Tuesday at 10:00 UTC. */
 export function deployAfter(traits: Traits, merged: number): number {
@@ -116,20 +116,12 @@ function rollOut(yard: Yard, { commits, faults, urgent }: Work, ledger: Ledger):
     const reached = position.get(commit.sha) ?? 0;
     const from = position.get(deployed?.sha ?? '') ?? 0;
     if (reached <= from) continue;
-    const staging = ledger.record({ sha: commit.sha, environment: 'staging', at, succeeds: true });
-    let attempt = {
-      at: staging.finished + minute,
-      ...ledger.record({
-        sha: commit.sha,
-        environment: 'production',
-        at: staging.finished + minute,
-        succeeds: !chance.chance(traits.pipelineFailureRate),
-      }),
-    };
-    if (attempt.draft.statuses.some(({ state }) => state === 'failure')) {
-      const again = attempt.finished + chance.whole(5, 40) * minute;
-      attempt = { at: again, ...ledger.record({ sha: commit.sha, environment: 'production', at: again, succeeds: true }) };
-    }
+    const begins = traits.staging ? ledger.record({ sha: commit.sha, environment: 'staging', at, succeeds: true }).finished + minute : at;
+    const attemptAt = (moment: number, succeeds: boolean) =>
+      ledger.record({ sha: commit.sha, environment: 'production', at: moment, succeeds });
+    let attempt = attemptAt(begins, !chance.chance(traits.pipelineFailureRate));
+    const failed = attempt.draft.statuses.some(({ state }) => state === 'failure');
+    if (failed) attempt = attemptAt(attempt.finished + chance.whole(5, 40) * minute, true);
     free = attempt.finished + minute;
     for (const failure of open.splice(0)) {
       if (reached >= failure.until) failures.push(ended(yard, failure, attempt.draft.key, attempt.finished));

@@ -50,3 +50,8 @@ export function pagerdutyId(prefix: 'P' | 'Q', ...key: readonly (string | number
   const number = BigInt(`0x${createHash('sha256').update(key.join('\u0000')).digest('hex').slice(0, 24)}`);
   return prefix + number.toString(36).toUpperCase().padStart(13, '0').slice(-13);
 }
+
+/** Identifiers of one kind, apart by repository and within 32 bits, for as many as 100,000 repositories. */
+export function identifier(repository: number, number: number): number {
+  return repository * 20_000 + number;
+}

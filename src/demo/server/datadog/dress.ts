@@ -1,6 +1,5 @@
 import { day, instant, milliseconds } from '../../calendar.ts';
 import type { Company, Monitor, Objective, Person, Service } from '../../company.ts';
-import { nodeId } from '../github/dress.ts';
 
 function creator(person: Person) {
   return { email: person.email, handle: person.email, name: person.name };
@@ -154,7 +153,7 @@ export function serviceDefinition(company: Company, service: Service, now: strin
   const version = service.index % 5 === 0 ? 'v2.1' : 'v2.2';
   const repository = `https://github.com/${company.login}/${service.repository.name}`;
   return {
-    id: nodeId('ServiceDefinition', service.name),
+    id: Buffer.from(`service-definition:${service.name}`).toString('base64url'),
     type: 'service-definition',
     attributes: {
       meta: {

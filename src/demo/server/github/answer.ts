@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { History, Repository } from '../../company.ts';
 import { count } from '../simulated-api.ts';
-import type { Wardrobe } from './dress.ts';
+import type { Wardrobe } from './address.ts';
 
 const documentation = 'https://docs.github.com/rest';
 

@@ -10,8 +10,11 @@ export interface PageArguments {
 interface Listing<T> {
   readonly name: string;
   readonly items: readonly T[];
-  /** Where an item stands: the order of the list, which a cursor remembers, so that pages hold together while the list changes. */
-  readonly key: (item: T, index: number) => string;
+  /**
+   * Where an item stands: the order of the list, which a cursor remembers, so that pages hold together while the list changes. Its
+   * position when left out.
+   */
+  readonly key?: (item: T) => string;
   readonly descending?: boolean;
   readonly dress: (item: T) => unknown;
 }
@@ -23,7 +26,7 @@ export interface Edge {
 
 /** A list as GitHub pages it: with cursors, and an error where no or too large a page is asked for. */
 export function connection<T>({ descending = false, dress, items, key, name }: Listing<T>, { after, before, first, last }: PageArguments) {
-  const keyed = items.map((item, index) => ({ item, key: key(item, index) }));
+  const keyed = items.map((item, index) => ({ item, key: key?.(item) ?? place(index) }));
   const past = (one: string, other: string): boolean => (descending ? one < other : one > other);
   const page = () => {
     const size = first ?? last;

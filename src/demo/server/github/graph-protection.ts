@@ -1,6 +1,6 @@
 import type { Protection, Repository } from '../../company.ts';
-import { connection, place, type PageArguments } from './connection.ts';
-import { nodeId } from './dress.ts';
+import { connection, type PageArguments } from './connection.ts';
+import { nodeId } from './address.ts';
 
 /** Classic protection of the default branch, as GraphQL tells it. */
 export function branchProtectionRule(repository: Repository, rule: Protection): unknown {
@@ -78,7 +78,6 @@ export function ruleset(repository: Repository, rule: Protection): unknown {
       repositoryId: null,
       repositoryProperty: null,
     },
-    rules: (page: PageArguments) =>
-      connection({ name: 'rules', items: rules, key: (_item, index) => place(index), dress: (item) => item }, page),
+    rules: (page: PageArguments) => connection({ name: 'rules', items: rules, dress: (item) => item }, page),
   };
 }

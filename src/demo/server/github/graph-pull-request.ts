@@ -1,6 +1,6 @@
 import type { Commit, Person, PullRequest, Repository } from '../../company.ts';
-import { connection, place, type PageArguments } from './connection.ts';
-import { htmlUrl, nodeId, type Wardrobe } from './dress.ts';
+import { connection, type PageArguments } from './connection.ts';
+import { htmlUrl, nodeId, type Wardrobe } from './address.ts';
 
 /** How what a pull request leads to is told. */
 export interface PullRequestNode {
@@ -12,7 +12,6 @@ export interface PullRequestNode {
 export function pullRequest(wardrobe: Wardrobe, repository: Repository, pull: PullRequest, nodes: PullRequestNode): unknown {
   const url = `${htmlUrl(wardrobe, repository)}/pull/${pull.number}`;
   const head = pull.commits.at(-1);
-  const byIndex = (_item: unknown, index: number): string => place(index);
   return {
     __typename: 'PullRequest',
     id: nodeId('PullRequest', pull.id),
@@ -59,19 +58,17 @@ export function pullRequest(wardrobe: Wardrobe, repository: Repository, pull: Pu
         {
           name: 'labels',
           items: pull.labels,
-          key: byIndex,
           dress: (name) => ({ id: nodeId('Label', name), name, color: 'ededed', isDefault: false }),
         },
         page,
       ),
-    assignees: (page: PageArguments) => connection({ name: 'assignees', items: [], key: byIndex, dress: (item) => item }, page),
-    reviewRequests: (page: PageArguments) => connection({ name: 'reviewRequests', items: [], key: byIndex, dress: (item) => item }, page),
+    assignees: (page: PageArguments) => connection({ name: 'assignees', items: [], dress: (item) => item }, page),
+    reviewRequests: (page: PageArguments) => connection({ name: 'reviewRequests', items: [], dress: (item) => item }, page),
     commits: (page: PageArguments) =>
       connection(
         {
           name: 'commits',
           items: pull.commits.slice(0, 250),
-          key: byIndex,
           dress: (made) => ({ id: nodeId('PullRequestCommit', made.sha), url: `${url}/commits/${made.sha}`, commit: nodes.commit(made) }),
         },
         page,
@@ -81,7 +78,6 @@ export function pullRequest(wardrobe: Wardrobe, repository: Repository, pull: Pu
         {
           name: 'reviews',
           items: pull.reviews.filter(({ state }) => !states || states.length === 0 || states.includes(state)),
-          key: byIndex,
           dress: (given) => ({
             __typename: 'PullRequestReview',
             id: nodeId('PullRequestReview', given.id),
@@ -110,7 +106,6 @@ export function pullRequest(wardrobe: Wardrobe, repository: Repository, pull: Pu
         {
           name: 'comments',
           items: pull.comments,
-          key: byIndex,
           dress: (said) => ({
             __typename: 'IssueComment',
             id: nodeId('IssueComment', said.id),
@@ -128,7 +123,7 @@ export function pullRequest(wardrobe: Wardrobe, repository: Repository, pull: Pu
       ),
     timelineItems: ({ itemTypes, ...page }: PageArguments & { itemTypes?: readonly string[] | null }) => {
       const items = timeline(pull, nodes).filter(({ type }) => !itemTypes || itemTypes.length === 0 || itemTypes.includes(type));
-      const shown = connection({ name: 'timelineItems', items, key: byIndex, dress: ({ node }) => node }, page);
+      const shown = connection({ name: 'timelineItems', items, dress: ({ node }) => node }, page);
       return { ...shown, filteredCount: items.length, pageCount: items.length, updatedAt: pull.updatedAt };
     },
   };

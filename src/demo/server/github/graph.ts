@@ -1,11 +1,12 @@
-import { commitStatuses } from '../../commit-status.ts';
-import type { Commit, Deployment, History, Person, Release, Repository } from '../../company.ts';
-import { deploymentUpdatedAt, pushedAt } from '../../history.ts';
+import type { Commit, Repository } from '../../company.ts';
+import { pushedAt } from '../../history.ts';
+import { fullName, htmlUrl, nodeId, repositoryId, type Wardrobe } from './address.ts';
 import { connection, forbiddenConnection, place, refusal, type PageArguments } from './connection.ts';
-import { blobSha, deploymentLog, fullName, htmlUrl, nodeId, repositoryId, repositoryUpdatedAt, treeSha, type Wardrobe } from './dress.ts';
-import { pullRequest, type PullRequestNode } from './graph-pull-request.ts';
+import { repositoryUpdatedAt } from './dress.ts';
+import { deploymentNode, releaseNode } from './graph-delivery.ts';
+import { actor, commitNode, gitObject } from './graph-object.ts';
 import { branchProtectionRule, ruleset } from './graph-protection.ts';
-import { folder, resolveCommit } from './object.ts';
+import { pullRequest, type PullRequestNode } from './graph-pull-request.ts';
 import { repositoryFinder } from './visible.ts';
 
 interface Order {
@@ -133,7 +134,6 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
         {
           name: 'languages',
           items: repository.language ? [repository.language] : [],
-          key: place0,
           dress: (name) => ({ id: nodeId('Language', name), name }),
         },
         page,
@@ -145,7 +145,6 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
         {
           name: 'repositoryTopics',
           items: repository.topics,
-          key: place0,
           dress: (name) => ({ id: nodeId('Topic', name), topic: { id: nodeId('Topic', name), name } }),
         },
         page,
@@ -166,7 +165,6 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
             {
               name: 'branchProtectionRules',
               items: rule ? [rule] : [],
-              key: place0,
               dress: (found) => branchProtectionRule(repository, found),
             },
             page,
@@ -176,7 +174,6 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
         {
           name: 'rulesets',
           items: repository.protection?.by === 'ruleset' ? [repository.protection] : [],
-          key: place0,
           dress: (found) => ruleset(repository, found),
         },
         page,
@@ -235,242 +232,5 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
     },
     object: ({ expression, oid }: { expression?: string | null; oid?: string | null }) =>
       gitObject(wardrobe, repository, history, expression ?? oid ?? 'HEAD', commitAt),
-  };
-}
-
-function place0(_item: unknown, index: number): string {
-  return place(index);
-}
-
-function actor(wardrobe: Wardrobe, person: Person) {
-  const login = person.login.replace(/\[bot\]$/u, '');
-  const url = `${wardrobe.origin()}/${person.bot ? 'apps/' : ''}${login}`;
-  const kind = person.bot ? 'Bot' : 'User';
-  return {
-    __typename: kind,
-    id: nodeId(kind, person.id),
-    databaseId: person.id,
-    login,
-    url,
-    resourcePath: new URL(url).pathname,
-    avatarUrl: `${wardrobe.origin()}/avatars/${person.id}`,
-    ...(person.bot ? {} : { name: person.name, email: person.email }),
-  };
-}
-
-function commitNode(wardrobe: Wardrobe, repository: Repository, history: History, made: Commit): unknown {
-  const [headline = '', ...rest] = made.message.split('\n');
-  const url = `${htmlUrl(wardrobe, repository)}/commit/${made.sha}`;
-  const by = (date: string) => ({
-    name: made.author.name,
-    email: made.author.email,
-    date,
-    user: { ...actor(wardrobe, made.author), __typename: 'User', login: made.author.login },
-  });
-  const service = wardrobe.view.company.services[repository.index];
-  const statuses = () =>
-    commitStatuses(service, history.commits, made.sha, wardrobe.view.now()).map((status) => ({
-      __typename: 'StatusContext',
-      id: nodeId('StatusContext', status.id),
-      context: status.context,
-      state: status.state.toUpperCase(),
-      description: status.description,
-      createdAt: status.createdAt,
-      targetUrl: `${wardrobe.origin()}/checks/${status.id}`,
-      creator: null,
-    }));
-  const state = (contexts: ReturnType<typeof statuses>): string =>
-    contexts.some((context) => context.state === 'FAILURE') ? 'FAILURE' : 'SUCCESS';
-  return {
-    __typename: 'Commit',
-    id: nodeId('Commit', made.sha),
-    oid: made.sha,
-    abbreviatedOid: made.sha.slice(0, 7),
-    url,
-    commitUrl: url,
-    message: made.message,
-    messageHeadline: headline,
-    messageBody: rest.join('\n').trim(),
-    authoredDate: made.authoredAt,
-    committedDate: made.committedAt,
-    pushedDate: null,
-    additions: made.additions,
-    deletions: made.deletions,
-    author: by(made.authoredAt),
-    committer: { name: 'GitHub', email: 'noreply@github.com', date: made.committedAt, user: null },
-    parents: (page: PageArguments) =>
-      connection(
-        { name: 'parents', items: made.parents, key: place0, dress: (oid) => ({ __typename: 'Commit', id: nodeId('Commit', oid), oid }) },
-        page,
-      ),
-    status: () => {
-      const contexts = statuses();
-      return contexts.length === 0
-        ? null
-        : {
-            id: nodeId('Status', made.sha),
-            state: state(contexts),
-            contexts,
-            context: ({ name }: { name: string }) => contexts.find((context) => context.context === name) ?? null,
-          };
-    },
-    statusCheckRollup: () => {
-      const contexts = statuses();
-      const counts = { checkRunCount: 0, statusContextCount: contexts.length };
-      return contexts.length === 0
-        ? null
-        : {
-            id: nodeId('StatusCheckRollup', made.sha),
-            state: state(contexts),
-            contexts: (page: PageArguments) => ({
-              ...connection({ name: 'contexts', items: contexts, key: place0, dress: (context) => context }, page),
-              ...counts,
-            }),
-          };
-    },
-    history: ({ since, until, ...page }: PageArguments & { since?: string | null; until?: string | null }) => {
-      const upTo = history.commits.findIndex(({ sha }) => sha === made.sha);
-      const items = history.commits
-        .slice(0, upTo + 1)
-        .map((commit, index) => ({ commit, index }))
-        .filter(
-          ({ commit }) =>
-            (!since || Date.parse(commit.committedAt) >= Date.parse(since)) &&
-            (!until || Date.parse(commit.committedAt) <= Date.parse(until)),
-        );
-      return connection(
-        {
-          name: 'history',
-          items: items.toReversed(),
-          key: ({ index }) => place(index),
-          descending: true,
-          dress: ({ commit }) => commitNode(wardrobe, repository, history, commit),
-        },
-        page,
-      );
-    },
-    tree: () => treeNode(wardrobe, repository, ''),
-  };
-}
-
-function gitObject(
-  wardrobe: Wardrobe,
-  repository: Repository,
-  history: History,
-  expression: string,
-  commitAt: (made: Commit) => unknown,
-): unknown {
-  const [ref = '', ...rest] = expression.split(':');
-  const made = resolveCommit(repository, history, ref);
-  if (!made || repository.empty) return null;
-  if (!expression.includes(':')) return commitAt(made);
-  const path = rest.join(':').replaceAll(/^\/+|\/+$/gu, '');
-  const file = wardrobe.view.company.files(repository).find((candidate) => candidate.path === path);
-  return file ? blobNode(file.text) : treeNode(wardrobe, repository, path);
-}
-
-function blobNode(text: string): unknown {
-  const binary = text.includes('\u0000');
-  const oid = blobSha(text);
-  return {
-    __typename: 'Blob',
-    id: nodeId('Blob', oid),
-    oid,
-    byteSize: Buffer.byteLength(text),
-    isBinary: binary,
-    isTruncated: false,
-    text: binary ? null : text,
-  };
-}
-
-function treeNode(wardrobe: Wardrobe, repository: Repository, path: string): unknown {
-  const here = folder(wardrobe.view.company.files(repository), path);
-  if (path !== '' && here.files.length + here.folders.length === 0) return null;
-  const name = (full: string): string => full.split('/').at(-1) ?? full;
-  const entries = [
-    ...here.folders.map((full) => ({
-      name: name(full),
-      type: 'tree',
-      mode: 0o040000,
-      path: full,
-      size: 0,
-      oid: blobSha(full),
-      object: () => treeNode(wardrobe, repository, full),
-    })),
-    ...here.files.map((file) => ({
-      name: name(file.path),
-      type: 'blob',
-      mode: 0o100644,
-      path: file.path,
-      size: Buffer.byteLength(file.text),
-      oid: blobSha(file.text),
-      object: () => blobNode(file.text),
-    })),
-  ];
-  const oid = treeSha(`${repository.name}/${path}`);
-  return { __typename: 'Tree', id: nodeId('Tree', oid), oid, entries: entries.sort((one, other) => (one.name < other.name ? -1 : 1)) };
-}
-
-const states = { queued: 'QUEUED', in_progress: 'IN_PROGRESS', success: 'SUCCESS', failure: 'FAILURE', inactive: 'INACTIVE' } as const;
-
-function deploymentNode(wardrobe: Wardrobe, repository: Repository, made: Deployment, nodes: PullRequestNode, history: History): unknown {
-  const statuses = made.statuses.toReversed().map((status) => ({
-    __typename: 'DeploymentStatus',
-    id: nodeId('DeploymentStatus', status.id),
-    state: states[status.state],
-    description: status.description,
-    createdAt: status.createdAt,
-    updatedAt: status.createdAt,
-    environment: made.environment,
-    environmentUrl: null,
-    logUrl: deploymentLog(wardrobe, repository, made),
-    creator: () => nodes.person(made.creator),
-  }));
-  const latest = statuses[0];
-  const commit =
-    history.commits.find(({ sha }) => sha === made.sha) ??
-    history.pullRequests.flatMap(({ commits }) => commits).find(({ sha }) => sha === made.sha);
-  return {
-    __typename: 'Deployment',
-    id: nodeId('Deployment', made.id),
-    databaseId: made.id,
-    environment: made.environment,
-    originalEnvironment: made.environment,
-    latestEnvironment: made.environment,
-    task: made.task,
-    payload: null,
-    description: made.description === '' ? null : made.description,
-    commitOid: made.sha,
-    commit: () => (commit ? nodes.commit(commit) : null),
-    ref: { __typename: 'Ref', id: nodeId('Ref', `${repository.name}/${made.ref}`), name: made.ref, prefix: 'refs/heads/' },
-    createdAt: made.createdAt,
-    updatedAt: deploymentUpdatedAt(made),
-    creator: () => nodes.person(made.creator),
-    state: latest?.state === 'SUCCESS' ? 'ACTIVE' : (latest?.state ?? 'PENDING'),
-    latestStatus: latest ?? null,
-    statuses: (page: PageArguments) => connection({ name: 'statuses', items: statuses, key: place0, dress: (status) => status }, page),
-  };
-}
-
-function releaseNode(wardrobe: Wardrobe, repository: Repository, made: Release, nodes: PullRequestNode, history: History): unknown {
-  return {
-    __typename: 'Release',
-    id: nodeId('Release', made.id),
-    databaseId: made.id,
-    name: made.name,
-    tagName: made.tag,
-    description: made.body,
-    url: `${htmlUrl(wardrobe, repository)}/releases/tag/${made.tag}`,
-    isDraft: false,
-    isPrerelease: made.prerelease,
-    isLatest: history.releases.findLast(({ prerelease }) => !prerelease)?.id === made.id,
-    createdAt: made.publishedAt,
-    publishedAt: made.publishedAt,
-    updatedAt: made.publishedAt,
-    author: () => nodes.person(made.author),
-    tagCommit: () => {
-      const commit = history.commits.find(({ sha }) => sha === made.sha);
-      return commit ? nodes.commit(commit) : null;
-    },
   };
 }

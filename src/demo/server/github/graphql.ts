@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { buildSchema, execute, getOperationAST, GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { z } from 'zod';
-import type { Wardrobe } from './dress.ts';
+import type { Wardrobe } from './address.ts';
 import { queryRoot } from './graph.ts';
 import { queryCost } from './query-cost.ts';
 

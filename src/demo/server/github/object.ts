@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Commit, History, Repository, SourceFile } from '../../company.ts';
 
 /** The commit of the default branch that a branch, a tag or a hash names. */
@@ -27,4 +28,14 @@ export function reach({ commits }: History, from: Commit): Set<string> {
     open.push(...(parents.get(sha) ?? []));
   }
   return reached;
+}
+
+export function treeSha(commitSha: string): string {
+  return createHash('sha1').update(`tree ${commitSha}`).digest('hex');
+}
+
+/** The name git gives to these bytes. */
+export function blobSha(text: string): string {
+  const bytes = Buffer.from(text);
+  return createHash('sha1').update(`blob ${bytes.length}\u0000`).update(bytes).digest('hex');
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { segment } from '../simulated-api.ts';
-import { apiUrl, fullName, type Wardrobe } from './dress.ts';
+import { apiUrl, fullName, type Wardrobe } from './address.ts';
 import { refuse, sendPage, type WithRepository } from './answer.ts';
 
 /** The two places where GitHub keeps rules for a branch. Classic protection wants an administrator's token; rulesets do not. */

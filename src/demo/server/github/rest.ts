@@ -2,31 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { commitStatuses } from '../../commit-status.ts';
 import type { Commit, History, Repository } from '../../company.ts';
 import { parameter, segment } from '../simulated-api.ts';
-import {
-  apiUrl,
-  blobSha,
-  commit,
-  commitStatus,
-  contentEntry,
-  contentFile,
-  deployment,
-  deploymentStatus,
-  fullPullRequest,
-  fullRepository,
-  htmlUrl,
-  minimalRepository,
-  organization,
-  release,
-  repositoryId,
-  review,
-  simplePullRequest,
-  tag,
-  treeSha,
-  user,
-  type Wardrobe,
-} from './dress.ts';
+import { apiUrl, htmlUrl, repositoryId, type Wardrobe } from './address.ts';
+import { commit, commitStatus, fullPullRequest, review, simplePullRequest } from './dress-change.ts';
+import { contentEntry, contentFile } from './dress-content.ts';
+import { deployment, deploymentStatus, release, tag } from './dress-delivery.ts';
+import { fullRepository, minimalRepository, organization, user } from './dress.ts';
 import { refuse, sendPage, type WithRepository } from './answer.ts';
-import { folder, reach, resolveCommit } from './object.ts';
+import { blobSha, folder, reach, resolveCommit, treeSha } from './object.ts';
 import { protectionRoutes } from './protection.ts';
 import { repositoryFinder } from './visible.ts';
 

@@ -1,0 +1,31 @@
+import type { Repository, SourceFile } from '../../company.ts';
+import { apiUrl, htmlUrl, type Wardrobe } from './address.ts';
+import { blobSha } from './object.ts';
+
+export function contentFile(wardrobe: Wardrobe, repository: Repository, file: SourceFile) {
+  const bytes = Buffer.from(file.text);
+  return {
+    ...contentEntry(wardrobe, repository, file.path, 'file', bytes.length, blobSha(file.text)),
+    content: bytes.toString('base64'),
+    encoding: 'base64',
+  };
+}
+
+export function contentEntry(wardrobe: Wardrobe, repository: Repository, path: string, type: 'file' | 'dir', size: number, sha: string) {
+  const url = `${apiUrl(wardrobe, repository)}/contents/${path}?ref=${repository.defaultBranch}`;
+  const git = `${apiUrl(wardrobe, repository)}/git/${type === 'file' ? 'blobs' : 'trees'}/${sha}`;
+  const html = `${htmlUrl(wardrobe, repository)}/${type === 'file' ? 'blob' : 'tree'}/${repository.defaultBranch}/${path}`;
+  const download = type === 'file' ? `${htmlUrl(wardrobe, repository)}/raw/${repository.defaultBranch}/${path}` : null;
+  return {
+    name: path.split('/').at(-1) ?? path,
+    path,
+    sha,
+    size,
+    url,
+    html_url: html,
+    git_url: git,
+    download_url: download,
+    type,
+    _links: { self: url, git, html },
+  };
+}

@@ -19,7 +19,10 @@ export interface OpenOptions {
   readonly now?: string;
   /** What all statements together may hold in memory, as DuckDB writes it: `2GB`. Past it they spill to disk. */
   readonly memoryLimit?: string;
-  /** Statements that may read at the same time. */
+  /**
+   * Statements that may read at the same time; three unless given. Each holds one of Node's worker threads, of which there are four
+   * unless `UV_THREADPOOL_SIZE` says more, and the writer needs one too.
+   */
   readonly readers?: number;
   /** The schema's steps, when not those of this program. */
   readonly migrations?: readonly Migration[];
@@ -41,7 +44,7 @@ export async function openWarehouse(path: string, options: OpenOptions): Promise
     await migrate(connection, path, options.migrations ?? listMigrations(), options.now ?? null);
     await declareTables(connection, path, options.tables);
     await connection.run('COMMIT');
-    return warehouseOver(path, instance, await Readers.open(instance, options.readers ?? 4), new Writer(connection));
+    return warehouseOver(path, instance, await Readers.open(instance, options.readers ?? 3), new Writer(connection));
   } catch (fault) {
     connection.closeSync();
     instance.closeSync();

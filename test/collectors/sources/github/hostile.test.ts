@@ -319,6 +319,58 @@ describe('queries', () => {
   });
 });
 
+describe('history', () => {
+  /** Endless pages of one pull request each, a hundred days apart, the first of them at New Year. */
+  const endless = (respond: Respond, { query, variables: { after } }: Asked): void => {
+    const page = Number(after ?? 0);
+    const updatedAt = new Date(Date.parse('2026-01-01T00:00:00Z') - page * 100 * 86_400_000).toISOString();
+    if (query.includes('Latest'))
+      respond(200, repositories([{ nameWithOwner: 'Acme/Ledger', latest: { nodes: [{ at: '2026-01-01T00:00:00Z' }] } }]));
+    else respond(200, connection('pullRequests', [{ updatedAt }], String(page + 1)));
+  };
+  const pages = ({ steps }: Reading): number => steps.filter(({ kind }) => kind === 'page').length;
+
+  test('is read down to the first day, and no further', async () => {
+    const reading = await read('pull-requests', endless);
+    expect(pages(reading)).toBe(6);
+    expect(reading.steps.at(-1)).toMatchObject({ kind: 'complete', cursor: { through: '2026-01-01T00:00:00.000Z' } });
+  });
+
+  test('is read down to what is known the next time', async () => {
+    const reading = await read('pull-requests', endless, { cursor: { through: '2025-12-31T00:00:00.000Z', openSince: null } });
+    expect(pages(reading)).toBe(2);
+  });
+
+  test('is not read where nothing moved', async () => {
+    const reading = await read('pull-requests', endless, { cursor: { through: '2026-01-01T00:00:00.000Z', openSince: null } });
+    expect(kinds(reading)).toEqual(['unchanged acme/ledger']);
+  });
+
+  test('goes on where it was interrupted, though nothing moved since', async () => {
+    const walk = { until: '2025-01-01T00:00:00.000Z', through: '2026-01-01T00:00:00.000Z', openSince: null, after: '3' };
+    const reading = await read('pull-requests', endless, { cursor: { through: null, openSince: null, walk } });
+    expect(pages(reading)).toBe(2);
+    expect(reading.steps.at(-1)).toMatchObject({ kind: 'complete', cursor: { through: walk.through } });
+    const atItsEnd = await read('pull-requests', endless, { cursor: { through: null, openSince: null, walk: { ...walk, after: null } } });
+    expect(kinds(atItsEnd)).toEqual(['complete acme/ledger']);
+  });
+
+  test.each([
+    ['a deployment that has not ended', '2025-12-30T00:00:00.000Z', ['page acme/ledger', 'complete acme/ledger']],
+    ['one that will not end any more', '2025-11-30T00:00:00.000Z', ['unchanged acme/ledger']],
+  ])('of %s', async (_what, openSince, expected) => {
+    const latest = repositories([{ nameWithOwner: 'acme/ledger', latest: { nodes: [{ at: '2025-12-31T00:00:00Z' }] } }]);
+    const reading = await read(
+      'deployments',
+      (respond, { query }) => respond(200, query.includes('Latest') ? latest : connection('deployments', [])),
+      {
+        cursor: { through: '2025-12-31T00:00:00.000Z', openSince },
+      },
+    );
+    expect(kinds(reading)).toEqual(expected);
+  });
+});
+
 describe('trees', () => {
   const entry = (path: string, type: 'blob' | 'tree', sha = path): object => ({ path, type, sha, size: 1 });
 

@@ -13,7 +13,7 @@ export const deploymentFrequency = chart({
     const round = (value: number) => Number(value.toFixed(1));
     return `${known.length} whole weeks, between ${round(Math.min(...known))} and ${round(Math.max(...known))} ${unit}.`;
   },
-  draws: (palette) => ({
+  draws: (palette, rows) => ({
     width: 'container',
     height: 180,
     encoding: {
@@ -22,7 +22,7 @@ export const deploymentFrequency = chart({
         type: 'temporal',
         timeUnit: 'utcyearmonthdate',
         title: null,
-        axis: { format: '%-d %b', labelOverlap: true, grid: false, tickCount: 8 },
+        axis: { format: '%-d %b', labelOverlap: true, grid: false, values: rows.map(({ from }) => utcDay(from)) },
       },
       tooltip: [
         { field: 'from', type: 'temporal', title: 'Week of', format: '%Y-%m-%d' },
@@ -54,3 +54,9 @@ export const deploymentFrequency = chart({
     ],
   }),
 });
+
+/** A date as Vega-Lite takes it where an axis names its own. */
+function utcDay(date: string): Readonly<Record<string, number | boolean>> {
+  const day = new Date(`${date}T00:00:00Z`);
+  return { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, date: day.getUTCDate(), utc: true };
+}

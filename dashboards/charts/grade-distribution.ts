@@ -23,16 +23,10 @@ export const gradeDistribution = chart({
       range: letters.map((letter) => palette.grades[letter]?.[part] ?? palette.muted),
     });
     const x = (field: string) => ({ field, type: 'quantitative', axis: null, scale: { domain: [0, 1], nice: false } });
-    const y = {
-      field: 'title',
-      type: 'nominal',
-      title: null,
-      sort: null,
-      axis: { ticks: false, domain: false, labelPadding: 12, labelLimit: 180 },
-    };
+    const y = { field: 'rubric', type: 'nominal', sort: null, axis: null };
     return {
       width: 'container',
-      height: 40 * Math.max(1, new Set(rows.map((row) => row.rubric)).size),
+      height: 52 * Math.max(1, new Set(rows.map((row) => row.rubric)).size),
       transform: [
         { joinaggregate: [{ op: 'sum', field: 'services', as: 'total' }], groupby: ['rubric'] },
         { filter: 'datum.services > 0' },
@@ -45,10 +39,10 @@ export const gradeDistribution = chart({
           as: ['start', 'end'],
         },
         { calculate: '(datum.start + datum.end) / 2', as: 'middle' },
+        { calculate: '(datum.end - datum.start) * width', as: 'pixels' },
         { calculate: "datum.letter === 'ungraded' ? '–' : datum.letter", as: 'stamp' },
         {
-          calculate:
-            "datum.end - datum.start < 0.03 ? '' : datum.end - datum.start < 0.075 ? datum.stamp : datum.stamp + '  ' + datum.services",
+          calculate: "datum.pixels < 14 ? '' : datum.pixels < 40 ? datum.stamp : datum.stamp + '  ' + datum.services",
           as: 'label',
         },
         { calculate: "datum.services + ' of ' + datum.total + (datum.total === 1 ? ' service' : ' services')", as: 'share' },
@@ -56,7 +50,12 @@ export const gradeDistribution = chart({
       encoding: { y },
       layer: [
         {
-          mark: { type: 'bar', height: 26, stroke: palette.surface, strokeWidth: 2, cornerRadius: 3 },
+          transform: [{ filter: 'datum.start === 0' }],
+          mark: { type: 'text', align: 'left', fontSize: 13, yOffset: -15, color: palette.text, tooltip: null },
+          encoding: { x: x('start'), text: { field: 'title' } },
+        },
+        {
+          mark: { type: 'bar', height: 26, yOffset: 10, stroke: palette.surface, strokeWidth: 2, cornerRadius: 3 },
           encoding: {
             x: x('start'),
             x2: { field: 'end' },
@@ -69,7 +68,7 @@ export const gradeDistribution = chart({
           },
         },
         {
-          mark: { type: 'text', fontWeight: 600, fontSize: 12.5, tooltip: null },
+          mark: { type: 'text', fontWeight: 600, fontSize: 12.5, yOffset: 10, tooltip: null },
           encoding: {
             x: x('middle'),
             text: { field: 'label' },

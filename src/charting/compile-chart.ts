@@ -30,6 +30,7 @@ export function compileChart<Asked extends DataSet>(
     ...(appearance.width === undefined ? {} : { width: appearance.width }),
     description: describes,
     background: 'transparent',
+    padding: { left: 0, right: 0, top: 4, bottom: 4 },
     autosize: { type: 'fit-x', contains: 'padding' },
     data: { name: 'rows', values: rows },
     config: config(palette),

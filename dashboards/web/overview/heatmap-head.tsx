@@ -62,7 +62,7 @@ function Groups({ columns, row, name, className }: GroupsProps) {
       {groups.map((group) => (
         <div
           key={group.start}
-          role="columnheader"
+          role={group.name === '' ? 'gridcell' : 'columnheader'}
           aria-colindex={group.start}
           aria-colspan={group.span}
           className={`head-group${group.name === '' ? '' : ' head-named'}${group.first.shows.kind === 'name' ? ' cell-name' : ''}`}

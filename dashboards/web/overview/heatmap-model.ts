@@ -6,7 +6,7 @@ import {
   sortFn_text,
   tableFeatures,
 } from '@tanstack/react-table';
-import { shortName } from '../format.ts';
+import { shortName, spelledOut } from '../format.ts';
 import type { Grade, Heatmap, Rubric, Verdict } from '../generated/api.ts';
 
 /** A row of the heatmap: a service, with the code of each verdict still packed as it came. */
@@ -57,7 +57,7 @@ export function columnsOf(heatmap: Heatmap, only: string | undefined, narrow: bo
           { id: `grade:${rubric.rubric}`, title: 'Grade', width: 84, shows: { kind: 'grade', rubric, place } },
           ...inCategories(rubric).map(({ check, index }) => ({
             id: `check:${rubric.rubric}/${check.check}`,
-            title: check.asks,
+            title: spelledOut(check.check),
             width: 32,
             shows: { kind: 'check' as const, rubric, place, check, index },
           })),

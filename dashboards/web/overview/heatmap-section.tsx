@@ -21,7 +21,7 @@ export function HeatmapSection({ heatmap }: { readonly heatmap: HeatmapData }) {
     chosen.sort,
     columns.map(({ id }) => id),
   );
-  const selected = selectedOf(chosen);
+  const selected = selectedOf(chosen, heatmap);
   const [opener, setOpener] = useState<HTMLElement | null>(null);
 
   const choose = (change: Partial<typeof chosen>, replace = false) =>
@@ -93,10 +93,12 @@ function sortOf(asked: string | undefined, ids: readonly string[]): { readonly i
   return { id: ids.find((each) => each.startsWith('grade:')) ?? 'name', desc: false };
 }
 
-function selectedOf({ service, check }: { readonly service?: string; readonly check?: string }) {
+/** A service may be named by its name alone, as people write links. */
+function selectedOf({ service, check }: { readonly service?: string; readonly check?: string }, { services }: HeatmapData) {
   const slash = check?.indexOf('/') ?? -1;
   if (service === undefined || check === undefined || slash < 1) return undefined;
-  return { entity: service, rubric: check.slice(0, slash), check: check.slice(slash + 1) };
+  const entity = services.find((each) => each.entity === service || each.name === service)?.entity ?? service;
+  return { entity, rubric: check.slice(0, slash), check: check.slice(slash + 1) };
 }
 
 function subscribe(listener: () => void): () => void {

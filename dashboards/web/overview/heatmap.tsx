@@ -1,7 +1,7 @@
 import { useTable } from '@tanstack/react-table';
 import type { SortingState } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { percent, shortName } from '../format.ts';
 import type { Heatmap as HeatmapData } from '../generated/api.ts';
 import { GradeStamp } from '../part/grade-stamp.tsx';
@@ -68,11 +68,25 @@ export function Heatmap({ heatmap, rows, columns, sort, selected, onSort, onOpen
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [active]);
 
+  // What the address selects is brought into view when the page is opened by a link, and when the panel takes some of its room.
+  const selectedRow = selected === undefined ? -1 : sorted.findIndex(({ original }) => original.entity === selected.entity);
+  const selectedCheck = selected && `${selected.rubric}/${selected.check}`;
+  useEffect(() => {
+    if (selectedRow < 0) return undefined;
+    virtualizer.scrollToIndex(selectedRow, { align: 'auto' });
+    const frame = requestAnimationFrame(() =>
+      scroller.current?.querySelector('.cell-selected')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    );
+    return () => cancelAnimationFrame(frame);
+    // Scrolling again whenever the rows are sorted anew would take the page from under its reader.
+  }, [selectedCheck, virtualizer]);
+
   const open = (row: ServiceRow, { shows }: HeatmapColumn) => {
     if (shows.kind === 'check') onOpenCheck({ entity: row.entity, rubric: shows.rubric.rubric, check: shows.check.check });
     else onOpenService(row.entity);
   };
-  const template = columns.map(({ width }) => `${width}px`).join(' ');
+  // The names take what is left on a wide screen.
+  const template = columns.map(({ width }, index) => (index === 0 ? `minmax(${width}px, 1fr)` : `${width}px`)).join(' ');
   const width = columns.reduce((sum, column) => sum + column.width, 0);
   const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - headRows);
 
@@ -83,7 +97,7 @@ export function Heatmap({ heatmap, rows, columns, sort, selected, onSort, onOpen
         aria-label="Services by checks"
         aria-rowcount={sorted.length + headRows}
         aria-colcount={columns.length}
-        style={{ width, '--columns': template } as React.CSSProperties}
+        style={{ minWidth: width, '--columns': template } as React.CSSProperties}
         onKeyDown={(event) => {
           if (!(event.target instanceof HTMLElement) || event.target.closest('[data-row]') === null) return;
           const next = moved({ row: activeRow, column: active.column }, event, { rows: sorted.length, columns: columns.length, page });
@@ -177,7 +191,7 @@ function Cell({ row, column, codes, index, active, selected, onOpen }: CellProps
           ) : (
             <>
               <GradeStamp letter={grade.letter} size={22} />
-              <span className="cell-score">{percent(grade.score)}</span>
+              <span className="cell-score">{grade.letter === 'ungraded' ? '' : percent(grade.score)}</span>
             </>
           )}
         </div>

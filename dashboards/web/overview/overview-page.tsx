@@ -79,7 +79,7 @@ function Headline({ of }: { readonly of: Overview }) {
 function Grades({ of }: { readonly of: Overview }) {
   return (
     <>
-      <Chart name="grade-distribution" height={40 * of.rubrics.length} />
+      <Chart name="grade-distribution" height={52 * of.rubrics.length} />
       <table className="standings">
         <thead>
           <tr>

@@ -64,7 +64,7 @@ function CheckRow({ result, remedy, asOf, onExplain }: CheckRowProps) {
   );
   const seenAt = remedy?.readAt ?? null;
   return (
-    <li className="check-row">
+    <li className={remedy ? 'check-row' : 'check-row check-row-brief'} title={about.join(' · ')}>
       <VerdictLabel verdict={verdict} />
       <div className="check-words">
         <p>
@@ -78,7 +78,7 @@ function CheckRow({ result, remedy, asOf, onExplain }: CheckRowProps) {
             </span>
           )}
         </p>
-        <p>
+        <p className={remedy ? '' : 'quiet'}>
           <Prose text={reason} />
         </p>
         {remedy && (
@@ -87,7 +87,7 @@ function CheckRow({ result, remedy, asOf, onExplain }: CheckRowProps) {
             <Prose text={verdict === 'no-data' && remedy.brings.length > 0 ? remedy.brings.join(' ') : remedy.fix} />
           </p>
         )}
-        <p className="small quiet">{about.join(' · ')}</p>
+        {remedy && <p className="small quiet">{about.join(' · ')}</p>}
       </div>
       <p className="small quiet check-age">
         {seenAt !== null && (

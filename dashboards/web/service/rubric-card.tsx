@@ -15,7 +15,13 @@ export function RubricCard({ rubric }: { readonly rubric: Rubric }) {
         <div>
           <h2>{title}</h2>
           <p>
-            <strong>{percent(grade.score)}</strong> <span className="quiet">of the points</span>
+            {grade.letter === 'ungraded' ? (
+              <strong>Ungraded</strong>
+            ) : (
+              <>
+                <strong>{percent(grade.score)}</strong> <span className="quiet">of the points</span>
+              </>
+            )}
             {levels.length > 0 && (
               <>
                 {' · '}

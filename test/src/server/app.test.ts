@@ -1,0 +1,339 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pages } from '../../../dashboards/page.ts';
+import { buildApp } from '../../../src/server/app.ts';
+import { listRoutes } from '../../../src/server/route.ts';
+import { simulatedNow, simulatedServices } from './simulated-services.ts';
+
+let app: FastifyInstance;
+beforeAll(async () => {
+  app = await buildApp(simulatedServices({ services: 12 }));
+});
+afterAll(async () => app.close());
+
+const json = async (url: string) => {
+  const response = await app.inject(url);
+  return { status: response.statusCode, type: response.headers['content-type'], body: response.json() as Record<string, unknown> };
+};
+
+describe('every route', () => {
+  const examples: Readonly<Record<string, string>> = {
+    ':entity': 'orders-api',
+    ':rubric': 'production-readiness',
+    ':check': 'has-owner',
+    ':chart': 'grade-distribution',
+  };
+  const address = (url: string) =>
+    url.replaceAll(/:\w+/g, (name) => examples[name] ?? name) + (url.endsWith('/query') ? '?expression=x' : '');
+
+  test('has the URL of its place', async () => {
+    expect((await listRoutes()).map(({ url }) => url).sort()).toEqual([
+      '/api/charts/:chart',
+      '/api/charts/:chart/svg',
+      '/api/dora',
+      '/api/overview',
+      '/api/query',
+      '/api/rubrics',
+      '/api/services',
+      '/api/services/:entity',
+      '/api/services/:entity/checks/:rubric/:check',
+      '/healthz',
+    ]);
+  });
+
+  test('answers what it declares, and says as of when', async () => {
+    for (const route of await listRoutes()) {
+      const response = await app.inject(address(route.url));
+      expect(response.statusCode, `${route.url} ${response.body.slice(0, 300)}`).toBe(200);
+      const body: unknown = route.type ? response.body : response.json();
+      expect(route.answers.safeParse(body).error?.issues ?? []).toEqual([]);
+      if (!route.type) expect(body).toMatchObject({ asOf: simulatedNow });
+    }
+  });
+
+  test('takes another instant, and refuses what is none', async () => {
+    const past = await json('/api/overview?asOf=2026-06-01T00:00:00%2B02:00');
+    expect(past.body['asOf']).toBe('2026-05-31T22:00:00.000Z');
+    const wrong = await json('/api/overview?asOf=yesterday');
+    expect(wrong.status).toBe(400);
+    expect(wrong.body).toMatchObject({ status: 400, faults: [{ where: 'querystring/asOf' }] });
+  });
+
+  test('refuses parameters that it does not know', async () => {
+    for (const { url } of await listRoutes()) {
+      const at = address(url);
+      const response = await app.inject(`${at}${at.includes('?') ? '&' : '?'}asof=2026-06-01`);
+      expect(response.statusCode, url).toBe(400);
+    }
+  });
+
+  test('is described as OpenAPI 3.1', async () => {
+    const { body } = await json('/api/openapi.json');
+    expect(body['openapi']).toBe('3.1.0');
+    const described = Object.keys(body['paths'] as object).sort();
+    expect(described).toEqual((await listRoutes()).map(({ url }) => url.replaceAll(/:(\w+)/g, '{$1}')).sort());
+    expect(JSON.stringify(body)).not.toContain('#/definitions');
+  });
+});
+
+describe('overview', () => {
+  test('counts every service once under each rubric, and every verdict', async () => {
+    const { body } = await json('/api/overview');
+    const rubrics = body['rubrics'] as { grades: { services: number }[] }[];
+    for (const { grades } of rubrics) expect(grades.reduce((sum, { services }) => sum + services, 0)).toBe(12);
+    const verdicts = body['verdicts'] as { checks: number }[];
+    expect(verdicts.reduce((sum, { checks }) => sum + checks, 0)).toBe(12 * 20);
+    expect(body['stale']).toBe(false);
+  });
+
+  test('says when the grades are old', async () => {
+    const { body } = await json('/api/overview?asOf=2026-11-04T14:00:00Z');
+    expect(body['stale']).toBe(true);
+  });
+
+  test('lists the checks most failed by share, and leaves out those that do not count', async () => {
+    const failed = (await json('/api/overview')).body['mostFailed'] as { check: string; failing: number; known: number }[];
+    const shares = failed.map(({ failing, known }) => failing / known);
+    expect(shares).toEqual([...shares].sort((a, b) => b - a));
+    expect(failed.map(({ check }) => check)).not.toContain('quiet-alerts');
+  });
+
+  test('of nothing is empty, not zero', async () => {
+    const empty = await buildApp(simulatedServices({ services: 0 }));
+    const body = (await empty.inject('/api/overview')).json() as Record<string, unknown>;
+    expect(body).toMatchObject({ services: 0, rubrics: [], evaluatedAt: null, mostFailed: [] });
+    await empty.close();
+  });
+});
+
+describe('services', () => {
+  test('the heatmap has a character for each check of each rubric', async () => {
+    const { body } = await json('/api/services');
+    const rubrics = body['rubrics'] as { checks: unknown[] }[];
+    const codes = body['codes'] as Record<string, string>;
+    for (const { verdicts } of body['services'] as { verdicts: string[] }[]) {
+      expect(verdicts.map(({ length }) => length)).toEqual(rubrics.map(({ checks }) => checks.length));
+      for (const code of verdicts.join('')) expect(codes).toHaveProperty([code]);
+    }
+  });
+
+  test('are found by identifier, with or without escapes, and by name', async () => {
+    for (const asked of ['service:default%2Forders-api', 'SERVICE:default%2FOrders-API', 'orders-api']) {
+      expect((await json(`/api/services/${asked}`)).body).toMatchObject({ entity: 'service:default/orders-api' });
+    }
+  });
+
+  test('unknown ones are a problem with the near name', async () => {
+    const { status, type, body } = await json('/api/services/ordrs-api');
+    expect(status).toBe(404);
+    expect(type).toContain('application/problem+json');
+    expect(body).toEqual({ type: 'about:blank', title: 'Nothing graded is called “ordrs-api”', status: 404, near: ['orders-api'] });
+  });
+
+  test('a name that several have is not guessed', async () => {
+    const services = simulatedServices({ services: 1 });
+    const twins = await buildApp({
+      ...services,
+      maturity: async (question) => {
+        const report = await services.maturity(question);
+        return { ...report, entities: report.entities.flatMap((each) => [each, { ...each, entity: 'service:other/orders-api' }]) };
+      },
+    });
+    const response = await twins.inject('/api/services/orders-api');
+    expect(response.statusCode).toBe(404);
+    expect(response.json()).toMatchObject({ near: ['service:default/orders-api', 'service:other/orders-api'] });
+    expect((await twins.inject('/api/services/service:other%2Forders-api')).statusCode).toBe(200);
+    await twins.close();
+  });
+
+  test('unknown rubrics and checks are problems with near names', async () => {
+    expect((await json('/api/services/orders-api/checks/production-rediness/has-owner')).body).toMatchObject({
+      near: ['production-readiness'],
+    });
+    expect((await json('/api/services/orders-api/checks/production-readiness/has-owners')).body).toMatchObject({ near: ['has-owner'] });
+  });
+
+  test('tell what to do about every check that did not pass, and link only where a browser may go', async () => {
+    const { body } = await json('/api/services/orders-api');
+    expect(body['links']).toEqual([
+      { title: 'Runbook', url: 'https://runbooks.example.com/orders' },
+      { title: 'Dashboard', url: 'https://dashboards.example.com/d/orders' },
+    ]);
+    for (const { results, remedies } of body['rubrics'] as {
+      results: { check: string; verdict: string }[];
+      remedies: { check: string }[];
+    }[]) {
+      const unmet = results.filter(({ verdict }) => ['fail', 'no-data', 'error'].includes(verdict)).map(({ check }) => check);
+      expect(remedies.map(({ check }) => check)).toEqual(unmet);
+    }
+  });
+});
+
+describe('delivery', () => {
+  test('without a window: thirteen whole weeks and the one under way, from a Monday of the zone', async () => {
+    const { body } = await json('/api/dora?zone=Asia/Tokyo');
+    expect(body).toMatchObject({ from: '2026-08-03', to: '2026-11-03', zone: 'Asia/Tokyo', bucket: 'week', by: 'all' });
+  });
+
+  test('no data is null', async () => {
+    const { body } = await json('/api/dora?bucket=window');
+    expect(body).toMatchObject({ groups: [{ total: { 'recovery-time': { measure: { value: null, low: null, high: null, n: 0 } } } }] });
+  });
+
+  test('refuses zones that are none and windows that are empty', async () => {
+    expect((await json('/api/dora?zone=Mars/Base')).body).toMatchObject({ status: 400, faults: [{ where: 'querystring/zone' }] });
+    expect((await json('/api/dora?from=2026-10-01&to=2026-10-01')).body).toMatchObject({ status: 400, title: 'The window is empty' });
+  });
+});
+
+describe('charts', () => {
+  test('come compiled, with their rows and words, in the theme asked for', async () => {
+    const [light, dark] = await Promise.all(['light', 'dark'].map(async (theme) => json(`/api/charts/grade-distribution?theme=${theme}`)));
+    expect(light?.body).toMatchObject({ chart: 'grade-distribution', rows: 12, title: 'Grades' });
+    expect(light?.body['describes']).toMatch(/^Production readiness: A \d/);
+    expect(JSON.stringify(light?.body['spec'])).not.toBe(JSON.stringify(dark?.body['spec']));
+  });
+
+  test('come as pictures too', async () => {
+    const response = await app.inject('/api/charts/deployment-frequency/svg?theme=dark&width=500');
+    expect(response.headers['content-type']).toContain('image/svg+xml');
+    expect(response.body).toMatch(/^<svg /);
+  });
+
+  test('unknown ones are a problem with the near name', async () => {
+    expect((await json('/api/charts/grade-distributon')).body).toMatchObject({ status: 404, near: ['grade-distribution'] });
+    expect((await json('/api/charts/grade-distribution?theme=pink')).status).toBe(400);
+  });
+});
+
+describe('queries', () => {
+  test('answer rows, or say what is wrong with the expression', async () => {
+    expect((await json('/api/query?expression=owner')).body).toMatchObject({
+      truncated: true,
+      columns: [{ name: 'entity', type: 'text' }],
+    });
+    expect((await json('/api/query?expression=ownr')).body).toMatchObject({ status: 400, faults: [{ hint: 'Did you mean “owner”?' }] });
+    expect((await json('/api/query?expression=')).status).toBe(400);
+  });
+
+  test('are unknown where they are not offered', async () => {
+    const { query: _, ...services } = simulatedServices({ services: 1 });
+    const without = await buildApp(services);
+    expect((await without.inject('/api/query?expression=owner')).statusCode).toBe(404);
+    await without.close();
+  });
+});
+
+describe('faults', () => {
+  test('inside are told without their words', async () => {
+    const broken = await buildApp({
+      ...simulatedServices({ services: 1 }),
+      maturity: async () => Promise.reject(new Error('secret path /var/lib/assay.duckdb')),
+    });
+    const response = await broken.inject('/api/overview');
+    expect(response.statusCode).toBe(500);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+    expect(response.body).not.toContain('secret');
+    await broken.close();
+  });
+
+  test('unknown addresses are problems to programs, and other methods are refused', async () => {
+    expect(await json('/api/no/such')).toMatchObject({ status: 404, body: { title: 'There is nothing at this address' } });
+    expect((await json('/nothing')).status).toBe(404);
+    const posted = await app.inject({ method: 'POST', url: '/api/overview', payload: {} });
+    expect(posted.statusCode).toBe(405);
+    expect(posted.headers['allow']).toBe('GET, HEAD');
+  });
+
+  test.each([
+    '/api/services/%E0%A4%A',
+    '/api/services/%00',
+    `/api/services/${'a'.repeat(600)}`,
+    '/..%2f..%2fpackage.json',
+    '/assets/../../package.json',
+  ])('a strange address is refused: %s', async (url) => {
+    const response = await app.inject(url);
+    expect(response.statusCode).toBeGreaterThanOrEqual(400);
+    expect(response.statusCode).toBeLessThan(500);
+    expect(response.body).not.toContain('"assay"');
+  });
+});
+
+describe('protection', () => {
+  test('every answer has the policy', async () => {
+    for (const url of ['/', '/api/overview', '/api/no/such', '/api/charts/grade-distribution/svg']) {
+      const { headers } = await app.inject(url);
+      const policy = String(headers['content-security-policy']);
+      expect(policy).toContain("script-src 'self';");
+      expect(policy).toContain("style-src 'self';");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/unsafe/);
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    }
+  });
+
+  test.each(['evil.example', 'localhost.evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'a b', 'x@localhost'])(
+    'a host that is not ours is refused: %s',
+    async (host) => {
+      const response = await app.inject({ url: '/api/overview', headers: { host } });
+      expect(response.statusCode).toBe(421);
+      expect(response.headers['content-type']).toContain('application/problem+json');
+    },
+  );
+
+  test.each(['localhost', 'LOCALHOST:4400', '127.0.0.1:4400', '[::1]:4400', '10.1.2.3'])('our own names are answered: %s', async (host) => {
+    expect((await app.inject({ url: '/healthz', headers: { host } })).statusCode).toBe(200);
+  });
+
+  test('further names of ours can be given', async () => {
+    const named = await buildApp(simulatedServices({ services: 1 }), { hosts: ['Assay.example.com'] });
+    expect((await named.inject({ url: '/healthz', headers: { host: 'assay.example.com:443' } })).statusCode).toBe(200);
+    await named.close();
+  });
+
+  test('one address can ask only so much of the API in a minute', async () => {
+    const limited = await buildApp(simulatedServices({ services: 1 }), { requestsPerMinute: 3 });
+    const statuses = [];
+    for (let ask = 0; ask < 4; ask += 1) statuses.push((await limited.inject('/api/overview')).statusCode);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+    expect((await limited.inject('/api/overview')).json()).toMatchObject({ status: 429 });
+    await limited.close();
+  });
+
+  test('answers are compressed, and unchanged ones are not sent again', async () => {
+    const first = await app.inject({ url: '/api/services', headers: { 'accept-encoding': 'br' } });
+    expect(first.headers['content-encoding']).toBe('br');
+    const { headers } = await app.inject('/api/services');
+    expect(headers['cache-control']).toBe('no-cache');
+    const again = await app.inject({ url: '/api/services', headers: { 'if-none-match': String(headers['etag']) } });
+    expect(again.statusCode).toBe(304);
+  });
+});
+
+describe('the web application', () => {
+  test('that is not built says how to build it, and the API works', async () => {
+    const unbuilt = await buildApp(simulatedServices({ services: 1 }), { web: '/nowhere' });
+    const page = await unbuilt.inject({ url: '/', headers: { accept: 'text/html' } });
+    expect(page.statusCode).toBe(503);
+    expect(page.body).toContain('npm run prepare');
+    expect((await unbuilt.inject('/api/overview')).statusCode).toBe(200);
+    await unbuilt.close();
+  });
+
+  test('answers the pages that there are, and no others', async () => {
+    const built = await buildApp(simulatedServices({ services: 1 }), { web: new URL('fake-web', import.meta.url).pathname });
+    const html = async (url: string) => built.inject({ url, headers: { accept: 'text/html' } });
+    for (const { path } of pages) {
+      const page = await html(path.replaceAll(/:\w+/g, 'service:default%2Fx'));
+      expect(page.statusCode).toBe(200);
+      expect(page.headers['cache-control']).toBe('no-cache');
+      expect(page.body).toContain('<title>Fake</title>');
+    }
+    const unknown = await html('/no/such/page');
+    expect(unknown.statusCode).toBe(404);
+    expect(unknown.body).toContain('<title>Fake</title>');
+    const asset = await built.inject('/assets/a.js');
+    expect(asset.headers['cache-control']).toContain('immutable');
+    await built.close();
+  });
+});

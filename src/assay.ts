@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Served, Services, Serving, Terminal } from './cli/command.ts';
+import { main } from './cli/main.ts';
+
+/** The program: the one place that puts commands, server and the machine together. Everything else is handed what it needs. */
+
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string };
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => interruption.abort(new Error('Interrupted')));
+}
+
+// Whoever reads the output may stop reading (`| head`); that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const colourful = (stream: NodeJS.WriteStream): boolean => stream.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  note: (text) => void process.stderr.write(text),
+  columns: Math.max(60, Math.min(process.stdout.columns ?? process.stderr.columns ?? 80, 120)),
+  colours: { out: colourful(process.stdout), note: colourful(process.stderr) },
+  rewrites: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
+};
+
+const services: Services = {
+  version,
+  now: () => new Date().toISOString(),
+  environment: process.env,
+  folder: process.cwd(),
+  terminal,
+  signal: interruption.signal,
+  serve,
+};
+
+async function serve({ warehouse, environment, definition, at }: Served): Promise<Serving> {
+  const [{ buildApp }, { listen }, { catalogEntry }, { sourceHealth }, { readMaturity }, { explain }, { doraReport }, { answerQuery }] =
+    await Promise.all([
+      import('./server/app.ts'),
+      import('./server/listen.ts'),
+      import('./server/catalog-entry.ts'),
+      import('./server/source-health.ts'),
+      import('./scoring/maturity.ts'),
+      import('./scoring/explain.ts'),
+      import('./dora/report.ts'),
+      import('./cli/ask-entities.ts'),
+    ]);
+  const { now } = services;
+  const app = await buildApp({
+    version,
+    now,
+    maturity: async (question) => readMaturity(warehouse, question),
+    explain: async ({ rubric, check, ...question }) => {
+      const told = await explain(warehouse, environment, { ...question, check: `${rubric}/${check}`, now: now() });
+      return told.ok ? told.value : undefined;
+    },
+    entry: async (question) => catalogEntry(warehouse, question),
+    sources: async (question) => sourceHealth(warehouse, environment.tables, question),
+    dora: async (question) => doraReport(warehouse, { ...question, definition }),
+    query: async (question) => answerQuery(warehouse, environment, { ...question, now: now() }),
+  });
+  const url = await listen(app, at);
+  return { url, close: async () => app.close() };
+}
+
+process.exitCode = await main(process.argv.slice(2), services);

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startCompany } from '../../demo/start-company.ts';
+import { doraReport } from '../../dora/report.ts';
+import { listCollectors } from '../../registry/collectors.ts';
+import { listEnvironment } from '../../registry/environment.ts';
+import { libraryFolder, listRubrics } from '../../scoring/list-rubrics.ts';
+import { openWarehouse } from '../../warehouse/open-warehouse.ts';
+import { collectSources, troubleNotes } from '../collect-sources.ts';
+import type { CommandContext, ExitCode } from '../command.ts';
+import { gradeEntities } from '../grade-entities.ts';
+import { dayOf } from '../instant.ts';
+import { doraTable } from '../output/dora-table.ts';
+import { maturityTable } from '../output/maturity-table.ts';
+import { paintWith } from '../output/paint.ts';
+import { serveUntilStopped } from '../serve-until-stopped.ts';
+import { openDefinition } from '../workspace.ts';
+
+export interface DemoOptions {
+  readonly once: boolean;
+  readonly services: number;
+  readonly seed: number;
+  readonly port: number;
+}
+
+/** Everything that is needed is in memory or in a folder that is removed at the end. */
+export async function runDemo(context: CommandContext, { once, services, seed, port }: DemoOptions): Promise<ExitCode> {
+  const { terminal } = context;
+  const paint = { out: paintWith(terminal.colours.out), note: paintWith(terminal.colours.note) };
+  const now = context.now();
+  const folder = await mkdtemp(join(tmpdir(), 'assay-demo-'));
+  const company = await startCompany({ seed, services, now });
+  try {
+    const { github, pagerduty, datadog } = company;
+    terminal.note(`${paint.note('bold', 'A company of')} ${services} services answers on this machine only:\n`);
+    terminal.note(`  GitHub ${github.url}   PagerDuty ${pagerduty.url}   Datadog ${datadog.url}\n\n`);
+    const [collectors, environment, listing, definition] = await Promise.all([
+      listCollectors(),
+      listEnvironment(),
+      listRubrics([libraryFolder]),
+      openDefinition('strict'),
+    ]);
+    const sources = Object.entries(company.configuration).flatMap(([name, settings]) => {
+      const collector = collectors.get(name);
+      return collector ? [{ collector, settings: collector.settings.parse(settings) }] : [];
+    });
+    const warehouse = await openWarehouse(join(folder, 'warehouse.duckdb'), { tables: environment.tables.values(), now });
+    try {
+      const summary = await collectSources(context, warehouse, sources);
+      if (context.signal.aborted) return 130;
+      terminal.note(`${troubleNotes(summary, context)}\n`);
+      const { report } = await gradeEntities(warehouse, environment, listing, { now });
+      terminal.out(`${maturityTable(report, terminal.columns, paint.out)}\n`);
+      const to = dayOf(now, 'UTC');
+      const window = { from: dayOf(now, 'UTC', -91), to, zone: 'UTC', bucket: 'window', by: 'team' } as const;
+      terminal.out(doraTable(await doraReport(warehouse, { definition, ...window, asOf: now, now }), terminal.columns, paint.out));
+      if (!once) await serveUntilStopped(context, { warehouse, environment, definition, at: { host: '127.0.0.1', port } });
+      return summary.streams.some(({ outcome }) => outcome === 'failed') ? 3 : 0;
+    } finally {
+      await warehouse.close();
+    }
+  } finally {
+    await company.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,49 @@
+import type { BucketSize } from '../../dora/calendar.ts';
+import { isZone } from '../../dora/definition.ts';
+import { doraReport } from '../../dora/report.ts';
+import type { Grouping } from '../../dora/report.ts';
+import { findEntity } from '../../scoring/find-entity.ts';
+import type { CommandContext, ExitCode } from '../command.ts';
+import { CommandFault, useFault } from '../fault.ts';
+import { dateOf, dayOf, instantOf } from '../instant.ts';
+import type { Format } from '../output-option.ts';
+import { doraAnswer, doraTable } from '../output/dora-table.ts';
+import { paintWith } from '../output/paint.ts';
+import { writeAnswer } from '../output/write-answer.ts';
+import { inWorkspace, needEntities, openDefinition } from '../workspace.ts';
+
+export interface Options {
+  readonly by: Grouping;
+  readonly bucket: BucketSize;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly entity?: string | undefined;
+  readonly definition?: string | undefined;
+  readonly asOf?: string | undefined;
+}
+
+export async function runDora(context: CommandContext, options: Options, format: Format): Promise<ExitCode> {
+  return inWorkspace<ExitCode>(context, async (workspace) => {
+    const { configuration, warehouse } = workspace;
+    const { terminal } = context;
+    const zone = options.zone ?? configuration.zone;
+    if (!isZone(zone)) throw useFault('cli.zone', { zone });
+    const definition = await openDefinition(options.definition ?? configuration.dora.definition);
+    const now = context.now();
+    const asOf = options.asOf === undefined ? now : instantOf(options.asOf, zone);
+    const to = options.to === undefined ? dayOf(asOf, zone) : dateOf(options.to);
+    const from = options.from === undefined ? dayOf(`${to}T12:00:00`, zone, -91) : dateOf(options.from);
+    if (from >= to) throw useFault('cli.window-empty', { from, to });
+    await needEntities(workspace);
+    const found = options.entity === undefined ? undefined : await findEntity(warehouse, options.entity, asOf);
+    if (found && !found.ok) throw new CommandFault(found.errors, 2);
+    const { by, bucket } = options;
+    const entity = found ? { entity: found.value.entity } : {};
+    const report = await doraReport(warehouse, { definition, from, to, zone, bucket, by, ...entity, asOf, now });
+    terminal.out(
+      format === 'table' ? doraTable(report, terminal.columns, paintWith(terminal.colours.out)) : writeAnswer(doraAnswer(report), format),
+    );
+    return 0;
+  });
+}

@@ -1,0 +1,25 @@
+import type { Environment } from '../../query-language/compile.ts';
+import type { Diagnostic } from '../../query-language/diagnostic.ts';
+import type { Exemption } from '../../rubrics/exemption.ts';
+import { evaluate } from '../scoring/evaluate.ts';
+import type { RubricListing } from '../scoring/list-rubrics.ts';
+import { readMaturity } from '../scoring/maturity.ts';
+import type { MaturityReport } from '../scoring/report.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+
+export interface Graded {
+  readonly report: MaturityReport;
+  /** What is wrong with the rubrics: their files and their queries. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Grades everything by these rubrics, stores the results, and reads them back. */
+export async function gradeEntities(
+  warehouse: Warehouse,
+  environment: Environment,
+  { rubrics, diagnostics, unreadable }: RubricListing,
+  { now, exemptions = [] }: { readonly now: string; readonly exemptions?: readonly Exemption[] },
+): Promise<Graded> {
+  const evaluation = await evaluate(warehouse, environment, rubrics, { asOf: now, now, exemptions, unreadable });
+  return { report: await readMaturity(warehouse, { asOf: now }), diagnostics: [...diagnostics, ...evaluation.diagnostics] };
+}

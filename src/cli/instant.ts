@@ -1,0 +1,24 @@
+import { DateTime } from 'luxon';
+import { useFault } from './fault.ts';
+
+/** An instant as a person gives it: ISO 8601, or a date, which means the end of that day in the zone. */
+export function instantOf(given: string, zone: string): string {
+  const read = DateTime.fromISO(given, { zone });
+  if (!read.isValid) throw useFault('cli.date', { given });
+  const instant = /^\d{4}-\d{2}-\d{2}$/u.test(given) ? read.endOf('day') : read;
+  return instant.toUTC().toISO();
+}
+
+/** A local date as a person gives it. */
+export function dateOf(given: string): string {
+  const read = DateTime.fromISO(given, { zone: 'utc' });
+  if (!read.isValid || !/^\d{4}-\d{2}-\d{2}$/u.test(given)) throw useFault('cli.date', { given });
+  return read.toISODate();
+}
+
+/** The local date of an instant, moved by so many days. */
+export function dayOf(instant: string, zone: string, days = 0): string {
+  const read = DateTime.fromISO(instant, { zone }).plus({ days });
+  if (!read.isValid) throw useFault('cli.zone', { zone });
+  return read.toISODate();
+}

@@ -1,0 +1,54 @@
+import type { Fact, Messages } from '../../query-language/diagnostic.ts';
+
+/** The words of every code that commands raise themselves. Each code is documented in README.md of this folder. */
+export const messages: Messages = {
+  'cli.no-configuration': ({ folder }) => ({
+    says: `There is no assay.yaml in ${text(folder)} or above it.`,
+    hint: 'Run `assay init` to write one, `assay scan <dir>` to grade a clone without one, or `assay demo` to look around.',
+  }),
+  'cli.configuration-exists': ({ path }) => ({
+    says: `${text(path)} is there already, and is left as it is.`,
+    hint: 'Edit it, or choose another folder.',
+  }),
+  'cli.nothing-collected': ({ path }) => ({
+    says: `Nothing has been collected into ${text(path)} yet.`,
+    hint: 'Run `assay collect`.',
+  }),
+  'cli.no-sources': ({ file }) => ({
+    says: `${text(file)} names no source under \`collect\`.`,
+    hint: 'Uncomment one; `assay init` in an empty folder shows them all.',
+  }),
+  'cli.source-unknown': ({ name, known }) => ({
+    says: `No source \`${text(name)}\` is configured.`,
+    hint: `Configured are ${text(known)}.`,
+  }),
+  'cli.rubric-unknown': ({ name, near, known }) => ({
+    says: `There is no rubric \`${text(name)}\`.`,
+    hint: near === null ? `There are ${text(known)}.` : `Did you mean \`${text(near)}\`?`,
+  }),
+  'cli.no-such-folder': ({ path }) => ({ says: `${text(path)} is no folder.` }),
+  'cli.no-such-file': ({ path }) => ({ says: `${text(path)} is no file that can be read.` }),
+  'cli.nothing-found': ({ path }) => ({
+    says: `No git clone and no catalog file was found in ${text(path)}.`,
+    hint: 'Name a clone, or a folder whose direct children are clones.',
+  }),
+  'cli.date': ({ given }) => ({
+    says: `\`${text(given)}\` is no date.`,
+    hint: 'Write it as 2026-01-31, or as an instant such as 2026-01-31T10:00:00Z.',
+  }),
+  'cli.window-empty': ({ from, to }) => ({
+    says: `The window from ${text(from)} to ${text(to)} is empty; \`--to\` is the day after the last.`,
+  }),
+  'cli.zone': ({ zone }) => ({
+    says: `\`${text(zone)}\` is no time zone.`,
+    hint: 'Write it as in the IANA database, for example Europe/Zurich.',
+  }),
+  'cli.port-taken': ({ host, port }) => ({
+    says: `Another program answers at ${text(host)}:${text(port)} already.`,
+    hint: 'Choose another with `--port`, or 0 for any that is free.',
+  }),
+};
+
+function text(fact: Fact | undefined): string {
+  return Array.isArray(fact) ? fact.join(', ') : String(fact ?? '');
+}

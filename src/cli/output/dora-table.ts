@@ -1,0 +1,132 @@
+import { metricNames } from '../../dora/metric.ts';
+import type { MetricName, MetricReading, MetricReadings } from '../../dora/metric.ts';
+import type { DoraReport } from '../../dora/report.ts';
+import type { Answer } from './answer.ts';
+import { fit, plain } from './fit.ts';
+import type { Paint } from './paint.ts';
+import { compact, duration, percent } from './quantity.ts';
+import { textTable } from './text-table.ts';
+
+const headings: Readonly<Record<MetricName, string>> = {
+  'deployment-frequency': 'Deploys a week',
+  'lead-time': 'Lead time',
+  'change-failure-rate': 'Failure rate',
+  'recovery-time': 'Recovery',
+};
+
+interface Line {
+  readonly label: string;
+  readonly sub: string;
+  readonly readings: MetricReadings;
+}
+
+/** One line for each group, or for each group and week: the value with its band, below it the interval, the number and the flags. */
+export function doraTable(report: DoraReport, columns: number, paint: Paint): string {
+  const lines: Line[] = report.groups.flatMap((group) =>
+    report.bucket === 'window'
+      ? [{ label: group.name, sub: group.services.length === 1 ? '' : `${group.services.length} services`, readings: group.total }]
+      : group.series.map((readings, index) => ({ label: group.name, sub: report.buckets[index]?.label ?? '', readings })),
+  );
+  const labelWidth = Math.min(24, Math.max(12, ...lines.map(({ label, sub }) => Math.max(label.length, sub.length) + 2)));
+  const cellWidth = Math.max(15, Math.floor((columns - labelWidth) / metricNames.length));
+  const rows = lines.map(({ label, sub, readings }) => [
+    `${fit(plain(label), labelWidth - 2)}\n${paint('dim', sub)}\n`,
+    ...metricNames.map((name) => cell(name, readings[name], cellWidth - 2, paint)),
+  ]);
+  const table = textTable(
+    [
+      { title: report.by === 'all' ? '' : report.by === 'team' ? 'Team' : 'Service', width: labelWidth },
+      ...metricNames.map((name) => ({ title: headings[name], width: cellWidth })),
+    ],
+    rows,
+    paint,
+  );
+  const heading = `${paint('bold', 'DORA')}  ${paint('dim', `${report.from} to ${report.to}, ${report.zone}, definition ${report.definition.name}`)}`;
+  return `${heading}\n\n${table.trimEnd()}\n\n${footnotes(report, paint)}`;
+}
+
+function cell(name: MetricName, { measure, band }: MetricReading, columns: number, paint: Paint): string {
+  const { value, low, high, n, flags } = measure;
+  if (value === null) return `${paint('dim', '–')}\n${paint('dim', fit(flags.join(' '), columns))}\n`;
+  const range = low === null && high === null ? '' : `${low === null ? '?' : short(name, low)}–${high === null ? '?' : short(name, high)} `;
+  const first = `${paint('bold', full(name, value))}${band ? ` ${paint('cyan', band.name)}` : ''}`;
+  const doubts = flags.filter((flag) => flag !== 'low-confidence');
+  return `${first}\n${paint('dim', fit(`${range}n ${n}`, columns))}\n${paint('yellow', fit(doubts.join(' '), columns))}`;
+}
+
+function full(name: MetricName, value: number): string {
+  if (name === 'change-failure-rate') return percent(value);
+  return name === 'deployment-frequency' ? compact(value) : duration(value);
+}
+
+function short(name: MetricName, value: number): string {
+  if (name === 'change-failure-rate') return String(Math.round(value * 100));
+  return name === 'deployment-frequency' ? compact(value) : duration(value).replace(' ', '').replace('min', 'm');
+}
+
+/** What the numbers leave out, in a few lines. */
+function footnotes({ quality, groups }: DoraReport, paint: Paint): string {
+  const unread = new Set(quality.unread.map(({ entity }) => entity)).size;
+  const band = groups.flatMap(({ total }) => metricNames.map((name) => total[name].band)).find((each) => each !== null);
+  const notes = [
+    unread > 0 && `${unread} of ${quality.services} services were not read in full.`,
+    quality.withoutDeployments.length > 0 && `${quality.withoutDeployments.length} have no deployment to production on record.`,
+    quality.unlinkedIncidents > 0 &&
+      `${quality.unlinkedIncidents} of ${quality.incidents} incidents follow no deployment within the time allowed.`,
+    quality.unmappedEnvironments.length > 0 &&
+      `Environments that nothing maps: ${quality.unmappedEnvironments.map(({ environment, deployments }) => `${plain(environment)} (${deployments})`).join(', ')}.`,
+    'Ranges are 95 % intervals; n is what a value rests on.',
+    band && `Bands: ${band.source}. They describe survey answers; they are no targets.`,
+  ];
+  return notes.flatMap((note) => (note ? [`${paint('dim', note)}\n`] : [])).join('');
+}
+
+/** The same for machines: one row for each group, bucket and metric. */
+export function doraAnswer(report: DoraReport): Answer {
+  const readings = report.groups.flatMap((group) =>
+    (report.bucket === 'window' ? [group.total] : group.series).flatMap((of, index) =>
+      metricNames.map((metric) => ({ group, label: report.buckets[index]?.label ?? '', metric, reading: of[metric] })),
+    ),
+  );
+  return {
+    asOf: report.asOf,
+    columns: [
+      { name: 'entity', title: 'Entity' },
+      { name: 'name', title: 'Name' },
+      { name: 'bucket', title: 'Bucket' },
+      { name: 'from', title: 'From' },
+      { name: 'to', title: 'To' },
+      { name: 'metric', title: 'Metric' },
+      { name: 'value', title: 'Value' },
+      { name: 'unit', title: 'Unit' },
+      { name: 'n', title: 'n' },
+      { name: 'low', title: 'Low' },
+      { name: 'high', title: 'High' },
+      { name: 'coverage', title: 'Coverage' },
+      { name: 'flags', title: 'Flags' },
+      { name: 'band', title: 'Band' },
+      { name: 'bandYear', title: 'Of' },
+      { name: 'definition', title: 'Definition' },
+      { name: 'zone', title: 'Zone' },
+    ],
+    rows: readings.map(({ group, label, metric, reading: { measure, band } }) => ({
+      entity: group.entity,
+      name: group.name,
+      bucket: label,
+      from: measure.window.from,
+      to: measure.window.to,
+      metric,
+      value: measure.value,
+      unit: measure.unit,
+      n: measure.n,
+      low: measure.low,
+      high: measure.high,
+      coverage: measure.coverage,
+      flags: measure.flags,
+      band: band?.name ?? null,
+      bandYear: band?.year ?? null,
+      definition: measure.definition,
+      zone: measure.zone,
+    })),
+  };
+}

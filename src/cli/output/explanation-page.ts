@@ -1,0 +1,62 @@
+import type { Evidence, ExplainedPart, Explanation } from '../../scoring/report.ts';
+import { fit, plain, wrap } from './fit.ts';
+import { paintVerdict } from './grade-mark.ts';
+import type { Paint } from './paint.ts';
+
+/** Everything behind one verdict: what was seen, part by part, where from and when, why it matters, how to put it right. */
+export function explanationPage(explanation: Explanation, columns: number, paint: Paint): string {
+  const { entity, rubric, check, result, judgement, applies, why, fix, parts, evidence, remedies } = explanation;
+  const paragraph = (title: string, text: string): string[] =>
+    text === '' ? [] : [paint('bold', title), ...wrap(plain(text), columns - 2).map((line) => `  ${line}`), ''];
+  return [
+    `${paintVerdict(result.verdict, paint)} ${paint('bold', plain(check.asks))}`,
+    paint('dim', fit(`${plain(entity.entity)} · ${rubric.id}/${check.id} · ${result.verdict} since ${result.since.slice(0, 10)}`, columns)),
+    '',
+    ...wrap(plain(result.reason), columns),
+    ...(result.staleSince === null ? [] : [paint('yellow', `What it rests on went stale on ${moment(result.staleSince)}.`)]),
+    '',
+    ...(parts ? [paint('bold', 'How it came about'), ...partLines(parts, 1, columns, paint), ''] : paragraph('Asked', judgement)),
+    ...(applies === null ? [] : paragraph('Applies where', applies)),
+    ...(evidence.length === 0 ? [] : [paint('bold', 'Where from'), ...evidence.flatMap((each) => evidenceLines(each, columns, paint)), '']),
+    ...paragraph('Why it matters', why),
+    ...(result.verdict === 'pass' ? [] : paragraph('How to fix it', fix)),
+    ...(remedies.length === 0 ? [] : [paint('bold', 'What would bring data'), ...remedies.flatMap((each) => bullet(each, columns)), '']),
+  ].join('\n');
+}
+
+function partLines({ text, known, value, parts }: ExplainedPart, depth: number, columns: number, paint: Paint): string[] {
+  const indent = '  '.repeat(depth);
+  const shown = known ? plain(value ?? 'null') : 'unknown';
+  const colour = !known ? 'yellow' : value === 'true' ? 'green' : value === 'false' ? 'red' : 'cyan';
+  const room = columns - indent.length - 3;
+  const own = fit(plain(text), Math.max(20, room - Math.min(shown.length, 24)));
+  return [
+    `${indent}${own} ${paint('dim', '=')} ${paint(colour, fit(shown, Math.max(8, room - own.length)))}`,
+    ...parts.flatMap((each) => partLines(each, depth + 1, columns, paint)),
+  ];
+}
+
+function evidenceLines(
+  { table, external, source, outcome, reason, collectedAt, request, rows }: Evidence,
+  columns: number,
+  paint: Paint,
+): string[] {
+  const what = `${table.replaceAll('_', ' ')}${external === null ? '' : ` of ${plain(external)}`}`;
+  const how =
+    outcome === 'read'
+      ? `${rows ?? 0} ${rows === 1 ? 'row' : 'rows'} from ${source ?? 'nowhere'}${collectedAt === null ? '' : `, read ${moment(collectedAt)}`}`
+      : `${outcome}${source === null ? '' : ` at ${source}`}`;
+  return [
+    ...bullet(`${what}: ${how}`, columns),
+    ...(outcome === 'read' || reason === '' ? [] : wrap(plain(reason), columns - 4).map((line) => `    ${paint('yellow', line)}`)),
+    ...(request === null ? [] : [`    ${paint('dim', fit(plain(request), columns - 4))}`]),
+  ];
+}
+
+function bullet(text: string, columns: number): string[] {
+  return wrap(plain(text), columns - 4).map((line, index) => `${index === 0 ? '  – ' : '    '}${line}`);
+}
+
+function moment(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}

@@ -1,0 +1,14 @@
+import type { Answer } from './answer.ts';
+
+/** The version of the envelope: raised when something in it changes its meaning. */
+const version = 1;
+
+/** `{version, asOf, columns, rows}`. */
+export function json({ asOf, columns, rows }: Answer): string {
+  return `${JSON.stringify({ version, asOf, columns, rows }, null, 2)}\n`;
+}
+
+/** One thing rather than rows, in the same envelope. */
+export function jsonOf(name: string, asOf: string, value: unknown): string {
+  return `${JSON.stringify({ version, asOf, [name]: value }, null, 2)}\n`;
+}

@@ -1,0 +1,139 @@
+import { letters } from '../../../rubrics/rubric.ts';
+import type { EntityReport, MaturityReport, RubricResult, RubricSummary } from '../../scoring/report.ts';
+import type { Answer } from './answer.ts';
+import { fit, padEnd, padStart, plain } from './fit.ts';
+import { paintLetter } from './grade-mark.ts';
+import type { Paint } from './paint.ts';
+import { percent } from './quantity.ts';
+import { textTable } from './text-table.ts';
+
+interface Graded {
+  readonly entity: EntityReport;
+  readonly result: RubricResult;
+}
+
+/** One table for each rubric: the worst first, with what to put right first. */
+export function maturityTable(report: MaturityReport, columns: number, paint: Paint): string {
+  return report.rubrics.map((rubric) => rubricTable(rubric, gradedBy(report, rubric), columns, paint)).join('\n');
+}
+
+function gradedBy({ entities }: MaturityReport, rubric: RubricSummary): Graded[] {
+  return entities
+    .flatMap((entity) => entity.results.filter((each) => each.rubric === rubric.id).map((result) => ({ entity, result })))
+    .sort((a, b) => rank(a) - rank(b) || (a.result.grade.score ?? 0) - (b.result.grade.score ?? 0));
+}
+
+const order = [...letters].reverse();
+
+/** F first, A last, ungraded after all. */
+function rank({ result }: Graded): number {
+  const { letter } = result.grade;
+  return letter === 'ungraded' ? order.length : order.indexOf(letter);
+}
+
+function rubricTable(rubric: RubricSummary, graded: readonly Graded[], columns: number, paint: Paint): string {
+  const ladder = rubric.levels.length > 0;
+  const nameWidth = Math.min(28, Math.max(9, ...graded.map(({ entity }) => entity.name.length + 2)));
+  const levelWidth = ladder ? Math.max(7, ...rubric.levels.map((level) => level.length + 2)) : 0;
+  const restWidth = Math.max(12, columns - nameWidth - levelWidth - 7 - 8 - 8);
+  const rows = graded.map(({ entity, result }) => [
+    fit(plain(entity.name), nameWidth - 2),
+    paintLetter(result.grade.letter, paint),
+    ...(ladder ? [result.grade.level ?? '–'] : []),
+    percent(result.grade.score),
+    percent(result.grade.coverage),
+    fit(firstToFix(rubric, result), restWidth),
+  ]);
+  const table = textTable(
+    [
+      { title: plain(capital(kindOf(graded))), width: nameWidth },
+      { title: 'Grade', width: 7 },
+      ...(ladder ? [{ title: 'Level', width: levelWidth }] : []),
+      { title: 'Score', align: 'right', width: 8 },
+      { title: 'Known', align: 'right', width: 8 },
+      { title: 'To fix first', width: restWidth + 2 },
+    ],
+    rows,
+    paint,
+  );
+  return `${paint('bold', plain(rubric.title))}  ${paint('dim', `${graded.length} graded`)}\n\n${table}\n\n${distribution(graded, columns, paint)}\n`;
+}
+
+/** What brings the next letter; what is not known, where nothing fails. */
+function firstToFix(rubric: RubricSummary, { grade, upgrade, verdicts }: RubricResult): string {
+  if (grade.letter === 'ungraded') return `no data: ${grade.missing.join(', ')}`;
+  if (upgrade && upgrade.checks.length > 0) return `${upgrade.checks.join(', ')} → ${upgrade.to}`;
+  const failing = new Set(verdicts.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check));
+  const heaviest = rubric.checks
+    .filter(({ id, standing }) => failing.has(id) && standing === 'counted')
+    .sort((a, b) => b.weight - a.weight);
+  if (heaviest.length > 0) return heaviest.map(({ id }) => id).join(', ');
+  return grade.missing.length > 0 ? `no data: ${grade.missing.join(', ')}` : '';
+}
+
+function distribution(graded: readonly Graded[], columns: number, paint: Paint): string {
+  const counts = [...letters, 'ungraded' as const].map((letter) => ({
+    letter,
+    count: graded.filter(({ result }) => result.grade.letter === letter).length,
+  }));
+  const most = Math.max(1, ...counts.map(({ count }) => count));
+  const widest = Math.min(40, columns - 20);
+  return counts
+    .filter(({ letter, count }) => letter !== 'ungraded' || count > 0)
+    .map(({ letter, count }) => {
+      const bar = '█'.repeat(count === 0 ? 0 : Math.max(1, Math.round((count / most) * widest)));
+      const label = letter === 'ungraded' ? `${paint('gray', '–')} ungraded` : padEnd(paintLetter(letter, paint), 1);
+      return `  ${label} ${padStart(String(count), 4)} ${paint('dim', bar)}`;
+    })
+    .join('\n');
+}
+
+function kindOf(graded: readonly Graded[]): string {
+  const kinds = new Set(graded.map(({ entity }) => entity.kind));
+  return kinds.size === 1 ? ([...kinds][0] ?? 'entity') : 'entity';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The same for machines: one row for each entity and rubric. */
+export function maturityAnswer(report: MaturityReport): Answer {
+  return {
+    asOf: report.asOf,
+    columns: [
+      { name: 'entity', title: 'Entity' },
+      { name: 'owner', title: 'Owner' },
+      { name: 'rubric', title: 'Rubric' },
+      { name: 'letter', title: 'Grade' },
+      { name: 'level', title: 'Level' },
+      { name: 'score', title: 'Score' },
+      { name: 'coverage', title: 'Coverage' },
+      { name: 'known', title: 'Known' },
+      { name: 'applicable', title: 'Applicable' },
+      { name: 'exempt', title: 'Exempt' },
+      { name: 'failing', title: 'Failing' },
+      { name: 'missing', title: 'No data' },
+      { name: 'upgradeTo', title: 'Next grade' },
+      { name: 'upgradeBy', title: 'By fixing' },
+    ],
+    rows: report.entities.flatMap((entity) =>
+      entity.results.map(({ rubric, grade, upgrade, verdicts }) => ({
+        entity: entity.entity,
+        owner: entity.owner,
+        rubric,
+        letter: grade.letter,
+        level: grade.level,
+        score: grade.score,
+        coverage: grade.coverage,
+        known: grade.known,
+        applicable: grade.applicable,
+        exempt: grade.exempt,
+        failing: verdicts.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check),
+        missing: grade.missing,
+        upgradeTo: upgrade?.to ?? null,
+        upgradeBy: upgrade?.checks ?? null,
+      })),
+    ),
+  };
+}

@@ -1,0 +1,24 @@
+/** A share as people read it: `8 %`; null as a dash. */
+export function percent(share: number | null, digits = 0): string {
+  return share === null ? '–' : `${(share * 100).toFixed(digits)} %`;
+}
+
+const units: readonly (readonly [name: string, seconds: number])[] = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+];
+
+/** A duration in the largest unit that it fills, with two digits or so: `1.4 d`, `26 h`. */
+export function duration(seconds: number): string {
+  const [name, size] = units.find(([name, size]) => seconds >= size * (name === 'd' ? 2 : 1)) ?? ['s', 1];
+  return `${compact(seconds / size)} ${name}`;
+}
+
+/** A number with two digits that count, more where it is large. */
+export function compact(value: number): string {
+  if (value === 0) return '0';
+  if (Math.abs(value) >= 9.95) return value.toFixed(0);
+  return value.toFixed(Math.abs(value) >= 0.95 ? 1 : 2);
+}

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import type { Collector } from '../../collectors/collector.ts';
+import type { Environment } from '../../query-language/compile.ts';
+import type { Diagnostic } from '../../query-language/diagnostic.ts';
+import { danglingExemptions, readExemptions } from '../../rubrics/exemption.ts';
+import type { Exemption } from '../../rubrics/exemption.ts';
+import { nearName } from '../../rubrics/near-name.ts';
+import { loadConfiguration } from '../configuration/configuration.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import { findConfiguration } from '../configuration/find-configuration.ts';
+import { maskSecrets } from '../configuration/secret.ts';
+import { loadDefinition } from '../dora/definition.ts';
+import type { Definition } from '../dora/definition.ts';
+import { listCollectors } from '../registry/collectors.ts';
+import { listEnvironment } from '../registry/environment.ts';
+import { libraryFolder, listRubrics } from '../scoring/list-rubrics.ts';
+import type { RubricListing } from '../scoring/list-rubrics.ts';
+import { openWarehouse } from '../warehouse/open-warehouse.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { CommandContext } from './command.ts';
+import { CommandFault, useFault } from './fault.ts';
+
+/** What most commands work in: a configuration, its open database, and what queries are read against. */
+export interface Workspace {
+  readonly configuration: Configuration;
+  readonly collectors: ReadonlyMap<string, Collector>;
+  readonly environment: Environment;
+  readonly warehouse: Warehouse;
+}
+
+/** Opens the workspace of the nearest configuration for the time of the work. */
+export async function inWorkspace<T>(context: CommandContext, work: (workspace: Workspace) => Promise<T>): Promise<T> {
+  const { configuration, collectors } = await openConfiguration(context);
+  const environment = await listEnvironment();
+  const warehouse = await openWarehouse(configuration.warehouse, { tables: environment.tables.values(), now: context.now() });
+  try {
+    return await work({ configuration, collectors, environment, warehouse });
+  } finally {
+    await warehouse.close();
+  }
+}
+
+/** The nearest configuration. From here on relative paths count from its folder. */
+export async function openConfiguration(context: CommandContext): Promise<Pick<Workspace, 'configuration' | 'collectors'>> {
+  const path = context.configurationPath() ?? findConfiguration(context.folder);
+  if (path === undefined) throw useFault('cli.no-configuration', { folder: context.folder });
+  const collectors = await listCollectors();
+  const loaded = await loadConfiguration(path, collectors);
+  if (!loaded.ok) throw new CommandFault(loaded.errors, 2, await maskedText(path));
+  process.chdir(loaded.value.folder);
+  return { configuration: loaded.value, collectors };
+}
+
+async function maskedText(path: string): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return new Map([[path, maskSecrets(text)]]);
+}
+
+/** The definition of the DORA metrics that is configured, or the one named. */
+export async function openDefinition(nameOrPath: string): Promise<Definition> {
+  const loaded = await loadDefinition(nameOrPath);
+  if (loaded.ok) return loaded.value;
+  const file = loaded.errors.find((each) => each.file !== undefined)?.file;
+  const text = file === undefined ? '' : await readFile(file, 'utf8').catch(() => '');
+  throw new CommandFault(loaded.errors, 2, new Map(file === undefined ? [] : [[file, text]]));
+}
+
+/** The rubrics that the configuration asks for: the user's own, and those that ship. The user's go before. */
+export async function configuredRubrics({ rubrics }: Configuration): Promise<RubricListing> {
+  const all = await listRubrics([rubrics.folder, libraryFolder]);
+  const { library } = rubrics;
+  if (library === 'all') return all;
+  const fromLibrary = (file: string): boolean => file.startsWith(libraryFolder);
+  const shipped = all.rubrics.filter(({ file }) => fromLibrary(file)).map(({ value }) => value.id);
+  const own = all.rubrics.filter(({ file }) => !fromLibrary(file)).map(({ value }) => value.id);
+  const missing = library.find((id) => !shipped.includes(id) && !own.includes(id));
+  if (missing !== undefined) {
+    throw useFault('cli.rubric-unknown', { name: missing, near: nearName(missing, shipped) ?? null, known: shipped });
+  }
+  return { ...all, rubrics: all.rubrics.filter(({ file, value }) => !fromLibrary(file) || library.includes(value.id)) };
+}
+
+export interface ReadExemptions {
+  readonly exemptions: readonly Exemption[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** The exemptions that the configuration names. A file that is wrong exempts nobody. */
+export async function configuredExemptions({ exemptions: path }: Configuration, { rubrics }: RubricListing): Promise<ReadExemptions> {
+  if (path === null) return { exemptions: [], diagnostics: [], texts: new Map() };
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) throw useFault('cli.no-such-file', { path });
+  const texts = new Map([[path, text]]);
+  const read = readExemptions(text, path);
+  if (!read.ok) return { exemptions: [], diagnostics: read.errors, texts };
+  const dangling = danglingExemptions(
+    read.value,
+    rubrics.map(({ value }) => value),
+  );
+  return { exemptions: read.value.value.exemptions, diagnostics: [...read.warnings, ...dangling], texts };
+}
+
+/** Refuses to answer from a database into which nothing was collected. */
+export async function needEntities({ warehouse }: Pick<Workspace, 'warehouse'>): Promise<void> {
+  const [row] = await warehouse.read<{ any: boolean }>('SELECT EXISTS (FROM entity) AS "any"');
+  if (row?.any !== true) throw useFault('cli.nothing-collected', { path: warehouse.path }, 3);
+}

@@ -42,20 +42,19 @@ describe('a document made to do harm costs only itself', () => {
     ).toHaveLength(30_000);
   });
 
-  test('ten megabytes on one line, and half a million empty documents, are read in passing', () => {
+  test('ten megabytes on one line, and two hundred thousand empty documents, are read in passing', () => {
     expect(extractFile(component('cart', { metadata: `description: "${'x'.repeat(10_000_000)}"` })).entities).toHaveLength(1);
-    expect(extractFile('---\n'.repeat(500_000)).codes).toEqual([]);
-    expect(extractFile('---\na\n'.repeat(20_000)).codes.at(-1)).toBe('catalog.documents-too-many');
+    expect(extractFile('---\n'.repeat(200_000)).codes).toEqual([]);
+    expect(extractFile('---\na\n'.repeat(10_001)).codes.at(-1)).toBe('catalog.documents-too-many');
   });
 
   test('lists without measure, of entities, of references, of faults, are bounded', () => {
     const many = (count: number, item: (index: number) => string): string =>
       Array.from({ length: count }, (_, index) => item(index)).join(',');
-    expect(extractFile(`[${many(150_000, () => '{}')}]`).codes.at(-1)).toBe('catalog.documents-too-many');
-    const related = component('cart', { spec: `providesApis: [${many(150_000, (index) => `a${index}`)}]` });
-    expect(extractFile(related).tables['relation']).toHaveLength(150_000);
+    expect(extractFile(`[${many(20_000, () => '{}')}]`).codes.at(-1)).toBe('catalog.documents-too-many');
+    const related = component('cart', { spec: `providesApis: [${many(130_000, (index) => `a${index}`)}]` });
     expect(register([{ file: 'x', repository: undefined, text: related }], [])).toHaveLength(1);
-    const faulty = component('cart', { metadata: `annotations: {${many(50_000, (index) => `a${index}: []`)}}` });
+    const faulty = component('cart', { metadata: `annotations: {${many(20_000, (index) => `a${index}: []`)}}` });
     expect(extractFile(faulty).faults).toHaveLength(100);
   });
 

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listTables } from '../../../src/registry/tables.ts';
+import { catalogEntry } from '../../../src/server/catalog-entry.ts';
+import { sourceHealth } from '../../../src/server/source-health.ts';
+import { inMemory, openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
+import { forever } from '../../../src/warehouse/warehouse.ts';
+import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
+
+const tables = await listTables();
+const asOf = '2026-11-02T12:00:00.000Z';
+let warehouse: Warehouse;
+
+const reading = (source: string, table: string, scope: string, outcome: string, about: Readonly<Record<string, string>> = {}) => ({
+  source,
+  table,
+  scope,
+  outcome,
+  reason: '',
+  read_at: '2026-11-02T11:00:00.000Z',
+  valid_from: '2026-10-01T00:00:00.000Z',
+  valid_to: forever,
+  ...about,
+});
+
+beforeAll(async () => {
+  warehouse = await openWarehouse(inMemory, { tables: tables.values(), now: asOf });
+  await warehouse.write(async (transaction) => {
+    await transaction.append('reading', [
+      reading('catalog', 'entity', '*', 'read'),
+      reading('datadog', 'monitor', '*', 'failed', { reason: 'the site did not answer' }),
+      reading('datadog', 'slo', '*', 'forbidden'),
+      reading('github', 'branch_protection', 'acme/a', 'forbidden', { reason: 'the token lacks administration' }),
+      reading('github', 'branch_protection', 'acme/b', 'forbidden', { reason: 'the token lacks administration' }),
+      reading('github', 'branch_protection', 'acme/c', 'read', { read_at: '2026-10-01T11:00:00.000Z' }),
+      reading('github', 'repository', 'acme/gone', 'absent'),
+      reading('github', 'repository', '*', 'failed', { valid_to: '2026-10-20T00:00:00.000Z' }),
+      reading('pagerduty', 'incident', '*', 'forbidden'),
+    ]);
+    const entity = tables.get('entity');
+    const link = tables.get('entity_link');
+    if (!entity || !link) throw new Error('The tables of the catalog are not declared');
+    const about = { source: 'catalog', observedAt: '2026-10-01T00:00:00.000Z' };
+    const orders = { entity: 'service:default/orders', kind: 'service', namespace: 'default', name: 'orders' };
+    await transaction.load(entity, [{ ...orders, description: "O'Hara <b>bold</b>" }], about);
+    await transaction.load(link, [{ entity: orders.entity, url: 'https://example.com', title: 'Runbook' }], about);
+    await transaction.load(entity, [{ ...orders, description: 'later' }], { ...about, observedAt: '2026-11-01T00:00:00.000Z' });
+  });
+});
+afterAll(async () => warehouse.close());
+
+test('each source says what was read, what could not be, and why', async () => {
+  const health = await sourceHealth(warehouse, tables, { asOf });
+  expect(health.map(({ source, state, stale }) => ({ source, state, stale }))).toEqual([
+    { source: 'catalog', state: 'read', stale: false },
+    { source: 'datadog', state: 'failed', stale: false },
+    { source: 'github', state: 'partly', stale: true },
+    { source: 'pagerduty', state: 'forbidden', stale: false },
+  ]);
+  const github = health.find(({ source }) => source === 'github');
+  expect(github?.readAt).toBe('2026-11-02T11:00:00.000Z');
+  expect(github?.tables).toEqual([
+    {
+      table: 'branch_protection',
+      outcome: 'forbidden',
+      subjects: 2,
+      reason: 'the token lacks administration',
+      readAt: '2026-11-02T11:00:00.000Z',
+      stale: false,
+    },
+    { table: 'branch_protection', outcome: 'read', subjects: 1, reason: '', readAt: '2026-10-01T11:00:00.000Z', stale: true },
+    { table: 'repository', outcome: 'absent', subjects: 1, reason: '', readAt: '2026-11-02T11:00:00.000Z', stale: false },
+  ]);
+});
+
+test('is as it was at the instant asked for', async () => {
+  const before = await sourceHealth(warehouse, tables, { asOf: '2026-10-10T00:00:00.000Z' });
+  expect(before.find(({ source }) => source === 'github')?.tables.map(({ table, outcome }) => `${table} ${outcome}`)).toContain(
+    'repository failed',
+  );
+  expect(await sourceHealth(warehouse, tables, { asOf: '2020-01-01T00:00:00.000Z' })).toEqual([]);
+});
+
+test('the catalog entry is that of the instant, and unknown entities have none', async () => {
+  const entity = 'service:default/orders';
+  expect(await catalogEntry(warehouse, { entity, asOf: '2026-10-10T00:00:00.000Z' })).toEqual({
+    description: "O'Hara <b>bold</b>",
+    links: [{ title: 'Runbook', url: 'https://example.com' }],
+  });
+  expect((await catalogEntry(warehouse, { entity, asOf }))?.description).toBe('later');
+  expect(await catalogEntry(warehouse, { entity: `x'; DROP TABLE entity; --`, asOf })).toBeUndefined();
+});

@@ -1,6 +1,6 @@
 /**
  * The simulated company, as plain data: what happened, in no API's words. Every instant is ISO 8601 in UTC, to the second; every
- * identifier is stable for a seed. The servers in `server/` dress it as GitHub, PagerDuty and Datadog would.
+ * identifier is stable for a seed. The servers in `server/` tell it as GitHub, PagerDuty and Datadog would.
  */
 export interface Company {
   readonly name: string;

@@ -11,7 +11,7 @@ export function deployAfter(traits: Traits, merged: number): number {
   return tuesday + Math.ceil((merged - tuesday) / week) * week;
 }
 
-interface Yard {
+interface Pipeline {
   readonly repository: Repository;
   readonly traits: Traits;
   readonly releaser: Person;
@@ -27,11 +27,11 @@ export interface Delivery {
 }
 
 /** What became of the merges: deployments to staging, production and previews, releases, and what broke and was put right. */
-export function deliver(yard: Yard, work: Work): Delivery {
-  const ledger = new Ledger(yard);
-  const failures = yard.traits.delivery === 'none' ? [] : rollOut(yard, work, ledger);
-  if (yard.traits.previews) for (const pullRequest of work.pullRequests) preview(yard, pullRequest, ledger);
-  return { deployments: ledger.close(), releases: yard.traits.releases ? release(yard, work.commits) : [], failures };
+export function deliver(pipeline: Pipeline, work: Work): Delivery {
+  const ledger = new Ledger(pipeline);
+  const failures = pipeline.traits.delivery === 'none' ? [] : rollOut(pipeline, work, ledger);
+  if (pipeline.traits.previews) for (const pullRequest of work.pullRequests) preview(pipeline, pullRequest, ledger);
+  return { deployments: ledger.close(), releases: pipeline.traits.releases ? release(pipeline, work.commits) : [], failures };
 }
 
 type Draft = Omit<Deployment, 'id' | 'statuses'> & { readonly key: number; readonly statuses: Omit<DeploymentStatus, 'id'>[] };
@@ -40,10 +40,10 @@ type Draft = Omit<Deployment, 'id' | 'statuses'> & { readonly key: number; reado
 class Ledger {
   private readonly drafts: Draft[] = [];
   private readonly running = new Map<string, Draft>();
-  private readonly yard: Yard;
+  private readonly pipeline: Pipeline;
 
-  constructor(yard: Yard) {
-    this.yard = yard;
+  constructor(pipeline: Pipeline) {
+    this.pipeline = pipeline;
   }
 
   /** Writes a deployment down and gives the moment of its first final status. */
@@ -56,7 +56,7 @@ class Ledger {
     ref?: string;
     retiresOthers?: boolean;
   }): { draft: Draft; finished: number } {
-    const { chance, repository } = this.yard;
+    const { chance, repository } = this.pipeline;
     const queued = made.at + 2000;
     const started = queued + chance.whole(5, 60) * 1000;
     const finished = started + chance.whole(100, made.succeeds ? 600 : 240) * 1000;
@@ -67,7 +67,7 @@ class Ledger {
       task: made.rollback ? 'rollback' : 'deploy',
       environment: made.environment,
       description: made.rollback ? `Roll back to ${made.sha.slice(0, 7)}` : '',
-      creator: made.rollback ? this.yard.releaser : bots['github-actions[bot]'],
+      creator: made.rollback ? this.pipeline.releaser : bots['github-actions[bot]'],
       createdAt: instant(made.at),
       statuses: [
         { state: 'queued', createdAt: instant(queued), description: '' },
@@ -91,27 +91,30 @@ class Ledger {
     draft?.statuses.push({ state: 'inactive', createdAt: instant(at), description: '' });
   }
 
-  /** All deployments in the order in which they were asked for. The identifier of each is final only now. */
+  /** All deployments in the order in which they were asked for. */
   close(): Deployment[] {
     return this.drafts
       .map(({ key, ...draft }) => ({
         ...draft,
-        id: identifier(this.yard.repository.index, key + 1),
-        statuses: draft.statuses.map((status, index) => ({ id: identifier(this.yard.repository.index, key * 4 + index + 1), ...status })),
+        id: identifier(this.pipeline.repository.index, key + 1),
+        statuses: draft.statuses.map((status, index) => ({
+          id: identifier(this.pipeline.repository.index, key * 4 + index + 1),
+          ...status,
+        })),
       }))
       .toSorted((one, other) => one.createdAt.localeCompare(other.createdAt));
   }
 }
 
-function rollOut(yard: Yard, { commits, faults, urgent }: Work, ledger: Ledger): Failure[] {
-  const { chance, traits } = yard;
+function rollOut(pipeline: Pipeline, { commits, faults, urgent }: Work, ledger: Ledger): Failure[] {
+  const { chance, traits } = pipeline;
   const broken = new Map(faults.map((fault) => [fault.sha, fault]));
   const position = new Map(commits.map((commit, index) => [commit.sha, index]));
   const failures: Failure[] = [];
   let deployed = commits[0];
   let free = 0;
   const open: { key: number; deployedAt: number; noticedAt: number; until: number }[] = [];
-  for (const { commit, at: wished } of departures(yard, commits, urgent)) {
+  for (const { commit, at: wished } of departures(pipeline, commits, urgent)) {
     const at = Math.max(wished, free);
     const reached = position.get(commit.sha) ?? 0;
     const from = position.get(deployed?.sha ?? '') ?? 0;
@@ -124,7 +127,7 @@ function rollOut(yard: Yard, { commits, faults, urgent }: Work, ledger: Ledger):
     if (failed) attempt = attemptAt(attempt.finished + chance.whole(5, 40) * minute, true);
     free = attempt.finished + minute;
     for (const failure of open.splice(0)) {
-      if (reached >= failure.until) failures.push(ended(yard, failure, attempt.draft.key, attempt.finished));
+      if (reached >= failure.until) failures.push(ended(pipeline, failure, attempt.draft.key, attempt.finished));
       else open.push(failure);
     }
     const fault = commits
@@ -146,17 +149,17 @@ function rollOut(yard: Yard, { commits, faults, urgent }: Work, ledger: Ledger):
         succeeds: true,
         rollback: true,
       });
-      failures.push(ended(yard, seen, rollback.draft.key, rollback.finished));
+      failures.push(ended(pipeline, seen, rollback.draft.key, rollback.finished));
       free = rollback.finished + chance.whole(30, 180) * minute;
     }
   }
-  return [...failures, ...open.map((failure) => ended(yard, failure))].toSorted((one, other) =>
+  return [...failures, ...open.map((failure) => ended(pipeline, failure))].toSorted((one, other) =>
     one.deployedAt.localeCompare(other.deployedAt),
   );
 }
 
 function ended(
-  { repository }: Yard,
+  { repository }: Pipeline,
   failure: { key: number; deployedAt: number; noticedAt: number },
   recovery?: number,
   recovered?: number,
@@ -173,7 +176,7 @@ function ended(
 
 /** Which commits leave for production, and when: each merge, or once a week what has been merged by then, and hotfixes at once. */
 function departures(
-  { chance, traits, since }: Yard,
+  { chance, traits, since }: Pipeline,
   commits: readonly Commit[],
   urgent: ReadonlySet<string>,
 ): { commit: Commit; at: number }[] {
@@ -189,7 +192,7 @@ function departures(
   return [...leaving.values()].toSorted((one, other) => one.at - other.at);
 }
 
-function preview({ chance, until }: Yard, pullRequest: PullRequest, ledger: Ledger): void {
+function preview({ chance, until }: Pipeline, pullRequest: PullRequest, ledger: Ledger): void {
   const created = milliseconds(pullRequest.createdAt);
   const head = pullRequest.commits.findLast((commit) => milliseconds(commit.authoredAt) <= created);
   if (!head || created > until || pullRequest.author.bot) return;
@@ -204,7 +207,7 @@ function preview({ chance, until }: Yard, pullRequest: PullRequest, ledger: Ledg
   if (pullRequest.closedAt) ledger.retire(draft, Math.max(finished + minute, milliseconds(pullRequest.closedAt)));
 }
 
-function release({ chance, releaser, repository, since, until }: Yard, commits: readonly Commit[]): Release[] {
+function release({ chance, releaser, repository, since, until }: Pipeline, commits: readonly Commit[]): Release[] {
   const releases: Release[] = [];
   let minor = 0;
   let patch = 0;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hour, milliseconds } from '../calendar.ts';
 import type { Company } from '../company.ts';
-import type { Wardrobe } from './github/address.ts';
-import { user } from './github/dress.ts';
+import type { RenderContext } from './github/address.ts';
+import { user } from './github/render.ts';
 import { graphqlRoute } from './github/graphql.ts';
 import { refuse } from './github/answer.ts';
 import { restRoutes } from './github/rest.ts';
@@ -41,14 +41,14 @@ export function startGithub(company: Company, options: GithubOptions): Promise<S
     },
     notFound: (_request, reply) => refuse(reply, 404, 'Not Found'),
     routes: (app, view, origin) => {
-      const wardrobe: Wardrobe = { view, origin };
-      account(app, wardrobe, budget, options.token);
-      restRoutes(app, wardrobe);
-      graphqlRoute(app, wardrobe, {
+      const context: RenderContext = { view, origin };
+      account(app, context, budget, options.token);
+      restRoutes(app, context);
+      graphqlRoute(app, context, {
         spend: (points) => budget.spend('graphql', points, milliseconds(view.now())),
         state: () => budget.state('graphql', milliseconds(view.now())),
       });
-      personal(app, wardrobe, budget);
+      personal(app, context, budget);
     },
   });
 }
@@ -91,7 +91,7 @@ class Budget {
 const free = new Set(['/rate_limit', '/meta', '/graphql']);
 
 /** Counts requests against the budget, and answers 304, which costs nothing, where the caller has the body already. */
-function account(app: FastifyInstance, { view }: Wardrobe, budget: Budget, token: string): void {
+function account(app: FastifyInstance, { view }: RenderContext, budget: Budget, token: string): void {
   const now = (): number => milliseconds(view.now());
   let sequence = 0;
   app.addHook('preHandler', async (request, reply) => {
@@ -126,8 +126,8 @@ function path(request: FastifyRequest): string {
   return request.url.split('?')[0] ?? '';
 }
 
-function personal(app: FastifyInstance, wardrobe: Wardrobe, budget: Budget): void {
-  const { view } = wardrobe;
+function personal(app: FastifyInstance, context: RenderContext, budget: Budget): void {
+  const { view } = context;
   app.get('/rate_limit', () => {
     const core = budget.state('core', milliseconds(view.now()));
     return {
@@ -140,7 +140,7 @@ function personal(app: FastifyInstance, wardrobe: Wardrobe, budget: Budget): voi
     };
   });
   app.get('/user', () => ({
-    ...user(wardrobe, { id: 300_000_000, login: 'assay-reader', bot: false }),
+    ...user(context, { id: 300_000_000, login: 'assay-reader', bot: false }),
     user_view_type: 'public',
     name: 'Assay reader',
     company: view.company.name,

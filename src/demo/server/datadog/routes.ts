@@ -4,7 +4,7 @@ import type { Monitor, Objective } from '../../company.ts';
 
 import { count, parameter, parameters, segment, type View } from '../simulated-api.ts';
 import { datadogError } from './answer.ts';
-import { monitor, objective, objectiveFound, objectiveHistory, serviceDefinition } from './dress.ts';
+import { monitor, objective, objectiveFound, objectiveHistory, serviceDefinition } from './render.ts';
 
 export function datadogRoutes(app: FastifyInstance, view: View, origin: () => string): void {
   const { company } = view;

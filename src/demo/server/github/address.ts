@@ -1,8 +1,8 @@
 import type { Repository } from '../../company.ts';
 import type { View } from '../simulated-api.ts';
 
-/** The words of GitHub's REST API for things of the company. */
-export interface Wardrobe {
+/** What it takes to tell things of the company as GitHub does: what can be seen of it, and the API's own address. */
+export interface RenderContext {
   readonly view: View;
   readonly origin: () => string;
 }
@@ -15,14 +15,14 @@ export function repositoryId(repository: Repository): number {
   return 500_000_000 + repository.index;
 }
 
-export function fullName({ view }: Wardrobe, repository: Repository): string {
+export function fullName({ view }: RenderContext, repository: Repository): string {
   return `${view.company.login}/${repository.name}`;
 }
 
-export function apiUrl(wardrobe: Wardrobe, repository: Repository): string {
-  return `${wardrobe.origin()}/repos/${fullName(wardrobe, repository)}`;
+export function apiUrl(context: RenderContext, repository: Repository): string {
+  return `${context.origin()}/repos/${fullName(context, repository)}`;
 }
 
-export function htmlUrl(wardrobe: Wardrobe, repository: Repository): string {
-  return `${wardrobe.origin()}/${fullName(wardrobe, repository)}`;
+export function htmlUrl(context: RenderContext, repository: Repository): string {
+  return `${context.origin()}/${fullName(context, repository)}`;
 }

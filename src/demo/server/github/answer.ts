@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { History, Repository } from '../../company.ts';
 import { count } from '../simulated-api.ts';
-import type { Wardrobe } from './address.ts';
+import type { RenderContext } from './address.ts';
 
 const documentation = 'https://docs.github.com/rest';
 
@@ -11,17 +11,17 @@ export function refuse(reply: FastifyReply, status: number, message: string, mor
 
 /** Sends one page of a list, with a Link header to its neighbours. */
 export function sendPage<T>(
-  wardrobe: Wardrobe,
+  context: RenderContext,
   request: FastifyRequest,
   reply: FastifyReply,
   items: readonly T[],
-  dress: (item: T) => unknown,
+  render: (item: T) => unknown,
 ): void {
   const size = count(request, 'per_page', 30, 1, 100);
   const page = count(request, 'page', 1, 1, Number.MAX_SAFE_INTEGER);
   const last = Math.max(1, Math.ceil(items.length / size));
   const at = (number: number, relation: string): string => {
-    const url = new URL(request.originalUrl, wardrobe.origin());
+    const url = new URL(request.originalUrl, context.origin());
     url.searchParams.set('page', String(number));
     return `<${url.href}>; rel="${relation}"`;
   };
@@ -31,7 +31,7 @@ export function sendPage<T>(
     ...(page > 1 ? [at(1, 'first')] : []),
   ];
   if (links.length > 0) void reply.header('link', links.join(', '));
-  void reply.send(items.slice((page - 1) * size, page * size).map(dress));
+  void reply.send(items.slice((page - 1) * size, page * size).map(render));
 }
 
 /** Hands a visible repository to a route; a missing one is answered with 404, one that moved with 301. */

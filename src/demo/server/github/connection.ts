@@ -16,7 +16,7 @@ interface Listing<T> {
    */
   readonly key?: (item: T) => string;
   readonly descending?: boolean;
-  readonly dress: (item: T) => unknown;
+  readonly render: (item: T) => unknown;
 }
 
 export interface Edge {
@@ -25,7 +25,7 @@ export interface Edge {
 }
 
 /** A list as GitHub pages it: with cursors, and an error where no or too large a page is asked for. */
-export function connection<T>({ descending = false, dress, items, key, name }: Listing<T>, { after, before, first, last }: PageArguments) {
+export function connection<T>({ descending = false, render, items, key, name }: Listing<T>, { after, before, first, last }: PageArguments) {
   const keyed = items.map((item, index) => ({ item, key: key?.(item) ?? place(index) }));
   const past = (one: string, other: string): boolean => (descending ? one < other : one > other);
   const page = () => {
@@ -47,8 +47,8 @@ export function connection<T>({ descending = false, dress, items, key, name }: L
   };
   return {
     totalCount: items.length,
-    nodes: () => page().shown.map(({ item }) => dress(item)),
-    edges: () => page().shown.map((entry): Edge => ({ cursor: encode(entry.key), node: dress(entry.item) })),
+    nodes: () => page().shown.map(({ item }) => render(item)),
+    edges: () => page().shown.map((entry): Edge => ({ cursor: encode(entry.key), node: render(entry.item) })),
     pageInfo: () => {
       const { shown, within } = page();
       const [start, end] = [shown.at(0), shown.at(-1)];

@@ -1,14 +1,14 @@
 import type { Deployment, History, Release, Repository } from '../../company.ts';
 import { deploymentUpdatedAt } from '../../history.ts';
-import { htmlUrl, nodeId, type Wardrobe } from './address.ts';
+import { htmlUrl, nodeId, type RenderContext } from './address.ts';
 import { connection, type PageArguments } from './connection.ts';
-import { deploymentLog } from './dress-delivery.ts';
+import { deploymentLog } from './render-delivery.ts';
 import type { PullRequestNode } from './graph-pull-request.ts';
 
 const states = { queued: 'QUEUED', in_progress: 'IN_PROGRESS', success: 'SUCCESS', failure: 'FAILURE', inactive: 'INACTIVE' } as const;
 
 export function deploymentNode(
-  wardrobe: Wardrobe,
+  context: RenderContext,
   repository: Repository,
   made: Deployment,
   nodes: PullRequestNode,
@@ -23,7 +23,7 @@ export function deploymentNode(
     updatedAt: status.createdAt,
     environment: made.environment,
     environmentUrl: null,
-    logUrl: deploymentLog(wardrobe, repository, made),
+    logUrl: deploymentLog(context, repository, made),
     creator: () => nodes.person(made.creator),
   }));
   const latest = statuses[0];
@@ -48,11 +48,17 @@ export function deploymentNode(
     creator: () => nodes.person(made.creator),
     state: latest?.state === 'SUCCESS' ? 'ACTIVE' : (latest?.state ?? 'PENDING'),
     latestStatus: latest ?? null,
-    statuses: (page: PageArguments) => connection({ name: 'statuses', items: statuses, dress: (status) => status }, page),
+    statuses: (page: PageArguments) => connection({ name: 'statuses', items: statuses, render: (status) => status }, page),
   };
 }
 
-export function releaseNode(wardrobe: Wardrobe, repository: Repository, made: Release, nodes: PullRequestNode, history: History): unknown {
+export function releaseNode(
+  context: RenderContext,
+  repository: Repository,
+  made: Release,
+  nodes: PullRequestNode,
+  history: History,
+): unknown {
   return {
     __typename: 'Release',
     id: nodeId('Release', made.id),
@@ -60,7 +66,7 @@ export function releaseNode(wardrobe: Wardrobe, repository: Repository, made: Re
     name: made.name,
     tagName: made.tag,
     description: made.body,
-    url: `${htmlUrl(wardrobe, repository)}/releases/tag/${made.tag}`,
+    url: `${htmlUrl(context, repository)}/releases/tag/${made.tag}`,
     isDraft: false,
     isPrerelease: made.prerelease,
     isLatest: history.releases.findLast(({ prerelease }) => !prerelease)?.id === made.id,

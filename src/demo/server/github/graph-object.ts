@@ -1,12 +1,12 @@
 import { commitStatuses } from '../../commit-status.ts';
 import type { Commit, History, Person, Repository } from '../../company.ts';
-import { htmlUrl, nodeId, type Wardrobe } from './address.ts';
+import { htmlUrl, nodeId, type RenderContext } from './address.ts';
 import { connection, place, type PageArguments } from './connection.ts';
 import { blobSha, folder, resolveCommit, treeSha } from './object.ts';
 
-export function actor(wardrobe: Wardrobe, person: Person) {
+export function actor(context: RenderContext, person: Person) {
   const login = person.login.replace(/\[bot\]$/u, '');
-  const url = `${wardrobe.origin()}/${person.bot ? 'apps/' : ''}${login}`;
+  const url = `${context.origin()}/${person.bot ? 'apps/' : ''}${login}`;
   const kind = person.bot ? 'Bot' : 'User';
   return {
     __typename: kind,
@@ -15,30 +15,30 @@ export function actor(wardrobe: Wardrobe, person: Person) {
     login,
     url,
     resourcePath: new URL(url).pathname,
-    avatarUrl: `${wardrobe.origin()}/avatars/${person.id}`,
+    avatarUrl: `${context.origin()}/avatars/${person.id}`,
     ...(person.bot ? {} : { name: person.name, email: person.email }),
   };
 }
 
-export function commitNode(wardrobe: Wardrobe, repository: Repository, history: History, made: Commit): unknown {
+export function commitNode(context: RenderContext, repository: Repository, history: History, made: Commit): unknown {
   const [headline = '', ...rest] = made.message.split('\n');
-  const url = `${htmlUrl(wardrobe, repository)}/commit/${made.sha}`;
+  const url = `${htmlUrl(context, repository)}/commit/${made.sha}`;
   const by = (date: string) => ({
     name: made.author.name,
     email: made.author.email,
     date,
-    user: { ...actor(wardrobe, made.author), __typename: 'User', login: made.author.login },
+    user: { ...actor(context, made.author), __typename: 'User', login: made.author.login },
   });
-  const service = wardrobe.view.company.services[repository.index];
+  const service = context.view.company.services[repository.index];
   const statuses = () =>
-    commitStatuses(service, history.commits, made.sha, wardrobe.view.now()).map((status) => ({
+    commitStatuses(service, history.commits, made.sha, context.view.now()).map((status) => ({
       __typename: 'StatusContext',
       id: nodeId('StatusContext', status.id),
       context: status.context,
       state: status.state.toUpperCase(),
       description: status.description,
       createdAt: status.createdAt,
-      targetUrl: `${wardrobe.origin()}/checks/${status.id}`,
+      targetUrl: `${context.origin()}/checks/${status.id}`,
       creator: null,
     }));
   const state = (contexts: ReturnType<typeof statuses>): string =>
@@ -62,7 +62,7 @@ export function commitNode(wardrobe: Wardrobe, repository: Repository, history: 
     committer: { name: 'GitHub', email: 'noreply@github.com', date: made.committedAt, user: null },
     parents: (page: PageArguments) =>
       connection(
-        { name: 'parents', items: made.parents, dress: (oid) => ({ __typename: 'Commit', id: nodeId('Commit', oid), oid }) },
+        { name: 'parents', items: made.parents, render: (oid) => ({ __typename: 'Commit', id: nodeId('Commit', oid), oid }) },
         page,
       ),
     status: () => {
@@ -85,7 +85,7 @@ export function commitNode(wardrobe: Wardrobe, repository: Repository, history: 
             id: nodeId('StatusCheckRollup', made.sha),
             state: state(contexts),
             contexts: (page: PageArguments) => ({
-              ...connection({ name: 'contexts', items: contexts, dress: (context) => context }, page),
+              ...connection({ name: 'contexts', items: contexts, render: (context) => context }, page),
               ...counts,
             }),
           };
@@ -106,17 +106,17 @@ export function commitNode(wardrobe: Wardrobe, repository: Repository, history: 
           items: items.toReversed(),
           key: ({ index }) => place(index),
           descending: true,
-          dress: ({ commit }) => commitNode(wardrobe, repository, history, commit),
+          render: ({ commit }) => commitNode(context, repository, history, commit),
         },
         page,
       );
     },
-    tree: () => treeNode(wardrobe, repository, ''),
+    tree: () => treeNode(context, repository, ''),
   };
 }
 
 export function gitObject(
-  wardrobe: Wardrobe,
+  context: RenderContext,
   repository: Repository,
   history: History,
   expression: string,
@@ -127,8 +127,8 @@ export function gitObject(
   if (!made || repository.empty) return null;
   if (!expression.includes(':')) return commitAt(made);
   const path = rest.join(':').replaceAll(/^\/+|\/+$/gu, '');
-  const file = wardrobe.view.company.files(repository).find((candidate) => candidate.path === path);
-  return file ? blobNode(file.text) : treeNode(wardrobe, repository, path);
+  const file = context.view.company.files(repository).find((candidate) => candidate.path === path);
+  return file ? blobNode(file.text) : treeNode(context, repository, path);
 }
 
 function blobNode(text: string): unknown {
@@ -145,8 +145,8 @@ function blobNode(text: string): unknown {
   };
 }
 
-function treeNode(wardrobe: Wardrobe, repository: Repository, path: string): unknown {
-  const here = folder(wardrobe.view.company.files(repository), path);
+function treeNode(context: RenderContext, repository: Repository, path: string): unknown {
+  const here = folder(context.view.company.files(repository), path);
   if (path !== '' && here.files.length + here.folders.length === 0) return null;
   const name = (full: string): string => full.split('/').at(-1) ?? full;
   const entries = [
@@ -157,7 +157,7 @@ function treeNode(wardrobe: Wardrobe, repository: Repository, path: string): unk
       path: full,
       size: 0,
       oid: blobSha(full),
-      object: () => treeNode(wardrobe, repository, full),
+      object: () => treeNode(context, repository, full),
     })),
     ...here.files.map((file) => ({
       name: name(file.path),

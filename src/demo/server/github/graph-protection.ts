@@ -78,6 +78,6 @@ export function ruleset(repository: Repository, rule: Protection): unknown {
       repositoryId: null,
       repositoryProperty: null,
     },
-    rules: (page: PageArguments) => connection({ name: 'rules', items: rules, dress: (item) => item }, page),
+    rules: (page: PageArguments) => connection({ name: 'rules', items: rules, render: (item) => item }, page),
   };
 }

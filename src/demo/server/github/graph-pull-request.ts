@@ -1,6 +1,6 @@
 import type { Commit, Person, PullRequest, Repository } from '../../company.ts';
 import { connection, type PageArguments } from './connection.ts';
-import { htmlUrl, nodeId, type Wardrobe } from './address.ts';
+import { htmlUrl, nodeId, type RenderContext } from './address.ts';
 
 /** How what a pull request leads to is told. */
 export interface PullRequestNode {
@@ -9,8 +9,8 @@ export interface PullRequestNode {
 }
 
 /** A pull request as GraphQL tells it. */
-export function pullRequest(wardrobe: Wardrobe, repository: Repository, pull: PullRequest, nodes: PullRequestNode): unknown {
-  const url = `${htmlUrl(wardrobe, repository)}/pull/${pull.number}`;
+export function pullRequest(context: RenderContext, repository: Repository, pull: PullRequest, nodes: PullRequestNode): unknown {
+  const url = `${htmlUrl(context, repository)}/pull/${pull.number}`;
   const head = pull.commits.at(-1);
   return {
     __typename: 'PullRequest',
@@ -41,7 +41,7 @@ export function pullRequest(wardrobe: Wardrobe, repository: Repository, pull: Pu
     mergedBy: () => (pull.mergedBy ? nodes.person(pull.mergedBy) : null),
     mergeCommit: () => {
       const commit =
-        pull.mergeSha === undefined ? undefined : wardrobe.view.history(repository).commits.find(({ sha }) => sha === pull.mergeSha);
+        pull.mergeSha === undefined ? undefined : context.view.history(repository).commits.find(({ sha }) => sha === pull.mergeSha);
       return commit ? nodes.commit(commit) : null;
     },
     baseRefName: repository.defaultBranch,
@@ -58,18 +58,18 @@ export function pullRequest(wardrobe: Wardrobe, repository: Repository, pull: Pu
         {
           name: 'labels',
           items: pull.labels,
-          dress: (name) => ({ id: nodeId('Label', name), name, color: 'ededed', isDefault: false }),
+          render: (name) => ({ id: nodeId('Label', name), name, color: 'ededed', isDefault: false }),
         },
         page,
       ),
-    assignees: (page: PageArguments) => connection({ name: 'assignees', items: [], dress: (item) => item }, page),
-    reviewRequests: (page: PageArguments) => connection({ name: 'reviewRequests', items: [], dress: (item) => item }, page),
+    assignees: (page: PageArguments) => connection({ name: 'assignees', items: [], render: (item) => item }, page),
+    reviewRequests: (page: PageArguments) => connection({ name: 'reviewRequests', items: [], render: (item) => item }, page),
     commits: (page: PageArguments) =>
       connection(
         {
           name: 'commits',
           items: pull.commits.slice(0, 250),
-          dress: (made) => ({ id: nodeId('PullRequestCommit', made.sha), url: `${url}/commits/${made.sha}`, commit: nodes.commit(made) }),
+          render: (made) => ({ id: nodeId('PullRequestCommit', made.sha), url: `${url}/commits/${made.sha}`, commit: nodes.commit(made) }),
         },
         page,
       ),
@@ -78,7 +78,7 @@ export function pullRequest(wardrobe: Wardrobe, repository: Repository, pull: Pu
         {
           name: 'reviews',
           items: pull.reviews.filter(({ state }) => !states || states.length === 0 || states.includes(state)),
-          dress: (given) => ({
+          render: (given) => ({
             __typename: 'PullRequestReview',
             id: nodeId('PullRequestReview', given.id),
             databaseId: given.id,
@@ -106,7 +106,7 @@ export function pullRequest(wardrobe: Wardrobe, repository: Repository, pull: Pu
         {
           name: 'comments',
           items: pull.comments,
-          dress: (said) => ({
+          render: (said) => ({
             __typename: 'IssueComment',
             id: nodeId('IssueComment', said.id),
             databaseId: said.id,
@@ -123,7 +123,7 @@ export function pullRequest(wardrobe: Wardrobe, repository: Repository, pull: Pu
       ),
     timelineItems: ({ itemTypes, ...page }: PageArguments & { itemTypes?: readonly string[] | null }) => {
       const items = timeline(pull, nodes).filter(({ type }) => !itemTypes || itemTypes.length === 0 || itemTypes.includes(type));
-      const shown = connection({ name: 'timelineItems', items, dress: ({ node }) => node }, page);
+      const shown = connection({ name: 'timelineItems', items, render: ({ node }) => node }, page);
       return { ...shown, filteredCount: items.length, pageCount: items.length, updatedAt: pull.updatedAt };
     },
   };

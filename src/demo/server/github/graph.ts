@@ -1,8 +1,8 @@
 import type { Commit, Repository } from '../../company.ts';
 import { pushedAt } from '../../history.ts';
-import { fullName, htmlUrl, nodeId, repositoryId, type Wardrobe } from './address.ts';
+import { fullName, htmlUrl, nodeId, repositoryId, type RenderContext } from './address.ts';
 import { connection, forbiddenConnection, place, refusal, type PageArguments } from './connection.ts';
-import { repositoryUpdatedAt } from './dress.ts';
+import { repositoryUpdatedAt } from './render.ts';
 import { deploymentNode, releaseNode } from './graph-delivery.ts';
 import { actor, commitNode, gitObject } from './graph-object.ts';
 import { branchProtectionRule, ruleset } from './graph-protection.ts';
@@ -14,33 +14,33 @@ interface Order {
 }
 
 /** What the queries of GitHub's schema begin from. Fields are values, or functions of their arguments. */
-export function queryRoot(wardrobe: Wardrobe, rateLimit: Readonly<Record<string, unknown>>) {
-  const { view } = wardrobe;
+export function queryRoot(context: RenderContext, rateLimit: Readonly<Record<string, unknown>>) {
+  const { view } = context;
   const find = repositoryFinder(view);
   return {
     rateLimit,
     viewer: { login: 'assay-reader', id: nodeId('User', 300_000_000), name: 'Assay reader' },
     organization: ({ login }: { login: string }) => {
-      if (login.toLowerCase() === view.company.login) return organization(wardrobe);
+      if (login.toLowerCase() === view.company.login) return organization(context);
       throw refusal('NOT_FOUND', `Could not resolve to an Organization with the login of '${login}'.`);
     },
     repository: ({ name, owner }: { name: string; owner: string }) => {
       const found = find(owner, name);
-      if (found.kind !== 'missing') return repositoryNode(wardrobe, found.repository);
+      if (found.kind !== 'missing') return repositoryNode(context, found.repository);
       throw refusal('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`);
     },
   };
 }
 
-function organization(wardrobe: Wardrobe) {
-  const { view } = wardrobe;
+function organization(context: RenderContext) {
+  const { view } = context;
   return {
     __typename: 'Organization',
     id: nodeId('Organization', 400_000_000),
     databaseId: 400_000_000,
     login: view.company.login,
     name: view.company.name,
-    url: `${wardrobe.origin()}/${view.company.login}`,
+    url: `${context.origin()}/${view.company.login}`,
     repositories: ({
       isArchived,
       orderBy,
@@ -56,13 +56,13 @@ function organization(wardrobe: Wardrobe) {
         NAME: ({ name }) => name,
         CREATED_AT: ({ createdAt }) => createdAt,
         PUSHED_AT: (repository) => pushedAt(view.history(repository)) ?? '',
-        UPDATED_AT: (repository) => repositoryUpdatedAt(wardrobe, repository),
+        UPDATED_AT: (repository) => repositoryUpdatedAt(context, repository),
       };
       const key = sortKeys[orderBy?.field ?? 'CREATED_AT'] ?? (() => '');
       const keyed = shown.map((repository) => ({ repository, key: `${key(repository)} ${place(repository.index)}` }));
       const list = inOrder(keyed, (entry) => entry.key, orderBy);
       return {
-        ...connection({ name: 'repositories', ...list, dress: ({ repository }) => repositoryNode(wardrobe, repository) }, page),
+        ...connection({ name: 'repositories', ...list, render: ({ repository }) => repositoryNode(context, repository) }, page),
         totalDiskUsage: 0,
       };
     },
@@ -75,19 +75,19 @@ function inOrder<T>(items: readonly T[], key: (item: T) => string, orderBy: Orde
   return { items: items.toSorted((one, other) => (key(one) < key(other) ? -1 : 1) * (descending ? -1 : 1)), key, descending };
 }
 
-function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
-  const { view } = wardrobe;
+function repositoryNode(context: RenderContext, repository: Repository) {
+  const { view } = context;
   const history = view.history(repository);
   const id = repositoryId(repository);
   const head = history.commits.at(-1);
   const rule = repository.protection?.by === 'classic' ? repository.protection : undefined;
   const forbidsProtection = repository.forbidden.includes('protection');
-  const commitAt = (made: Commit): unknown => commitNode(wardrobe, repository, history, made);
+  const commitAt = (made: Commit): unknown => commitNode(context, repository, history, made);
   const classic = (): unknown => {
     if (forbidsProtection) throw refusal('FORBIDDEN', 'Resource not accessible by personal access token');
     return rule ? branchProtectionRule(repository, rule) : null;
   };
-  const nodes: PullRequestNode = { commit: commitAt, person: (person) => actor(wardrobe, person) };
+  const nodes: PullRequestNode = { commit: commitAt, person: (person) => actor(context, person) };
   const ref = (name: string, prefix: string, target: Commit | undefined) => ({
     __typename: 'Ref',
     id: nodeId('Ref', `${repository.name}/${name}`),
@@ -101,11 +101,11 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
     id: nodeId('Repository', id),
     databaseId: id,
     name: repository.name,
-    nameWithOwner: fullName(wardrobe, repository),
-    owner: () => organization(wardrobe),
-    url: htmlUrl(wardrobe, repository),
-    resourcePath: `/${fullName(wardrobe, repository)}`,
-    sshUrl: `git@github.com:${fullName(wardrobe, repository)}.git`,
+    nameWithOwner: fullName(context, repository),
+    owner: () => organization(context),
+    url: htmlUrl(context, repository),
+    resourcePath: `/${fullName(context, repository)}`,
+    sshUrl: `git@github.com:${fullName(context, repository)}.git`,
     description: repository.description,
     homepageUrl: null,
     visibility: repository.private ? 'PRIVATE' : 'PUBLIC',
@@ -125,16 +125,16 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
     viewerCanAdminister: !forbidsProtection,
     viewerPermission: forbidsProtection ? 'READ' : 'ADMIN',
     createdAt: repository.createdAt,
-    archivedAt: repository.archived ? repositoryUpdatedAt(wardrobe, repository) : null,
+    archivedAt: repository.archived ? repositoryUpdatedAt(context, repository) : null,
     pushedAt: pushedAt(history) ?? null,
-    updatedAt: repositoryUpdatedAt(wardrobe, repository),
+    updatedAt: repositoryUpdatedAt(context, repository),
     primaryLanguage: repository.language ? { id: nodeId('Language', repository.language), name: repository.language, color: null } : null,
     languages: (page: PageArguments) => ({
       ...connection(
         {
           name: 'languages',
           items: repository.language ? [repository.language] : [],
-          dress: (name) => ({ id: nodeId('Language', name), name }),
+          render: (name) => ({ id: nodeId('Language', name), name }),
         },
         page,
       ),
@@ -145,7 +145,7 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
         {
           name: 'repositoryTopics',
           items: repository.topics,
-          dress: (name) => ({ id: nodeId('Topic', name), topic: { id: nodeId('Topic', name), name } }),
+          render: (name) => ({ id: nodeId('Topic', name), topic: { id: nodeId('Topic', name), name } }),
         },
         page,
       ),
@@ -165,7 +165,7 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
             {
               name: 'branchProtectionRules',
               items: rule ? [rule] : [],
-              dress: (found) => branchProtectionRule(repository, found),
+              render: (found) => branchProtectionRule(repository, found),
             },
             page,
           ),
@@ -174,7 +174,7 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
         {
           name: 'rulesets',
           items: repository.protection?.by === 'ruleset' ? [repository.protection] : [],
-          dress: (found) => ruleset(repository, found),
+          render: (found) => ruleset(repository, found),
         },
         page,
       ),
@@ -185,11 +185,11 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
       const shown = history.pullRequests.filter(({ state }) => !states || states.length === 0 || states.includes(state));
       const field = orderBy?.field === 'UPDATED_AT' ? 'updatedAt' : 'createdAt';
       const list = inOrder(shown, (pull) => `${pull[field]} ${place(pull.number)}`, orderBy);
-      return connection({ name: 'pullRequests', ...list, dress: (pull) => pullRequest(wardrobe, repository, pull, nodes) }, page);
+      return connection({ name: 'pullRequests', ...list, render: (pull) => pullRequest(context, repository, pull, nodes) }, page);
     },
     pullRequest: ({ number }: { number: number }) => {
       const pull = history.pullRequests.find((candidate) => candidate.number === number);
-      if (pull) return pullRequest(wardrobe, repository, pull, nodes);
+      if (pull) return pullRequest(context, repository, pull, nodes);
       throw refusal('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
     },
     deployments: ({ environments, orderBy, ...page }: PageArguments & Order & { environments?: readonly string[] | null }) => {
@@ -199,17 +199,17 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
       );
       const list = inOrder(shown, (made) => `${made.createdAt} ${place(made.id)}`, orderBy);
       return connection(
-        { name: 'deployments', ...list, dress: (made) => deploymentNode(wardrobe, repository, made, nodes, history) },
+        { name: 'deployments', ...list, render: (made) => deploymentNode(context, repository, made, nodes, history) },
         page,
       );
     },
     releases: ({ orderBy, ...page }: PageArguments & Order) => {
       const list = inOrder(history.releases, (made) => `${made.publishedAt} ${place(made.id)}`, orderBy);
-      return connection({ name: 'releases', ...list, dress: (made) => releaseNode(wardrobe, repository, made, nodes, history) }, page);
+      return connection({ name: 'releases', ...list, render: (made) => releaseNode(context, repository, made, nodes, history) }, page);
     },
     latestRelease: () => {
       const latest = history.releases.findLast(({ prerelease }) => !prerelease);
-      return latest ? releaseNode(wardrobe, repository, latest, nodes, history) : null;
+      return latest ? releaseNode(context, repository, latest, nodes, history) : null;
     },
     refs: ({ orderBy, refPrefix, ...page }: PageArguments & Order & { refPrefix: string }) => {
       const targets: { name: string; at: string; target: Commit | undefined }[] =
@@ -228,9 +228,9 @@ function repositoryNode(wardrobe: Wardrobe, repository: Repository) {
               ]
             : [];
       const list = inOrder(targets, ({ at, name }) => (orderBy?.field === 'TAG_COMMIT_DATE' ? `${at} ${name}` : name), orderBy);
-      return connection({ name: 'refs', ...list, dress: ({ name, target }) => ref(name, refPrefix, target) }, page);
+      return connection({ name: 'refs', ...list, render: ({ name, target }) => ref(name, refPrefix, target) }, page);
     },
     object: ({ expression, oid }: { expression?: string | null; oid?: string | null }) =>
-      gitObject(wardrobe, repository, history, expression ?? oid ?? 'HEAD', commitAt),
+      gitObject(context, repository, history, expression ?? oid ?? 'HEAD', commitAt),
   };
 }

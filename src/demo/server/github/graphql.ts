@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { buildSchema, execute, getOperationAST, GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { z } from 'zod';
-import type { Wardrobe } from './address.ts';
+import type { RenderContext } from './address.ts';
 import { queryRoot } from './graph.ts';
 import { queryCost } from './query-cost.ts';
 
@@ -28,7 +28,7 @@ function githubSchema(): GraphQLSchema {
 }
 
 /** Answers queries at `/graphql`: what is wrong with a query is told with status 200, as GitHub does. */
-export function graphqlRoute(app: FastifyInstance, wardrobe: Wardrobe, points: Points): void {
+export function graphqlRoute(app: FastifyInstance, context: RenderContext, points: Points): void {
   app.post('/graphql', async (request, reply) => {
     const asked = question.safeParse(request.body);
     if (!asked.success)
@@ -63,7 +63,7 @@ export function graphqlRoute(app: FastifyInstance, wardrobe: Wardrobe, points: P
     const result = await execute({
       schema,
       document,
-      rootValue: queryRoot(wardrobe, rateLimit),
+      rootValue: queryRoot(context, rateLimit),
       variableValues: variables,
       operationName: operationName ?? null,
     });

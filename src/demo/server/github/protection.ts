@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { segment } from '../simulated-api.ts';
-import { apiUrl, fullName, type Wardrobe } from './address.ts';
+import { apiUrl, fullName, type RenderContext } from './address.ts';
 import { refuse, sendPage, type WithRepository } from './answer.ts';
 
 /** The two places where GitHub keeps rules for a branch. Classic protection wants an administrator's token; rulesets do not. */
-export function protectionRoutes(app: FastifyInstance, wardrobe: Wardrobe, withRepository: WithRepository): void {
+export function protectionRoutes(app: FastifyInstance, context: RenderContext, withRepository: WithRepository): void {
   app.get(
     '/repos/:owner/:repo/branches/:branch/protection',
     withRepository(({ request, reply, repository }) => {
@@ -12,7 +12,7 @@ export function protectionRoutes(app: FastifyInstance, wardrobe: Wardrobe, withR
       if (repository.forbidden.includes('protection')) return refuse(reply, 403, 'Resource not accessible by personal access token');
       if (segment(request, 'branch') !== repository.defaultBranch || repository.empty) return refuse(reply, 404, 'Branch not found');
       if (rule?.by !== 'classic') return refuse(reply, 404, 'Branch not protected');
-      const url = `${apiUrl(wardrobe, repository)}/branches/${repository.defaultBranch}/protection`;
+      const url = `${apiUrl(context, repository)}/branches/${repository.defaultBranch}/protection`;
       return void reply.send({
         url,
         required_pull_request_reviews: {
@@ -50,7 +50,7 @@ export function protectionRoutes(app: FastifyInstance, wardrobe: Wardrobe, withR
       const rule = repository.protection;
       const from = {
         ruleset_source_type: 'Repository',
-        ruleset_source: fullName(wardrobe, repository),
+        ruleset_source: fullName(context, repository),
         ruleset_id: 700_000 + repository.index,
       };
       const rules =
@@ -82,7 +82,7 @@ export function protectionRoutes(app: FastifyInstance, wardrobe: Wardrobe, withR
                 : []),
               ...(rule.allowsForcePush ? [] : [{ type: 'non_fast_forward', ...from }]),
             ];
-      return sendPage(wardrobe, request, reply, rules, (item) => item);
+      return sendPage(context, request, reply, rules, (item) => item);
     }),
   );
 }

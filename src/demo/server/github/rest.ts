@@ -2,18 +2,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { commitStatuses } from '../../commit-status.ts';
 import type { Commit, History, Repository } from '../../company.ts';
 import { parameter, segment } from '../simulated-api.ts';
-import { apiUrl, htmlUrl, repositoryId, type Wardrobe } from './address.ts';
-import { commit, commitStatus, fullPullRequest, review, simplePullRequest } from './dress-change.ts';
-import { contentEntry, contentFile } from './dress-content.ts';
-import { deployment, deploymentStatus, release, tag } from './dress-delivery.ts';
-import { fullRepository, minimalRepository, organization, user } from './dress.ts';
+import { apiUrl, htmlUrl, repositoryId, type RenderContext } from './address.ts';
+import { commit, commitStatus, fullPullRequest, review, simplePullRequest } from './render-change.ts';
+import { contentEntry, contentFile } from './render-content.ts';
+import { deployment, deploymentStatus, release, tag } from './render-delivery.ts';
+import { fullRepository, minimalRepository, organization, user } from './render.ts';
 import { refuse, sendPage, type WithRepository } from './answer.ts';
 import { blobSha, folder, reach, resolveCommit, treeSha } from './object.ts';
 import { protectionRoutes } from './protection.ts';
 import { repositoryFinder } from './visible.ts';
 
-export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
-  const { view } = wardrobe;
+export function restRoutes(app: FastifyInstance, context: RenderContext): void {
+  const { view } = context;
   const find = repositoryFinder(view);
   const services = new Map(view.company.services.map((service) => [service.name, service]));
   const withRepository: WithRepository = (serve) => (request, reply) => {
@@ -21,7 +21,7 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
     if (found.kind === 'missing') refuse(reply, 404, 'Not Found');
     else if (found.kind === 'moved') {
       const rest = request.url.split('/').slice(4).join('/');
-      const url = `${wardrobe.origin()}/repositories/${repositoryId(found.repository)}${rest === '' ? '' : `/${rest}`}`;
+      const url = `${context.origin()}/repositories/${repositoryId(found.repository)}${rest === '' ? '' : `/${rest}`}`;
       refuse(reply.header('location', url), 301, 'Moved Permanently', { url });
     } else serve({ request, reply, repository: found.repository, history: view.history(found.repository) });
     return reply;
@@ -33,7 +33,7 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
     if (segment(request, 'org').toLowerCase() !== view.company.login) refuse(reply, 404, 'Not Found');
     else
       void reply.send({
-        ...organization(wardrobe),
+        ...organization(context),
         name: view.company.name,
         public_repos: 0,
         total_private_repos: view.company.repositories.length,
@@ -42,7 +42,7 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
   });
   app.get('/orgs/:org/repos', (request, reply) => {
     if (segment(request, 'org').toLowerCase() !== view.company.login) refuse(reply, 404, 'Not Found');
-    else sendPage(wardrobe, request, reply, sortedRepositories(wardrobe, request), (repository) => minimalRepository(wardrobe, repository));
+    else sendPage(context, request, reply, sortedRepositories(context, request), (repository) => minimalRepository(context, repository));
     return reply;
   });
   const base = '/repos/:owner/:repo';
@@ -51,8 +51,8 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
     withRepository(
       ({ reply, repository }) =>
         void reply
-          .header('last-modified', new Date(minimalRepository(wardrobe, repository).updated_at).toUTCString())
-          .send(fullRepository(wardrobe, repository)),
+          .header('last-modified', new Date(minimalRepository(context, repository).updated_at).toUTCString())
+          .send(fullRepository(context, repository)),
     ),
   );
   app.get(
@@ -64,19 +64,19 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
         return refuse(reply, 404, 'Not Found');
       return void reply.send({
         sha: treeSha(head),
-        url: `${apiUrl(wardrobe, repository)}/git/trees/${treeSha(head)}`,
-        tree: tree(wardrobe, repository, parameter(request, 'recursive') !== undefined),
+        url: `${apiUrl(context, repository)}/git/trees/${treeSha(head)}`,
+        tree: tree(context, repository, parameter(request, 'recursive') !== undefined),
         truncated: false,
       });
     }),
   );
   app.get(
     `${base}/contents/*`,
-    withRepository(({ request, reply, repository }) => content(wardrobe, reply, repository, segment(request, '*'))),
+    withRepository(({ request, reply, repository }) => content(context, reply, repository, segment(request, '*'))),
   );
   app.get(
     `${base}/contents`,
-    withRepository(({ reply, repository }) => content(wardrobe, reply, repository, '')),
+    withRepository(({ reply, repository }) => content(context, reply, repository, '')),
   );
   app.get(
     `${base}/commits`,
@@ -89,7 +89,7 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
       const listed = history.commits
         .slice(0, history.commits.indexOf(from) + 1)
         .filter(({ committedAt }) => committedAt >= since && committedAt <= until);
-      return sendPage(wardrobe, request, reply, listed.toReversed(), (made) => commit(wardrobe, repository, made));
+      return sendPage(context, request, reply, listed.toReversed(), (made) => commit(context, repository, made));
     }),
   );
   app.get(
@@ -99,13 +99,13 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
       if (!made) return refuse(reply, 404, 'Not Found');
       const statuses = statusesOf(repository, history, made.sha);
       const state = statuses.length === 0 ? 'pending' : statuses.some((status) => status.state === 'failure') ? 'failure' : 'success';
-      const url = `${apiUrl(wardrobe, repository)}/commits/${made.sha}`;
+      const url = `${apiUrl(context, repository)}/commits/${made.sha}`;
       return void reply.send({
         state,
-        statuses: statuses.map((status) => commitStatus(wardrobe, repository, made.sha, status)),
+        statuses: statuses.map((status) => commitStatus(context, repository, made.sha, status)),
         sha: made.sha,
         total_count: statuses.length,
-        repository: minimalRepository(wardrobe, repository),
+        repository: minimalRepository(context, repository),
         commit_url: url,
         url: `${url}/status`,
       });
@@ -116,9 +116,9 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
     withRepository(({ request, reply, repository, history }) => {
       const made = resolveCommit(repository, history, segment(request, 'ref'));
       if (!made) return refuse(reply, 404, 'Not Found');
-      return sendPage(wardrobe, request, reply, statusesOf(repository, history, made.sha).toReversed(), (status) => ({
-        ...commitStatus(wardrobe, repository, made.sha, status),
-        creator: user(wardrobe, made.author),
+      return sendPage(context, request, reply, statusesOf(repository, history, made.sha).toReversed(), (status) => ({
+        ...commitStatus(context, repository, made.sha, status),
+        creator: user(context, made.author),
       }));
     }),
   );
@@ -128,7 +128,7 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
       const [from = '', to = ''] = segment(request, 'basehead').split('...');
       const [one, other] = [resolveCommit(repository, history, from), resolveCommit(repository, history, to)];
       if (!one || !other) return refuse(reply, 404, 'Not Found');
-      return void reply.send(comparison(wardrobe, repository, history, one, other));
+      return void reply.send(comparison(context, repository, history, one, other));
     }),
   );
   app.get(
@@ -140,7 +140,7 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
       const listed = history.pullRequests
         .filter((pull) => state === 'all' || (pull.state === 'OPEN') === (state === 'open'))
         .toSorted((one, other) => (ascending ? 1 : -1) * (one[key].localeCompare(other[key]) || one.number - other.number));
-      return sendPage(wardrobe, request, reply, listed, (pull) => simplePullRequest(wardrobe, repository, pull));
+      return sendPage(context, request, reply, listed, (pull) => simplePullRequest(context, repository, pull));
     }),
   );
   const withPull = (
@@ -159,18 +159,18 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
     });
   app.get(
     `${base}/pulls/:number`,
-    withPull(({ reply, repository, pull }) => void reply.send(fullPullRequest(wardrobe, repository, pull))),
+    withPull(({ reply, repository, pull }) => void reply.send(fullPullRequest(context, repository, pull))),
   );
   app.get(
     `${base}/pulls/:number/reviews`,
     withPull(({ request, reply, repository, pull }) =>
-      sendPage(wardrobe, request, reply, pull.reviews, (given) => review(wardrobe, repository, pull, given)),
+      sendPage(context, request, reply, pull.reviews, (given) => review(context, repository, pull, given)),
     ),
   );
   app.get(
     `${base}/pulls/:number/commits`,
     withPull(({ request, reply, repository, pull }) =>
-      sendPage(wardrobe, request, reply, pull.commits.slice(0, 250), (made) => commit(wardrobe, repository, made)),
+      sendPage(context, request, reply, pull.commits.slice(0, 250), (made) => commit(context, repository, made)),
     ),
   );
   app.get(
@@ -181,7 +181,7 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
       const listed = history.deployments.filter((made) =>
         (['environment', 'sha', 'ref', 'task'] as const).every((name) => asked(name) === undefined || asked(name) === made[name]),
       );
-      return sendPage(wardrobe, request, reply, listed.toReversed(), (made) => deployment(wardrobe, repository, made));
+      return sendPage(context, request, reply, listed.toReversed(), (made) => deployment(context, repository, made));
     }),
   );
   app.get(
@@ -190,32 +190,30 @@ export function restRoutes(app: FastifyInstance, wardrobe: Wardrobe): void {
       if (repository.forbidden.includes('deployments')) return refuse(reply, 403, 'Resource not accessible by personal access token');
       const made = history.deployments.find(({ id }) => String(id) === segment(request, 'id'));
       if (!made) return refuse(reply, 404, 'Not Found');
-      return sendPage(wardrobe, request, reply, made.statuses.toReversed(), (status) =>
-        deploymentStatus(wardrobe, repository, made, status),
-      );
+      return sendPage(context, request, reply, made.statuses.toReversed(), (status) => deploymentStatus(context, repository, made, status));
     }),
   );
   app.get(
     `${base}/releases`,
     withRepository(({ request, reply, repository, history }) =>
-      sendPage(wardrobe, request, reply, history.releases.toReversed(), (made) => release(wardrobe, repository, made)),
+      sendPage(context, request, reply, history.releases.toReversed(), (made) => release(context, repository, made)),
     ),
   );
   app.get(
     `${base}/tags`,
     withRepository(({ request, reply, repository, history }) =>
-      sendPage(wardrobe, request, reply, history.releases.toReversed(), (made) => tag(wardrobe, repository, made)),
+      sendPage(context, request, reply, history.releases.toReversed(), (made) => tag(context, repository, made)),
     ),
   );
-  protectionRoutes(app, wardrobe, withRepository);
+  protectionRoutes(app, context, withRepository);
 }
 
-function sortedRepositories(wardrobe: Wardrobe, request: FastifyRequest): readonly Repository[] {
-  const { repositories } = wardrobe.view.company;
+function sortedRepositories(context: RenderContext, request: FastifyRequest): readonly Repository[] {
+  const { repositories } = context.view.company;
   const key = parameter(request, 'sort') ?? 'created';
   if (key === 'full_name') return repositories.toSorted((one, other) => one.name.localeCompare(other.name));
   const moment = (repository: Repository): string =>
-    key === 'created' ? repository.createdAt : minimalRepository(wardrobe, repository).pushed_at;
+    key === 'created' ? repository.createdAt : minimalRepository(context, repository).pushed_at;
   const sign = parameter(request, 'direction') === 'asc' ? 1 : -1;
   return repositories
     .map((repository) => ({ repository, at: moment(repository) }))
@@ -223,9 +221,9 @@ function sortedRepositories(wardrobe: Wardrobe, request: FastifyRequest): readon
     .map(({ repository }) => repository);
 }
 
-function tree(wardrobe: Wardrobe, repository: Repository, recursive: boolean): unknown[] {
-  const files = wardrobe.view.company.files(repository);
-  const url = `${apiUrl(wardrobe, repository)}/git`;
+function tree(context: RenderContext, repository: Repository, recursive: boolean): unknown[] {
+  const files = context.view.company.files(repository);
+  const url = `${apiUrl(context, repository)}/git`;
   const walk = (path: string): { path: string; entry: unknown }[] => {
     const here = folder(files, path);
     return [
@@ -251,43 +249,43 @@ function tree(wardrobe: Wardrobe, repository: Repository, recursive: boolean): u
     .map(({ entry }) => entry);
 }
 
-function content(wardrobe: Wardrobe, reply: FastifyReply, repository: Repository, asked: string): void {
+function content(context: RenderContext, reply: FastifyReply, repository: Repository, asked: string): void {
   const path = asked.replaceAll(/^\/+|\/+$/gu, '');
-  const files = wardrobe.view.company.files(repository);
+  const files = context.view.company.files(repository);
   const file = files.find((candidate) => candidate.path === path);
   const here = folder(files, path);
-  if (file) void reply.send(contentFile(wardrobe, repository, file));
+  if (file) void reply.send(contentFile(context, repository, file));
   else if (here.files.length + here.folders.length === 0) refuse(reply, 404, repository.empty ? 'This repository is empty.' : 'Not Found');
   else {
     void reply.send([
-      ...here.folders.map((name) => contentEntry(wardrobe, repository, name, 'dir', 0, blobSha(name))),
+      ...here.folders.map((name) => contentEntry(context, repository, name, 'dir', 0, blobSha(name))),
       ...here.files.map((entry) =>
-        contentEntry(wardrobe, repository, entry.path, 'file', Buffer.byteLength(entry.text), blobSha(entry.text)),
+        contentEntry(context, repository, entry.path, 'file', Buffer.byteLength(entry.text), blobSha(entry.text)),
       ),
     ]);
   }
 }
 
-function comparison(wardrobe: Wardrobe, repository: Repository, history: History, one: Commit, other: Commit): unknown {
+function comparison(context: RenderContext, repository: Repository, history: History, one: Commit, other: Commit): unknown {
   const [before, after] = [reach(history, one), reach(history, other)];
   const ahead = history.commits.filter(({ sha }) => after.has(sha) && !before.has(sha));
   const behind = history.commits.filter(({ sha }) => before.has(sha) && !after.has(sha));
   const shared = history.commits.findLast(({ sha }) => before.has(sha) && after.has(sha)) ?? one;
-  const url = `${apiUrl(wardrobe, repository)}/compare/${one.sha}...${other.sha}`;
-  const page = `${htmlUrl(wardrobe, repository)}/compare/${one.sha}...${other.sha}`;
+  const url = `${apiUrl(context, repository)}/compare/${one.sha}...${other.sha}`;
+  const page = `${htmlUrl(context, repository)}/compare/${one.sha}...${other.sha}`;
   return {
     url,
     html_url: page,
     permalink_url: page,
     diff_url: `${page}.diff`,
     patch_url: `${page}.patch`,
-    base_commit: commit(wardrobe, repository, one),
-    merge_base_commit: commit(wardrobe, repository, shared),
+    base_commit: commit(context, repository, one),
+    merge_base_commit: commit(context, repository, shared),
     status: ahead.length === 0 ? (behind.length === 0 ? 'identical' : 'behind') : behind.length === 0 ? 'ahead' : 'diverged',
     ahead_by: ahead.length,
     behind_by: behind.length,
     total_commits: ahead.length,
-    commits: ahead.slice(-250).map((made) => commit(wardrobe, repository, made)),
+    commits: ahead.slice(-250).map((made) => commit(context, repository, made)),
     files: [],
   };
 }

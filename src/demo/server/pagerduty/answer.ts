@@ -11,7 +11,7 @@ export function sendPage<T>(
   reply: FastifyReply,
   name: string,
   items: readonly T[],
-  dress: (item: T) => unknown,
+  render: (item: T) => unknown,
   fallback = 25,
 ): void {
   const limit = count(request, 'limit', fallback, 1, 100);
@@ -19,7 +19,7 @@ export function sendPage<T>(
   if (offset + limit > 10_000) return pagerdutyError(reply, 400, 2001, 'Invalid Input Provided', ['Offset + Limit must not exceed 10000']);
   const total = parameter(request, 'total') === 'true' ? items.length : null;
   return void reply.send({
-    [name]: items.slice(offset, offset + limit).map(dress),
+    [name]: items.slice(offset, offset + limit).map(render),
     limit,
     offset,
     total,

@@ -13,9 +13,9 @@ import {
   person,
   schedule,
   statusOf,
-  type Desk,
+  type RenderContext,
   type OnCall,
-} from './dress.ts';
+} from './render.ts';
 
 interface Span {
   readonly since: string;
@@ -38,8 +38,8 @@ function span(request: FastifyRequest, now: string): Span | string {
   return { since: instant(from), until: instant(to) };
 }
 
-export function pagerdutyRoutes(app: FastifyInstance, desk: Desk): void {
-  const { view } = desk;
+export function pagerdutyRoutes(app: FastifyInstance, context: RenderContext): void {
+  const { view } = context;
   const { company } = view;
   const serviceOf = new Map(company.services.flatMap((service) => (service.paged ? [[service.paged.id, service] as const] : [])));
   const all = (): Incident[] => company.services.flatMap((service) => view.incidents(service));
@@ -50,11 +50,11 @@ export function pagerdutyRoutes(app: FastifyInstance, desk: Desk): void {
   const matches = (request: FastifyRequest, name: string): boolean =>
     name.toLowerCase().includes((parameter(request, 'query') ?? '').toLowerCase());
 
-  const dressService = (paged: (typeof company.pagedServices)[number]): unknown => {
+  const renderService = (paged: (typeof company.pagedServices)[number]): unknown => {
     const service = serviceOf.get(paged.id);
     const incidents = service ? view.incidents(service) : [];
     return pagedService(
-      desk,
+      context,
       paged,
       incidents.filter((one) => one.resolvedAt === undefined),
       incidents.at(-1)?.createdAt,
@@ -66,13 +66,13 @@ export function pagerdutyRoutes(app: FastifyInstance, desk: Desk): void {
       reply,
       'services',
       company.pagedServices.filter(({ name }) => matches(request, name)).toSorted((one, other) => one.name.localeCompare(other.name)),
-      dressService,
+      renderService,
     );
     return reply;
   });
   app.get('/services/:id', (request, reply) => {
     const found = company.pagedServices.find(({ id }) => id === segment(request, 'id'));
-    if (found) void reply.send({ service: dressService(found) });
+    if (found) void reply.send({ service: renderService(found) });
     else pagerdutyError(reply, 404, 2100, 'Not Found');
     return reply;
   });
@@ -82,7 +82,7 @@ export function pagerdutyRoutes(app: FastifyInstance, desk: Desk): void {
       reply,
       'escalation_policies',
       company.escalationPolicies.filter(({ name }) => matches(request, name)),
-      (policy) => escalationPolicy(desk, policy),
+      (policy) => escalationPolicy(context, policy),
     );
     return reply;
   });
@@ -92,7 +92,7 @@ export function pagerdutyRoutes(app: FastifyInstance, desk: Desk): void {
       reply,
       'schedules',
       company.schedules.filter(({ name }) => matches(request, name)),
-      (one) => schedule(desk, one),
+      (one) => schedule(context, one),
       100,
     );
     return reply;
@@ -103,7 +103,7 @@ export function pagerdutyRoutes(app: FastifyInstance, desk: Desk): void {
       reply,
       'users',
       company.people.filter(({ name }) => matches(request, name)),
-      (one) => person(desk, one),
+      (one) => person(context, one),
     );
     return reply;
   });
@@ -119,7 +119,7 @@ export function pagerdutyRoutes(app: FastifyInstance, desk: Desk): void {
       pagerdutyError(reply, 400, 2001, 'Invalid Input Provided', ['Until must be at most 90 days ahead']);
       return reply;
     }
-    const duties = onCalls(desk, instant(Date.parse(since)), instant(Date.parse(until)))
+    const duties = onCalls(context, instant(Date.parse(since)), instant(Date.parse(until)))
       .filter(({ policy }) => wanted(request, 'escalation_policy_ids', policy.id))
       .filter((duty) => parameters(request, 'schedule_ids').length === 0 || wanted(request, 'schedule_ids', duty.schedule?.id ?? ''))
       .filter((duty) => wanted(request, 'user_ids', duty.person.pagerduty));
@@ -130,7 +130,7 @@ export function pagerdutyRoutes(app: FastifyInstance, desk: Desk): void {
       earliest.add(key);
       return first || parameter(request, 'earliest') !== 'true';
     });
-    sendPage(request, reply, 'oncalls', shown, (duty) => onCall(desk, duty));
+    sendPage(request, reply, 'oncalls', shown, (duty) => onCall(context, duty));
     return reply;
   });
   app.get('/incidents', (request, reply) => {
@@ -154,19 +154,19 @@ export function pagerdutyRoutes(app: FastifyInstance, desk: Desk): void {
             wanted(request, 'service_ids', one.paged.id),
         )
         .sort((one, other) => sign * (key(one).localeCompare(key(other)) || one.number - other.number));
-      sendPage(request, reply, 'incidents', listed, (one) => incident(desk, one, parameters(request, 'include')));
+      sendPage(request, reply, 'incidents', listed, (one) => incident(context, one, parameters(request, 'include')));
     }
     return reply;
   });
   app.get('/incidents/:id', (request, reply) => {
     const found = all().find(({ id }) => id === segment(request, 'id'));
-    if (found) void reply.send({ incident: incident(desk, found, parameters(request, 'include')) });
+    if (found) void reply.send({ incident: incident(context, found, parameters(request, 'include')) });
     else pagerdutyError(reply, 404, 2100, 'Not Found');
     return reply;
   });
   app.get('/incidents/:id/log_entries', (request, reply) => {
     const found = all().find(({ id }) => id === segment(request, 'id'));
-    if (found) sendPage(request, reply, 'log_entries', logEntries(desk, found).toReversed(), (entry) => entry, 100);
+    if (found) sendPage(request, reply, 'log_entries', logEntries(context, found).toReversed(), (entry) => entry, 100);
     else pagerdutyError(reply, 404, 2100, 'Not Found');
     return reply;
   });
@@ -176,7 +176,7 @@ export function pagerdutyRoutes(app: FastifyInstance, desk: Desk): void {
     else {
       const overview = new Set(['trigger_log_entry', 'acknowledge_log_entry', 'resolve_log_entry', 'escalate_log_entry']);
       const listed = all()
-        .flatMap((one) => logEntries(desk, one))
+        .flatMap((one) => logEntries(context, one))
         .filter(
           (entry) =>
             entry.created_at >= asked.since &&
@@ -191,7 +191,7 @@ export function pagerdutyRoutes(app: FastifyInstance, desk: Desk): void {
 }
 
 /** Everybody who is on call in a span of time, by policy and level. */
-function onCalls({ view }: Desk, since: string, until: string): OnCall[] {
+function onCalls({ view }: RenderContext, since: string, until: string): OnCall[] {
   const schedules = new Map<string, Schedule>(view.company.schedules.map((one) => [one.id, one]));
   return view.company.escalationPolicies.flatMap((policy) =>
     policy.levels.flatMap((targets, index) =>

@@ -1,6 +1,6 @@
 import type { Person, Repository } from '../../company.ts';
 import { pushedAt } from '../../history.ts';
-import { apiUrl, fullName, htmlUrl, nodeId, repositoryId, type Wardrobe } from './address.ts';
+import { apiUrl, fullName, htmlUrl, nodeId, repositoryId, type RenderContext } from './address.ts';
 
 const userPaths = ['followers', 'gists', 'starred', 'subscriptions', 'organizations', 'repos', 'received_events'] as const;
 
@@ -45,7 +45,7 @@ const gitPaths = {
   issue_events: 'issues/events',
 } as const;
 
-export function user({ origin }: Wardrobe, person: Pick<Person, 'id' | 'login' | 'bot'>, type = person.bot ? 'Bot' : 'User') {
+export function user({ origin }: RenderContext, person: Pick<Person, 'id' | 'login' | 'bot'>, type = person.bot ? 'Bot' : 'User') {
   const url = `${origin()}/users/${encodeURIComponent(person.login)}`;
   return {
     login: person.login,
@@ -63,23 +63,23 @@ export function user({ origin }: Wardrobe, person: Pick<Person, 'id' | 'login' |
   };
 }
 
-export function organization(wardrobe: Wardrobe) {
-  return user(wardrobe, { id: 400_000_000, login: wardrobe.view.company.login, bot: false }, 'Organization');
+export function organization(context: RenderContext) {
+  return user(context, { id: 400_000_000, login: context.view.company.login, bot: false }, 'Organization');
 }
 
-export function minimalRepository(wardrobe: Wardrobe, repository: Repository) {
-  const url = apiUrl(wardrobe, repository);
-  const page = htmlUrl(wardrobe, repository);
-  const history = wardrobe.view.history(repository);
+export function minimalRepository(context: RenderContext, repository: Repository) {
+  const url = apiUrl(context, repository);
+  const page = htmlUrl(context, repository);
+  const history = context.view.history(repository);
   const open = history.pullRequests.filter(({ state }) => state === 'OPEN').length + repository.openIssues;
   const license = repository.license;
   return {
     id: repositoryId(repository),
     node_id: nodeId('Repository', repositoryId(repository)),
     name: repository.name,
-    full_name: fullName(wardrobe, repository),
+    full_name: fullName(context, repository),
     private: repository.private,
-    owner: organization(wardrobe),
+    owner: organization(context),
     html_url: page,
     description: repository.description,
     fork: false,
@@ -88,7 +88,7 @@ export function minimalRepository(wardrobe: Wardrobe, repository: Repository) {
     ...Object.fromEntries(Object.entries(gitPaths).map(([name, path]) => [`${name}_url`, `${url}/${path}{/sha}`])),
     archive_url: `${url}/{archive_format}{/ref}`,
     git_url: page.replace(/^http/u, 'git'),
-    ssh_url: `git@github.com:${fullName(wardrobe, repository)}.git`,
+    ssh_url: `git@github.com:${fullName(context, repository)}.git`,
     clone_url: `${page}.git`,
     svn_url: page,
     mirror_url: null,
@@ -116,31 +116,31 @@ export function minimalRepository(wardrobe: Wardrobe, repository: Repository) {
     visibility: repository.private ? 'private' : 'public',
     pushed_at: pushedAt(history) ?? repository.createdAt,
     created_at: repository.createdAt,
-    updated_at: repositoryUpdatedAt(wardrobe, repository),
+    updated_at: repositoryUpdatedAt(context, repository),
     permissions: { admin: !repository.forbidden.includes('protection'), maintain: false, push: false, triage: false, pull: true },
     license: license
       ? {
           key: license.toLowerCase(),
           name: license,
           spdx_id: license,
-          url: `${wardrobe.origin()}/licenses/${license.toLowerCase()}`,
+          url: `${context.origin()}/licenses/${license.toLowerCase()}`,
           node_id: nodeId('License', license),
         }
       : null,
   };
 }
 
-export function repositoryUpdatedAt({ view }: Wardrobe, repository: Repository): string {
+export function repositoryUpdatedAt({ view }: RenderContext, repository: Repository): string {
   const { commits } = view.history(repository);
   return commits.at(-1)?.committedAt ?? repository.createdAt;
 }
 
-export function fullRepository(wardrobe: Wardrobe, repository: Repository) {
+export function fullRepository(context: RenderContext, repository: Repository) {
   return {
-    ...minimalRepository(wardrobe, repository),
+    ...minimalRepository(context, repository),
     network_count: 0,
     subscribers_count: 1,
-    organization: organization(wardrobe),
+    organization: organization(context),
     allow_squash_merge: true,
     allow_merge_commit: true,
   };

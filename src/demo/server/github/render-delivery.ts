@@ -1,10 +1,10 @@
 import type { Deployment, DeploymentStatus, Release, Repository } from '../../company.ts';
 import { deploymentUpdatedAt } from '../../history.ts';
-import { apiUrl, htmlUrl, nodeId, type Wardrobe } from './address.ts';
-import { user } from './dress.ts';
+import { apiUrl, htmlUrl, nodeId, type RenderContext } from './address.ts';
+import { user } from './render.ts';
 
-export function deployment(wardrobe: Wardrobe, repository: Repository, made: Deployment) {
-  const url = `${apiUrl(wardrobe, repository)}/deployments/${made.id}`;
+export function deployment(context: RenderContext, repository: Repository, made: Deployment) {
+  const url = `${apiUrl(context, repository)}/deployments/${made.id}`;
   return {
     url,
     id: made.id,
@@ -16,49 +16,49 @@ export function deployment(wardrobe: Wardrobe, repository: Repository, made: Dep
     original_environment: made.environment,
     environment: made.environment,
     description: made.description === '' ? null : made.description,
-    creator: user(wardrobe, made.creator),
+    creator: user(context, made.creator),
     created_at: made.createdAt,
     updated_at: deploymentUpdatedAt(made),
     statuses_url: `${url}/statuses`,
-    repository_url: apiUrl(wardrobe, repository),
+    repository_url: apiUrl(context, repository),
     transient_environment: made.environment === 'preview',
     production_environment: made.environment === 'production',
   };
 }
 
-export function deploymentLog(wardrobe: Wardrobe, repository: Repository, made: Deployment): string {
-  return `${htmlUrl(wardrobe, repository)}/actions/runs/${made.id}`;
+export function deploymentLog(context: RenderContext, repository: Repository, made: Deployment): string {
+  return `${htmlUrl(context, repository)}/actions/runs/${made.id}`;
 }
 
-export function deploymentStatus(wardrobe: Wardrobe, repository: Repository, made: Deployment, status: DeploymentStatus) {
-  const url = `${apiUrl(wardrobe, repository)}/deployments/${made.id}`;
+export function deploymentStatus(context: RenderContext, repository: Repository, made: Deployment, status: DeploymentStatus) {
+  const url = `${apiUrl(context, repository)}/deployments/${made.id}`;
   return {
     url: `${url}/statuses/${status.id}`,
     id: status.id,
     node_id: nodeId('DeploymentStatus', status.id),
     state: status.state,
-    creator: user(wardrobe, made.creator),
+    creator: user(context, made.creator),
     description: status.description,
     environment: made.environment,
-    target_url: deploymentLog(wardrobe, repository, made),
-    log_url: deploymentLog(wardrobe, repository, made),
-    environment_url: `${htmlUrl(wardrobe, repository)}/environments/${made.environment}`,
+    target_url: deploymentLog(context, repository, made),
+    log_url: deploymentLog(context, repository, made),
+    environment_url: `${htmlUrl(context, repository)}/environments/${made.environment}`,
     created_at: status.createdAt,
     updated_at: status.createdAt,
     deployment_url: url,
-    repository_url: apiUrl(wardrobe, repository),
+    repository_url: apiUrl(context, repository),
   };
 }
 
-export function release(wardrobe: Wardrobe, repository: Repository, made: Release) {
-  const url = `${apiUrl(wardrobe, repository)}/releases/${made.id}`;
+export function release(context: RenderContext, repository: Repository, made: Release) {
+  const url = `${apiUrl(context, repository)}/releases/${made.id}`;
   return {
     url,
-    html_url: `${htmlUrl(wardrobe, repository)}/releases/tag/${made.tag}`,
+    html_url: `${htmlUrl(context, repository)}/releases/tag/${made.tag}`,
     assets_url: `${url}/assets`,
     upload_url: `${url}/assets{?name,label}`,
-    tarball_url: `${apiUrl(wardrobe, repository)}/tarball/${made.tag}`,
-    zipball_url: `${apiUrl(wardrobe, repository)}/zipball/${made.tag}`,
+    tarball_url: `${apiUrl(context, repository)}/tarball/${made.tag}`,
+    zipball_url: `${apiUrl(context, repository)}/zipball/${made.tag}`,
     id: made.id,
     node_id: nodeId('Release', made.id),
     tag_name: made.tag,
@@ -69,13 +69,13 @@ export function release(wardrobe: Wardrobe, repository: Repository, made: Releas
     prerelease: made.prerelease,
     created_at: made.publishedAt,
     published_at: made.publishedAt,
-    author: user(wardrobe, made.author),
+    author: user(context, made.author),
     assets: [],
   };
 }
 
-export function tag(wardrobe: Wardrobe, repository: Repository, made: Release) {
-  const url = apiUrl(wardrobe, repository);
+export function tag(context: RenderContext, repository: Repository, made: Release) {
+  const url = apiUrl(context, repository);
   return {
     name: made.tag,
     node_id: nodeId('Ref', made.tag),

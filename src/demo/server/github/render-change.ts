@@ -1,12 +1,12 @@
 import type { CommitStatus } from '../../commit-status.ts';
 import type { Commit, PullRequest, Repository, Review } from '../../company.ts';
-import { apiUrl, htmlUrl, nodeId, type Wardrobe } from './address.ts';
-import { minimalRepository, organization, user } from './dress.ts';
+import { apiUrl, htmlUrl, nodeId, type RenderContext } from './address.ts';
+import { minimalRepository, organization, user } from './render.ts';
 import { treeSha } from './object.ts';
 
-export function commit(wardrobe: Wardrobe, repository: Repository, made: Commit) {
-  const url = `${apiUrl(wardrobe, repository)}/commits/${made.sha}`;
-  const page = `${htmlUrl(wardrobe, repository)}/commit/${made.sha}`;
+export function commit(context: RenderContext, repository: Repository, made: Commit) {
+  const url = `${apiUrl(context, repository)}/commits/${made.sha}`;
+  const page = `${htmlUrl(context, repository)}/commit/${made.sha}`;
   return {
     url,
     sha: made.sha,
@@ -14,50 +14,50 @@ export function commit(wardrobe: Wardrobe, repository: Repository, made: Commit)
     html_url: page,
     comments_url: `${url}/comments`,
     commit: {
-      url: `${apiUrl(wardrobe, repository)}/git/commits/${made.sha}`,
+      url: `${apiUrl(context, repository)}/git/commits/${made.sha}`,
       author: { name: made.author.name, email: made.author.email, date: made.authoredAt },
       committer: { name: 'GitHub', email: 'noreply@github.com', date: made.committedAt },
       message: made.message,
       comment_count: 0,
-      tree: { sha: treeSha(made.sha), url: `${apiUrl(wardrobe, repository)}/git/trees/${treeSha(made.sha)}` },
+      tree: { sha: treeSha(made.sha), url: `${apiUrl(context, repository)}/git/trees/${treeSha(made.sha)}` },
       verification: { verified: false, reason: 'unsigned', payload: null, signature: null, verified_at: null },
     },
-    author: user(wardrobe, made.author),
-    committer: user(wardrobe, made.author),
+    author: user(context, made.author),
+    committer: user(context, made.author),
     parents: made.parents.map((sha) => ({
       sha,
-      url: `${apiUrl(wardrobe, repository)}/commits/${sha}`,
-      html_url: `${htmlUrl(wardrobe, repository)}/commit/${sha}`,
+      url: `${apiUrl(context, repository)}/commits/${sha}`,
+      html_url: `${htmlUrl(context, repository)}/commit/${sha}`,
     })),
   };
 }
 
-export function commitStatus(wardrobe: Wardrobe, repository: Repository, sha: string, status: CommitStatus) {
+export function commitStatus(context: RenderContext, repository: Repository, sha: string, status: CommitStatus) {
   return {
-    url: `${apiUrl(wardrobe, repository)}/statuses/${sha}`,
-    avatar_url: `${wardrobe.origin()}/avatars/in/254`,
+    url: `${apiUrl(context, repository)}/statuses/${sha}`,
+    avatar_url: `${context.origin()}/avatars/in/254`,
     id: status.id,
     node_id: nodeId('StatusContext', status.id),
     state: status.state,
     description: status.description,
-    target_url: `${wardrobe.origin()}/checks/${status.id}`,
+    target_url: `${context.origin()}/checks/${status.id}`,
     context: status.context,
     created_at: status.createdAt,
     updated_at: status.createdAt,
   };
 }
 
-export function simplePullRequest(wardrobe: Wardrobe, repository: Repository, pull: PullRequest) {
-  const url = `${apiUrl(wardrobe, repository)}/pulls/${pull.number}`;
-  const issue = `${apiUrl(wardrobe, repository)}/issues/${pull.number}`;
-  const page = `${htmlUrl(wardrobe, repository)}/pull/${pull.number}`;
+export function simplePullRequest(context: RenderContext, repository: Repository, pull: PullRequest) {
+  const url = `${apiUrl(context, repository)}/pulls/${pull.number}`;
+  const issue = `${apiUrl(context, repository)}/issues/${pull.number}`;
+  const page = `${htmlUrl(context, repository)}/pull/${pull.number}`;
   const head = pull.commits.at(-1)?.sha ?? '';
   const end = (ref: string, sha: string) => ({
-    label: `${wardrobe.view.company.login}:${ref}`,
+    label: `${context.view.company.login}:${ref}`,
     ref,
     sha,
-    user: organization(wardrobe),
-    repo: minimalRepository(wardrobe, repository),
+    user: organization(context),
+    repo: minimalRepository(context, repository),
   });
   const links = {
     self: url,
@@ -67,7 +67,7 @@ export function simplePullRequest(wardrobe: Wardrobe, repository: Repository, pu
     review_comments: `${url}/comments`,
     review_comment: `${url}/comments{/number}`,
     commits: `${url}/commits`,
-    statuses: `${apiUrl(wardrobe, repository)}/statuses/${head}`,
+    statuses: `${apiUrl(context, repository)}/statuses/${head}`,
   };
   return {
     url,
@@ -86,12 +86,12 @@ export function simplePullRequest(wardrobe: Wardrobe, repository: Repository, pu
     state: pull.state === 'OPEN' ? 'open' : 'closed',
     locked: false,
     title: pull.title,
-    user: user(wardrobe, pull.author),
+    user: user(context, pull.author),
     body: pull.body,
     labels: pull.labels.map((name, index) => ({
       id: 1000 + index,
       node_id: nodeId('Label', name),
-      url: `${apiUrl(wardrobe, repository)}/labels/${name}`,
+      url: `${apiUrl(context, repository)}/labels/${name}`,
       name,
       description: '',
       color: 'ededed',
@@ -116,14 +116,14 @@ export function simplePullRequest(wardrobe: Wardrobe, repository: Repository, pu
   };
 }
 
-export function fullPullRequest(wardrobe: Wardrobe, repository: Repository, pull: PullRequest) {
+export function fullPullRequest(context: RenderContext, repository: Repository, pull: PullRequest) {
   return {
-    ...simplePullRequest(wardrobe, repository, pull),
+    ...simplePullRequest(context, repository, pull),
     merged: pull.mergedAt !== undefined,
     mergeable: pull.mergedAt === undefined ? true : null,
     rebaseable: null,
     mergeable_state: pull.mergedAt === undefined ? 'clean' : 'unknown',
-    merged_by: pull.mergedBy ? user(wardrobe, pull.mergedBy) : null,
+    merged_by: pull.mergedBy ? user(context, pull.mergedBy) : null,
     comments: pull.comments.length,
     review_comments: 0,
     maintainer_can_modify: false,
@@ -134,13 +134,13 @@ export function fullPullRequest(wardrobe: Wardrobe, repository: Repository, pull
   };
 }
 
-export function review(wardrobe: Wardrobe, repository: Repository, pull: PullRequest, given: Review) {
-  const page = `${htmlUrl(wardrobe, repository)}/pull/${pull.number}#pullrequestreview-${given.id}`;
-  const pullUrl = `${apiUrl(wardrobe, repository)}/pulls/${pull.number}`;
+export function review(context: RenderContext, repository: Repository, pull: PullRequest, given: Review) {
+  const page = `${htmlUrl(context, repository)}/pull/${pull.number}#pullrequestreview-${given.id}`;
+  const pullUrl = `${apiUrl(context, repository)}/pulls/${pull.number}`;
   return {
     id: given.id,
     node_id: nodeId('PullRequestReview', given.id),
-    user: user(wardrobe, given.author),
+    user: user(context, given.author),
     body: given.body,
     state: given.state,
     html_url: page,

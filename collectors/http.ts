@@ -51,7 +51,7 @@ export interface HttpOptions {
   readonly bodyLimit?: number;
 }
 
-/** Why there was no usable answer. */
+/** Why there was no usable answer. `rate-limit`: a limit that outlasts the retries or the patience; better to go on in another run. */
 export type HttpFaultKind = 'refused' | 'timeout' | 'connection' | 'too-large' | 'rate-limit';
 
 /** No usable answer. Says what was asked and why it failed, and never holds a credential. */
@@ -103,11 +103,14 @@ export function openHttp(options: HttpOptions): Http {
         if (next.after <= patience) hold(next.after);
         else budget.exhaust(url, next.after);
       }
-      if (next.kind === 'give-up' || attempt >= options.retries) {
+      const last = attempt >= options.retries;
+      if (next.kind !== 'give-up' && (next.after > patience || (next.kind === 'pause' && last))) {
+        throw limited(request, url, next.after, result.status);
+      }
+      if (next.kind === 'give-up' || last) {
         if (result instanceof HttpFault) throw result;
         return result;
       }
-      if (next.after > patience) throw new HttpFault('rate-limit', describe(request, url), result.status, waitTooLong(next.after));
       if (next.kind === 'again') await wait(next.after, signal);
     }
   }
@@ -120,7 +123,7 @@ export function openHttp(options: HttpOptions): Http {
     }
     signal.throwIfAborted();
     const due = budget.wait(url);
-    if (due > patience) throw new HttpFault('rate-limit', describe(request, url), undefined, waitTooLong(due));
+    if (due > patience) throw limited(request, url, due, undefined);
     if (due > 0) {
       await wait(due, signal);
       budget.refill(url);
@@ -203,8 +206,13 @@ interface Attempt {
 /** A failure that left nothing: no status, no headers. */
 const dropped = { status: undefined, headers: {}, body: '' };
 
-function waitTooLong(milliseconds: number): string {
-  return `The rate limit is used up; it is full again in ${Math.ceil(milliseconds / 1000)} s.`;
+function limited(request: HttpRequest, url: URL, after: number, status: number | undefined): HttpFault {
+  return new HttpFault(
+    'rate-limit',
+    describe(request, url),
+    status,
+    `The rate limit is used up; the source asks for ${Math.ceil(after / 1000)} s.`,
+  );
 }
 
 /** At most so many at once, first come, first served. */

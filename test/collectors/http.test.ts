@@ -142,6 +142,19 @@ describe('retries', () => {
     );
   });
 
+  test.each([
+    [429, {}],
+    [403, { message: 'You have exceeded a secondary rate limit.' }],
+  ])('take a %i that stays for a limit, not for an answer', async (status, body) => {
+    await withServer(
+      (response) => answer(response, status, body, { 'retry-after': '1' }),
+      async ({ url, requests }) => {
+        expect(await faultOf(open(url).http.send({ url }))).toMatchObject({ kind: 'rate-limit', status });
+        expect(requests).toHaveLength(4);
+      },
+    );
+  });
+
   test('do not outlast the patience', async () => {
     await withServer(
       (response) => answer(response, 429, {}, { 'retry-after': '3600' }),

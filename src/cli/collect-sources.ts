@@ -3,7 +3,7 @@ import { collect } from '../sync/collect.ts';
 import type { CollectSummary, Source } from '../sync/collect.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { CommandContext } from './command.ts';
-import { fit, plain } from './output/fit.ts';
+import { plain, wrap } from './output/fit.ts';
 import { paintWith } from './output/paint.ts';
 import { reportProgress } from './output/progress.ts';
 
@@ -45,9 +45,9 @@ export function troubleNotes({ streams }: CollectSummary, { terminal }: Pick<Com
       add(`${source} ${stream} ${outcome}: ${plain(reason)}`, outcome === 'failed' ? 'red' : 'yellow');
   }
   return [...reasons]
-    .map(
-      ([text, { colour, count }]) =>
-        `  ${paint(colour, '!')} ${fit(text, Math.max(40, terminal.columns - 12))}${count > 1 ? ` (×${count})` : ''}\n`,
-    )
+    .map(([text, { colour, count }]) => {
+      const [first = '', ...rest] = wrap(count > 1 ? `${text} (${count} times)` : text, terminal.columns - 6);
+      return [`  ${paint(colour, '!')} ${first}\n`, ...rest.map((line) => `      ${line}\n`)].join('');
+    })
     .join('');
 }

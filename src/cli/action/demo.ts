@@ -28,9 +28,8 @@ export interface DemoOptions {
 export async function runDemo(context: CommandContext, { once, services, seed, port }: DemoOptions): Promise<ExitCode> {
   const { terminal } = context;
   const paint = { out: paintWith(terminal.colours.out), note: paintWith(terminal.colours.note) };
-  const now = context.now();
   const folder = await mkdtemp(join(tmpdir(), 'assay-demo-'));
-  const company = await startCompany({ seed, services, now });
+  const company = await startCompany({ seed, services, now: context.now() });
   try {
     const { github, pagerduty, datadog } = company;
     terminal.note(`${paint.note('bold', 'A company of')} ${services} services answers on this machine only:\n`);
@@ -45,11 +44,13 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
       const collector = collectors.get(name);
       return collector ? [{ collector, settings: collector.settings.parse(settings) }] : [];
     });
-    const warehouse = await openWarehouse(join(folder, 'warehouse.duckdb'), { tables: environment.tables.values(), now });
+    const warehouse = await openWarehouse(join(folder, 'warehouse.duckdb'), { tables: environment.tables.values(), now: context.now() });
     try {
       const summary = await collectSources(context, warehouse, sources);
       if (context.signal.aborted) return 130;
       terminal.note(`${troubleNotes(summary, context)}\n`);
+      // Facts count from the moment they were read, so what is asked of them must come after.
+      const now = context.now();
       const { report } = await gradeEntities(warehouse, environment, listing, { now });
       terminal.out(`${maturityTable(report, terminal.columns, paint.out)}\n`);
       const to = dayOf(now, 'UTC');

@@ -8,7 +8,7 @@ import { compact, duration, percent } from './quantity.ts';
 import { textTable } from './text-table.ts';
 
 const headings: Readonly<Record<MetricName, string>> = {
-  'deployment-frequency': 'Deploys a week',
+  'deployment-frequency': 'Deploys/week',
   'lead-time': 'Lead time',
   'change-failure-rate': 'Failure rate',
   'recovery-time': 'Recovery',
@@ -47,12 +47,26 @@ export function doraTable(report: DoraReport, columns: number, paint: Paint): st
 
 function cell(name: MetricName, { measure, band }: MetricReading, columns: number, paint: Paint): string {
   const { value, low, high, n, flags } = measure;
-  if (value === null) return `${paint('dim', '–')}\n${paint('dim', fit(flags.join(' '), columns))}\n`;
-  const range = low === null && high === null ? '' : `${low === null ? '?' : short(name, low)}–${high === null ? '?' : short(name, high)} `;
-  const first = `${paint('bold', full(name, value))}${band ? ` ${paint('cyan', band.name)}` : ''}`;
-  const doubts = flags.filter((flag) => flag !== 'low-confidence');
-  return `${first}\n${paint('dim', fit(`${range}n ${n}`, columns))}\n${paint('yellow', fit(doubts.join(' '), columns))}`;
+  if (value === null) return `${paint('dim', '–')}\n${paint('dim', fit(flags[0] ?? '', columns))}\n`;
+  const range =
+    low === null && high === null ? '' : `${low === null ? '?' : short(name, low)} – ${high === null ? '?' : short(name, high)}`;
+  const doubts = flags.flatMap((flag) => shortFlags[flag] ?? []).join(' ');
+  return [
+    `${paint('bold', full(name, value))}${band ? ` ${paint('cyan', band.name)}` : ''}`,
+    paint('dim', fit(range, columns)),
+    `${paint('dim', `n ${n}`)} ${paint('yellow', fit(doubts, columns - String(n).length - 3))}`,
+  ].join('\n');
 }
+
+/** Doubts in few letters. That a value rests on fewer than twenty is plain from n. */
+const shortFlags: Readonly<Record<string, string>> = {
+  'small-sample': 'few',
+  censored: 'open',
+  'not-reached': 'most open',
+  incomplete: 'in part',
+  immature: 'young',
+  partial: 'cut',
+};
 
 function full(name: MetricName, value: number): string {
   if (name === 'change-failure-rate') return percent(value);
@@ -75,7 +89,8 @@ function footnotes({ quality, groups }: DoraReport, paint: Paint): string {
       `${quality.unlinkedIncidents} of ${quality.incidents} incidents follow no deployment within the time allowed.`,
     quality.unmappedEnvironments.length > 0 &&
       `Environments that nothing maps: ${quality.unmappedEnvironments.map(({ environment, deployments }) => `${plain(environment)} (${deployments})`).join(', ')}.`,
-    'Ranges are 95 % intervals; n is what a value rests on.',
+    'Ranges are 95 % intervals; n is what a value rests on: `few` under five, `open` some not over yet,',
+    '`in part` not all services were read, `young` incidents may still come, `cut` a week or quarter cut short.',
     band && `Bands: ${band.source}. They describe survey answers; they are no targets.`,
   ];
   return notes.flatMap((note) => (note ? [`${paint('dim', note)}\n`] : [])).join('');

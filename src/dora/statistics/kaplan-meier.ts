@@ -12,7 +12,10 @@ export interface SurvivalStep {
   readonly seconds: number;
   /** Share that lasts longer. */
   readonly survival: number;
-  /** 95 %, by the log-log transformation, so that it stays within 0 and 1. Equal to `survival` where that is 1 or 0. */
+  /**
+   * 95 %, by the log-log transformation, so that it stays within 0 and 1. When all have ended there is no variance to take: nothing
+   * is below, and what was above before still is.
+   */
   readonly low: number;
   readonly high: number;
 }
@@ -34,7 +37,8 @@ export function survivalCurve(durations: readonly Duration[]): readonly Survival
     if (ended === 0) continue;
     survival = ended === atRisk ? 0 : survival * (1 - ended / atRisk);
     greenwood += ended === atRisk ? 0 : ended / (atRisk * (atRisk - ended));
-    steps.push({ seconds, survival, ...logLogInterval(survival, greenwood) });
+    const interval = survival === 0 ? { low: 0, high: steps.at(-1)?.high ?? 1 } : logLogInterval(survival, greenwood);
+    steps.push({ seconds, survival, ...interval });
   }
   return steps;
 }
@@ -46,7 +50,8 @@ export function survivalQuantile(curve: readonly SurvivalStep[], share: number):
 
 /** The interval of that time (Brookmeyer & Crowley 1982, on the log-log scale). An upper bound that is not reached is null. */
 export function survivalQuantileInterval(curve: readonly SurvivalStep[], share: number): Interval {
-  return { low: firstAtOrBelow(curve, (step) => step.low, 1 - share), high: firstAtOrBelow(curve, (step) => step.high, 1 - share) };
+  const estimated = curve.filter((step) => step.survival > 0);
+  return { low: firstAtOrBelow(estimated, (step) => step.low, 1 - share), high: firstAtOrBelow(curve, (step) => step.high, 1 - share) };
 }
 
 /** Approximate probability that the time by which `share` have ended is below the threshold, normal on the log-log scale. */
@@ -63,7 +68,6 @@ function firstAtOrBelow(curve: readonly SurvivalStep[], of: (step: SurvivalStep)
 }
 
 function logLogInterval(survival: number, greenwood: number): { low: number; high: number } {
-  if (survival === 0) return { low: 0, high: 0 };
   const spread = z95 * (Math.sqrt(greenwood) / Math.abs(Math.log(survival)));
   return { low: survival ** Math.exp(spread), high: survival ** Math.exp(-spread) };
 }

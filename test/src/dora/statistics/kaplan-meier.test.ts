@@ -37,6 +37,11 @@ test('a median that is not reached is null, never the last time seen', () => {
   expect(survivalCurve(open(5, 6))).toEqual([]);
 });
 
+test('one observation bounds nothing, and two bound little', () => {
+  expect(survivalQuantileInterval(survivalCurve(ended(5)), 0.5)).toEqual({ low: null, high: null });
+  expect(survivalQuantileInterval(survivalCurve(ended(5, 9)), 0.5)).toEqual({ low: 5, high: null });
+});
+
 test('one half is reached where integers say so, whatever floating point makes of it', () => {
   // 1/2 as 5/6 × 4/5 × 3/4: the plain product is a few ulps above it.
   const curve = survivalCurve(ended(1, 2, 3, 4, 5, 6));

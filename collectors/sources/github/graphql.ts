@@ -39,10 +39,10 @@ export async function* walk(client: Client, operation: Operation, after: string 
       continue;
     }
     const { pageInfo, nodes } = connectionOf(asked, operation);
-    const next = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    const next = pageInfo.hasNextPage ? (pageInfo.endCursor ?? '') : null;
     yield { answer: asked, nodes, after: next };
     if (next === null) return;
-    if (seen.has(next)) throw new Unreadable('failed', 'GitHub named the same page as the next one twice.');
+    if (next === '' || seen.has(next)) throw new Unreadable('failed', 'GitHub says that there are more pages, but not where.');
     seen.add(next);
     from = next;
     size = Math.min(operation.size, size + Math.ceil(size / 4));

@@ -24,8 +24,9 @@ export async function* perRepository(
       yield* read(repositoryOf(subject));
       lost = false;
     } catch (error) {
-      const { outcome, message, everywhere } = asUnreadable(error, lost);
+      const again = lost;
       lost = error instanceof HttpFault && ['connection', 'timeout'].includes(error.kind);
+      const { outcome, message, everywhere } = asUnreadable(error, again && lost);
       yield { kind: 'unreadable', partition: everywhere ? '*' : subject.id, outcome, reason: message };
       if (everywhere) return;
     }
@@ -43,9 +44,9 @@ export async function* asWhole(read: () => AsyncIterable<Step>): AsyncIterable<S
 }
 
 /** After two faults of the network in a row the rest is not asked. A used-up rate limit ends the run: it goes on from here next time. */
-function asUnreadable(error: unknown, lost: boolean): Unreadable {
+function asUnreadable(error: unknown, everywhere: boolean): Unreadable {
   if (error instanceof Unreadable) return error;
-  if (error instanceof HttpFault && error.kind !== 'rate-limit') return new Unreadable('failed', error.message, lost);
+  if (error instanceof HttpFault && error.kind !== 'rate-limit') return new Unreadable('failed', error.message, everywhere);
   throw error;
 }
 

@@ -303,11 +303,14 @@ describe('queries', () => {
     expect(reading.waits).toEqual([60_000]);
   });
 
-  test('end when the same page is named as the next one again', async () => {
+  test.each([
+    ['the same page is named as the next one again', 'same', 2],
+    ['the next page has no name', '', 1],
+  ])('end when %s', async (_what, endCursor, pages) => {
     const reading = await read('deployments', (respond, { query }) =>
-      respond(200, query.includes('Latest') ? repositories([]) : connection('deployments', [], 'same')),
+      respond(200, query.includes('Latest') ? repositories([]) : connection('deployments', [], endCursor)),
     );
-    expect(kinds(reading)).toEqual(['page acme/ledger', 'page acme/ledger', 'failed acme/ledger']);
+    expect(kinds(reading)).toEqual([...Array.from({ length: pages }, () => 'page acme/ledger'), 'failed acme/ledger']);
   });
 
   test('carry names as variables, never as text', async () => {

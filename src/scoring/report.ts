@@ -6,7 +6,7 @@ import type { Upgrade } from '../../rubrics/upgrade.ts';
 /** How every entity stands against every rubric that grades it, as of one instant. Instants are ISO 8601 in UTC. */
 export interface MaturityReport {
   readonly asOf: string;
-  /** When the newest of these grades was computed; null when nothing was evaluated yet. */
+  /** When the rubrics were last evaluated, which confirms what did not change; null when nothing was evaluated yet. */
   readonly evaluatedAt: string | null;
   /** In the order of their identifiers. */
   readonly rubrics: readonly RubricSummary[];

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readExemptions } from '../../../rubrics/exemption.ts';
+import { grade, type Verdict, type VerdictName } from '../../../rubrics/grade.ts';
 import { evaluate, type EvaluateOptions } from '../../../src/scoring/evaluate.ts';
 import { libraryFolder, listRubrics } from '../../../src/scoring/list-rubrics.ts';
 import { company, later, now, openWorld, rubric, rubricOf, service, tell, type World } from './world.ts';
@@ -21,7 +22,7 @@ interface Stored extends Record<string, unknown> {
   readonly rubric: string;
   readonly entity: string;
   readonly check: string;
-  readonly verdict: string;
+  readonly verdict: VerdictName;
   readonly credit: number | null;
   readonly reason: string;
   readonly observed: string | null;
@@ -96,17 +97,43 @@ describe('verdicts', () => {
     });
   });
 
+  test('whether a check applies can be unknown, and then so is the verdict', async () => {
+    await run([rubricOf({ named: 'passes: entity.name != null, applies: git.branchProtection.requiredApprovals != null' })]);
+    expect(await verdicts()).toMatchObject({
+      'checkout named': expect.stringMatching(/^pass/),
+      'orphan named': expect.stringMatching(/^not-applicable/),
+      'ledger named': 'no-data: GitHub: 403: the token needs Administration: read.',
+    });
+  });
+
+  test('the reason shows what decided, or the whole expression where several things did', async () => {
+    await run([
+      rubricOf({
+        one: 'passes: ci.coverage != null and ci.coverage >= 90%',
+        two: 'passes: ownership.owners.length > 0 and git.codeowners.length > 1',
+        list: 'passes: git.codeowners.any((rule) => rule.pattern == "/src")',
+        date: 'passes: git.lastCommit.committedAt > @2026-09-30',
+      }),
+    ]);
+    expect(await verdicts()).toMatchObject({
+      'checkout one': 'fail: `ci.coverage` is 72.5 %; asked is >= 90%.',
+      'checkout two': 'fail: `ownership.owners.length > 0 and git.codeowners.length > 1` is false.',
+      'checkout list': 'fail: `git.codeowners` is [*]; asked is any((rule) => rule.pattern == "/src").',
+      'checkout date': 'fail: `git.lastCommit.committedAt` is 2026-09-28T12:00:00Z; asked is > @2026-09-30.',
+    });
+  });
+
   test('credit is graduated and clamped', async () => {
     await run([
-      rubricOf({ coverage: 'credit: ci.coverage / 90%', over: 'credit: ci.coverage * 10', whole: 'credit: git.codeowners.length' }),
+      rubricOf({ all: 'credit: git.codeowners.length', coverage: 'credit: ci.coverage / 90%', over: 'credit: ci.coverage * 10' }),
     ]);
     const found = (await stored()).filter(({ entity }) => entity === 'service:default/checkout');
     expect(found).toMatchObject([
+      { check: 'all', verdict: 'pass', credit: 1 },
       { check: 'coverage', verdict: 'fail', observed: '72.5 %', reason: '`ci.coverage` is 72.5 %, which earns 80.6 % of the points.' },
       { check: 'over', verdict: 'pass', credit: 1 },
-      { check: 'whole', verdict: 'pass', credit: 1 },
     ]);
-    expect(found[0]?.credit).toBeCloseTo(0.725 / 0.9);
+    expect(found[1]?.credit).toBeCloseTo(0.725 / 0.9);
   });
 
   test('facts that grew old still count, and say since when', async () => {
@@ -267,78 +294,21 @@ describe('storing', () => {
     expect(await stored()).toEqual([]);
   });
 
-  test('grades are stored beside their verdicts', async () => {
-    await run((await listRubrics([libraryFolder])).rubrics);
-    const grades = await world.warehouse.read<{ entity: string; letter: string; level: string | null; coverage: number }>(
-      `SELECT rubric, entity, letter, level, round(coverage, 2) AS coverage FROM grade ORDER BY rubric, entity`,
+  test('every stored grade is that of its stored verdicts', async () => {
+    const { rubrics } = await listRubrics([libraryFolder]);
+    await run(rubrics);
+    const grades = await world.warehouse.read<{ rubric: string; entity: string; letter: string; level: string | null; detail: string }>(
+      'FROM grade',
     );
-    expect(grades).toMatchInlineSnapshot(`
-      [
-        {
-          "coverage": 0.67,
-          "entity": "service:default/checkout",
-          "letter": "B",
-          "level": "Bronze",
-          "rubric": "production-readiness",
-        },
-        {
-          "coverage": 0.31,
-          "entity": "service:default/ledger",
-          "letter": "ungraded",
-          "level": null,
-          "rubric": "production-readiness",
-        },
-        {
-          "coverage": 0.44,
-          "entity": "service:default/orphan",
-          "letter": "ungraded",
-          "level": null,
-          "rubric": "production-readiness",
-        },
-        {
-          "coverage": 0.19,
-          "entity": "service:default/quiet",
-          "letter": "ungraded",
-          "level": null,
-          "rubric": "production-readiness",
-        },
-        {
-          "coverage": 0.64,
-          "entity": "service:default/checkout",
-          "letter": "B",
-          "level": null,
-          "rubric": "service-maturity",
-        },
-        {
-          "coverage": 0.85,
-          "entity": "service:default/kit",
-          "letter": "F",
-          "level": null,
-          "rubric": "service-maturity",
-        },
-        {
-          "coverage": 0.45,
-          "entity": "service:default/ledger",
-          "letter": "ungraded",
-          "level": null,
-          "rubric": "service-maturity",
-        },
-        {
-          "coverage": 0.48,
-          "entity": "service:default/orphan",
-          "letter": "ungraded",
-          "level": null,
-          "rubric": "service-maturity",
-        },
-        {
-          "coverage": 0.14,
-          "entity": "service:default/quiet",
-          "letter": "ungraded",
-          "level": null,
-          "rubric": "service-maturity",
-        },
-      ]
-    `);
+    const all = await stored();
+    expect(grades.length).toBeGreaterThan(0);
+    for (const { rubric, entity, letter, level, detail } of grades) {
+      const document = rubrics.find(({ value }) => value.id === rubric);
+      const verdicts: Verdict[] = all.filter((each) => each.rubric === rubric && each.entity === entity);
+      const expected = document && grade(document.value, verdicts, now.slice(0, 10));
+      expect(JSON.parse(detail)).toEqual(expected);
+      expect({ letter, level }).toEqual({ letter: expected?.letter, level: expected?.level });
+    }
   });
 });
 

@@ -8,7 +8,7 @@ import { ago, company, later, now, openWorld, rubricOf, service, tell, type Worl
 
 let world: World;
 
-/** Days: 0 nobody owns `orphan`; 1 somebody does; 2 the rubric is reworded; 3 nobody again, `kit` goes away. */
+/** Days: 0 nobody owns `orphan`; 1 somebody does; 2 the rubric is reworded; 3 nobody again, `kit` goes away; 4 it is back. */
 beforeAll(async () => {
   world = await openWorld();
   const [catalog, ...others] = company;
@@ -31,6 +31,8 @@ beforeAll(async () => {
   const entities = (catalog.rows['entity'] ?? []).filter(({ name }) => name !== 'kit');
   await tell(world, [{ ...catalog, rows: { ...catalog.rows, entity: entities } }, ...others], later(3));
   await run(3, 'second');
+  await tell(world, company, later(4));
+  await run(4, 'second');
 });
 afterAll(async () => world.warehouse.close());
 
@@ -74,9 +76,14 @@ describe('the report', () => {
     expect(await names(3)).toEqual(['checkout', 'ledger', 'old', 'orphan', 'quiet']);
   });
 
+  test('what comes back begins anew', async () => {
+    expect(await standing(2, 'service:default/kit')).toMatchObject({ since: now, ownerSince: now });
+    expect(await standing(4, 'service:default/kit')).toMatchObject({ since: later(4), ownerSince: later(4) });
+  });
+
   test('says who the entity is and what would lift it', async () => {
     const { entities, evaluatedAt } = await readMaturity(world.warehouse, { asOf: later(3) });
-    expect(evaluatedAt).toBe(later(3));
+    expect(evaluatedAt).toBe(later(4));
     expect(entities.find(({ name }) => name === 'checkout')).toMatchObject({
       entity: 'service:default/checkout',
       title: 'Checkout <script>',

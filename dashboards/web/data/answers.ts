@@ -17,6 +17,13 @@ export function useService(entity: string) {
   });
 }
 
+export function useRemedies(entity: string) {
+  return useQuery({
+    queryKey: ['remedies', entity],
+    queryFn: async ({ signal }) => ask('/api/services/{entity}/remedies', { parts: { entity }, signal }),
+  });
+}
+
 export function useExplanation(verdict: { readonly entity: string; readonly rubric: string; readonly check: string }) {
   return useQuery({
     queryKey: ['explanation', verdict],

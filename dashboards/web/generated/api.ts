@@ -23,6 +23,7 @@ export interface Api {
   '/api/services': Heatmap;
   '/api/services/{entity}': Service;
   '/api/services/{entity}/checks/{rubric}/{check}': Explanation;
+  '/api/services/{entity}/remedies': RemedyList;
   '/healthz': Health;
 }
 export interface CompiledChart {
@@ -421,10 +422,6 @@ export interface Service {
       checks: string[];
     } | null;
     results: Result[];
-    /**
-     * One for each check that did not pass and applies.
-     */
-    remedies: Remedy[];
   }[];
 }
 export interface Result {
@@ -456,22 +453,6 @@ export interface Result {
    */
   staleSince: string | null;
   effort: 'small' | 'medium' | 'large';
-}
-export interface Remedy {
-  check: string;
-  /**
-   * Why it matters.
-   */
-  why: string;
-  fix: string;
-  /**
-   * What would bring the data that is missing.
-   */
-  brings: string[];
-  /**
-   * When the oldest fact behind it was collected.
-   */
-  readAt: string | null;
 }
 export interface Explanation {
   /**
@@ -525,6 +506,34 @@ export interface Part {
   known: boolean;
   value: string | null;
   parts: Part[];
+}
+export interface RemedyList {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  entity: string;
+  /**
+   * One for each check that failed or is not known.
+   */
+  remedies: Remedy[];
+}
+export interface Remedy {
+  rubric: string;
+  check: string;
+  /**
+   * Why it matters.
+   */
+  why: string;
+  fix: string;
+  /**
+   * What would bring the data that is missing.
+   */
+  brings: string[];
+  /**
+   * When the oldest fact behind it was collected.
+   */
+  readAt: string | null;
 }
 export interface Health {
   /**

@@ -2,15 +2,18 @@ import { Link } from '@tanstack/react-router';
 import type { Overview } from '../generated/api.ts';
 
 /** Where the most is to be gained: each leads to the heatmap, sorted by that check. */
-export function MostFailed({ checks }: { readonly checks: Overview['mostFailed'] }) {
+export function MostFailed({ checks, rubrics }: Pick<Overview, 'rubrics'> & { readonly checks: Overview['mostFailed'] }) {
   if (checks.length === 0) return <p className="quiet">Nothing that is known fails.</p>;
   return (
     <ol className="most-failed">
       {checks.map(({ rubric, check, asks, failing, known }) => (
         <li key={`${rubric}/${check}`}>
-          <Link to="/" search={(before) => ({ ...before, sort: `check:${rubric}/${check}` })} hash="services" resetScroll={false}>
-            {asks}
-          </Link>
+          <span>
+            <Link to="/" search={(before) => ({ ...before, sort: `check:${rubric}/${check}` })} hash="services" resetScroll={false}>
+              {asks}
+            </Link>{' '}
+            <span className="small quiet">{rubrics.find((each) => each.rubric === rubric)?.title}</span>
+          </span>
           <span className="meter" aria-hidden="true">
             <span style={{ width: `${(100 * failing) / known}%` }} />
           </span>

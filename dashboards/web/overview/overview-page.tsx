@@ -35,7 +35,7 @@ export function OverviewPage() {
         </section>
         <section className="card">
           <h2>Most failed checks</h2>
-          {data ? <MostFailed checks={data.mostFailed} /> : <Skeleton height={150} />}
+          {data ? <MostFailed checks={data.mostFailed} rubrics={data.rubrics} /> : <Skeleton height={150} />}
         </section>
         <section className="card">
           <h2>Sources</h2>

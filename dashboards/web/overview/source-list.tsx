@@ -27,9 +27,10 @@ export function SourceList({ sources, asOf }: { readonly sources: readonly Sourc
               <ul className="small quiet source-troubles">
                 {troubles.map(({ table, outcome, subjects, reason }) => (
                   <li key={`${table} ${outcome}`}>
-                    {spelledOut(table)}: {outcome}
-                    {subjects !== null && ` for ${count(subjects)}`}
-                    {reason !== null && reason !== '' && <> — {reason}</>}
+                    <Trouble reason={reason}>
+                      {spelledOut(table)}: {outcome}
+                      {subjects !== null && ` for ${count(subjects)}`}
+                    </Trouble>
                   </li>
                 ))}
               </ul>
@@ -38,6 +39,17 @@ export function SourceList({ sources, asOf }: { readonly sources: readonly Sourc
         );
       })}
     </ul>
+  );
+}
+
+/** The reasons that sources give are long; they open. */
+function Trouble({ reason, children }: { readonly reason: string | null; readonly children: React.ReactNode }) {
+  if (reason === null || reason === '') return <>{children}</>;
+  return (
+    <details>
+      <summary>{children}</summary>
+      {reason}
+    </details>
   );
 }
 

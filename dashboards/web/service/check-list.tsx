@@ -1,12 +1,15 @@
 import { age, counted, localDay, moment } from '../format.ts';
 import type { Remedy, Result, Service, Verdict } from '../generated/api.ts';
 import { Prose } from '../part/prose.tsx';
+import { Skeleton } from '../part/skeleton.tsx';
 import { VerdictLabel } from '../part/verdict-mark.tsx';
 
 type Rubric = Service['rubrics'][number];
 
 interface CheckListProps {
   readonly rubric: Rubric;
+  /** What to do about those that do not pass; undefined while it is on its way. */
+  readonly remedies: readonly Remedy[] | undefined;
   readonly asOf: string;
   onExplain(check: string): void;
 }
@@ -19,7 +22,7 @@ const groups: readonly { readonly title: string; readonly verdicts: readonly Ver
   { title: 'Left out', verdicts: ['exempt', 'not-applicable'] },
 ];
 
-export function CheckList({ rubric, asOf, onExplain }: CheckListProps) {
+export function CheckList({ rubric, remedies, asOf, onExplain }: CheckListProps) {
   const id = `checks-${rubric.rubric}`;
   return (
     <section className="card" aria-labelledby={id}>
@@ -37,7 +40,8 @@ export function CheckList({ rubric, asOf, onExplain }: CheckListProps) {
                 <CheckRow
                   key={result.check}
                   result={result}
-                  remedy={rubric.remedies.find(({ check }) => check === result.check)}
+                  remedy={remedies?.find(({ check }) => check === result.check)}
+                  waiting={remedies === undefined}
                   asOf={asOf}
                   onExplain={onExplain}
                 />
@@ -53,18 +57,18 @@ export function CheckList({ rubric, asOf, onExplain }: CheckListProps) {
 interface CheckRowProps {
   readonly result: Result;
   readonly remedy: Remedy | undefined;
+  readonly waiting: boolean;
   readonly asOf: string;
   onExplain(check: string): void;
 }
 
-function CheckRow({ result, remedy, asOf, onExplain }: CheckRowProps) {
+function CheckRow({ result, remedy, waiting, asOf, onExplain }: CheckRowProps) {
   const { check, asks, verdict, standing, level, category, weight, effort, reason, staleSince, since } = result;
-  const about = [category, level, `weight ${weight}`, remedy && verdict === 'fail' ? `${effort} effort` : null].filter(
-    (part) => part !== null,
-  );
+  const about = [category, level, `weight ${weight}`, verdict === 'fail' ? `${effort} effort` : null].filter((part) => part !== null);
   const seenAt = remedy?.readAt ?? null;
+  const open = verdict === 'fail' || verdict === 'no-data' || verdict === 'error';
   return (
-    <li className={remedy ? 'check-row' : 'check-row check-row-brief'} title={about.join(' · ')}>
+    <li className={open ? 'check-row' : 'check-row check-row-brief'} title={about.join(' · ')}>
       <VerdictLabel verdict={verdict} />
       <div className="check-words">
         <p>
@@ -78,16 +82,17 @@ function CheckRow({ result, remedy, asOf, onExplain }: CheckRowProps) {
             </span>
           )}
         </p>
-        <p className={remedy ? '' : 'quiet'}>
+        <p className={open ? '' : 'quiet check-reason'}>
           <Prose text={reason} />
         </p>
+        {open && waiting && <Skeleton height={20} width="60%" />}
         {remedy && (
           <p className="check-fix">
             <strong>{verdict === 'no-data' ? 'To know it: ' : 'Fix: '}</strong>
             <Prose text={verdict === 'no-data' && remedy.brings.length > 0 ? remedy.brings.join(' ') : remedy.fix} />
           </p>
         )}
-        {remedy && <p className="small quiet">{about.join(' · ')}</p>}
+        {open && <p className="small quiet">{about.join(' · ')}</p>}
       </div>
       <p className="small quiet check-age">
         {seenAt !== null && (

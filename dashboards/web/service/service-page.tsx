@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useService } from '../data/answers.ts';
+import { useRemedies, useService } from '../data/answers.ts';
 import { ApiProblem } from '../data/api.ts';
 import { moment, shortName } from '../format.ts';
 import type { Service } from '../generated/api.ts';
@@ -28,6 +28,8 @@ export function ServicePage() {
 function ServiceBody({ service }: { readonly service: Service }) {
   const { check } = route.useSearch();
   const navigate = route.useNavigate();
+  const { data: told, error: untold } = useRemedies(service.entity);
+  const remedies = untold ? [] : told?.remedies;
   const [opener, setOpener] = useState<HTMLElement | null>(null);
   const slash = check?.indexOf('/') ?? -1;
   const choose = (chosen: string) => void navigate({ search: (before) => ({ ...before, check: chosen }), resetScroll: false });
@@ -44,6 +46,7 @@ function ServiceBody({ service }: { readonly service: Service }) {
         <CheckList
           key={rubric.rubric}
           rubric={rubric}
+          remedies={remedies?.filter((remedy) => remedy.rubric === rubric.rubric)}
           asOf={service.asOf}
           onExplain={(chosen) => {
             setOpener(document.activeElement instanceof HTMLElement ? document.activeElement : null);

@@ -23,6 +23,7 @@ export const result = z
 /** What to do about a verdict that is not a pass. */
 export const remedy = z
   .object({
+    rubric: z.string(),
     check: z.string(),
     why: z.string().describe('Why it matters.'),
     fix: z.string(),
@@ -60,8 +61,11 @@ export const service = z
           .nullable()
           .describe('The least work that reaches a better letter; null at A and while ungraded.'),
         results: z.array(result),
-        remedies: z.array(remedy).describe('One for each check that did not pass and applies.'),
       }),
     ),
   })
   .meta({ id: 'Service' });
+
+export const remedyList = z
+  .object({ asOf: instant, entity: z.string(), remedies: z.array(remedy).describe('One for each check that failed or is not known.') })
+  .meta({ id: 'RemedyList' });

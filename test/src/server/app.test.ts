@@ -37,6 +37,7 @@ describe('every route', () => {
       '/api/services',
       '/api/services/:entity',
       '/api/services/:entity/checks/:rubric/:check',
+      '/api/services/:entity/remedies',
       '/healthz',
     ]);
   });
@@ -159,13 +160,12 @@ describe('services', () => {
       { title: 'Runbook', url: 'https://runbooks.example.com/orders' },
       { title: 'Dashboard', url: 'https://dashboards.example.com/d/orders' },
     ]);
-    for (const { results, remedies } of body['rubrics'] as {
-      results: { check: string; verdict: string }[];
-      remedies: { check: string }[];
-    }[]) {
-      const unmet = results.filter(({ verdict }) => ['fail', 'no-data', 'error'].includes(verdict)).map(({ check }) => check);
-      expect(remedies.map(({ check }) => check)).toEqual(unmet);
-    }
+    const unmet = (body['rubrics'] as { rubric: string; results: { check: string; verdict: string }[] }[]).flatMap(({ rubric, results }) =>
+      results.filter(({ verdict }) => ['fail', 'no-data', 'error'].includes(verdict)).map(({ check }) => `${rubric}/${check}`),
+    );
+    const remedies = (await json('/api/services/orders-api/remedies')).body['remedies'] as { rubric: string; check: string }[];
+    expect(unmet.length).toBeGreaterThan(0);
+    expect(remedies.map(({ rubric, check }) => `${rubric}/${check}`)).toEqual(unmet);
   });
 });
 

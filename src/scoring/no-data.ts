@@ -12,7 +12,7 @@ export interface NoData {
 
 /** What a trouble means for a reader, or undefined when the facts were read and are merely old. */
 export function noDataOf(table: Table, trouble: Trouble): NoData | undefined {
-  const { brings, identified, remedy } = bringing[table.subject.scheme];
+  const { identified, remedy } = mapping[table.subject.scheme];
   const facts = plural(table.name);
   if (trouble.outcome === 'read') return undefined;
   if (trouble.outcome !== null) {
@@ -24,7 +24,9 @@ export function noDataOf(table: Table, trouble: Trouble): NoData | undefined {
     return {
       outcome: 'never-collected',
       reason: `${capital(facts)} were never collected.`,
-      remedy: `Add ${brings} under \`collect\` in assay.yaml, then run \`assay collect\`.`,
+      remedy: `Add ${bringersOf(table)
+        .map((name) => `\`${name}\``)
+        .join(' or ')} under \`collect\` in assay.yaml, then run \`assay collect\`.`,
     };
   }
   if (!trouble.mapped) return { outcome: 'unmapped', reason: `No ${identified} is mapped to this entity.`, remedy };
@@ -37,33 +39,40 @@ const outcomes: Readonly<Record<'forbidden' | 'absent' | 'failed', string>> = {
   failed: 'Run `assay collect` again; the reason stands in its output.',
 };
 
-interface Bringing {
+/** Names of the collectors that fill a table; a test holds this against the collectors themselves, which are too heavy to load here. */
+export function bringersOf({ name, subject }: Pick<Table, 'name' | 'subject'>): readonly string[] {
+  return subject.scheme === 'repository' && ofClones.has(name) ? ['github', 'git'] : mapping[subject.scheme].brings;
+}
+
+const ofClones = new Set(['repository', 'repository_file', 'codeowners_rule', 'commit', 'dependency_package', 'release']);
+
+interface Mapping {
   /** Collectors that bring facts about such identifiers. */
-  readonly brings: string;
+  readonly brings: readonly string[];
   /** What such an identifier stands for. */
   readonly identified: string;
   readonly remedy: string;
 }
 
-const bringing: Readonly<Record<Scheme, Bringing>> = {
-  entity: { brings: '`catalog`', identified: 'catalog entry', remedy: 'Declare the entity in a catalog-info.yaml.' },
+const mapping: Readonly<Record<Scheme, Mapping>> = {
+  entity: { brings: ['catalog'], identified: 'catalog entry', remedy: 'Declare the entity in a catalog-info.yaml.' },
   repository: {
-    brings: '`github` or `git`',
+    brings: ['github'],
     identified: 'repository',
     remedy: 'Add the annotation `github.com/project-slug: owner/name` to its catalog-info.yaml.',
   },
   'pagerduty-service': {
-    brings: '`pagerduty`',
+    brings: ['pagerduty'],
     identified: 'PagerDuty service',
     remedy: 'Add the annotation `pagerduty.com/service-id` to its catalog-info.yaml.',
   },
   'escalation-policy': {
-    brings: '`pagerduty`',
+    brings: ['pagerduty'],
     identified: 'PagerDuty escalation policy',
     remedy: 'Add the annotation `pagerduty.com/service-id` to its catalog-info.yaml, and give that service an escalation policy.',
   },
   'datadog-service': {
-    brings: '`datadog`',
+    brings: ['datadog'],
     identified: 'Datadog service',
     remedy: 'Add the annotation `datadoghq.com/service-name` to its catalog-info.yaml.',
   },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Scheme } from '../../../query-language/catalog.ts';
+import { listCollectors } from '../../../src/registry/collectors.ts';
 import { listTables } from '../../../src/registry/tables.ts';
-import { noDataOf, withRemedy } from '../../../src/scoring/no-data.ts';
+import { bringersOf, noDataOf, withRemedy } from '../../../src/scoring/no-data.ts';
 import type { Trouble } from '../../../src/scoring/trouble.ts';
 
 const tables = await listTables();
@@ -41,6 +42,11 @@ describe('why there is no data', () => {
       { collected: false },
       'Repositories were never collected: add `github` or `git` under `collect` in assay.yaml, then run `assay collect`.',
     ],
+    [
+      'deployment',
+      { collected: false },
+      'Deployments were never collected: add `github` under `collect` in assay.yaml, then run `assay collect`.',
+    ],
     ['on_call', { mapped: true }, 'On-calls were not read for this entity yet: run `assay collect`.'],
     [
       'branch_protection',
@@ -52,6 +58,18 @@ describe('why there is no data', () => {
     ['commit', { source: 'gitea', outcome: 'absent', reason: 'There is no such repository' }, 'Gitea: There is no such repository.'],
   ])('%s %j', (table, more, expected) => {
     expect(said(table, more)).toBe(expected);
+  });
+
+  test('the collectors named are those that fill the table', async () => {
+    const collectors = [...(await listCollectors()).values()];
+    for (const table of tables.values()) {
+      const filling = collectors.filter(({ streams }) =>
+        Object.values(streams).some(({ fills }) => fills.some(({ name }) => name === table.name)),
+      );
+      // A clone alone names an entity too, but nobody declares entities that way.
+      const names = filling.map(({ name }) => name).filter((name) => table.subject.scheme !== 'entity' || name !== 'git');
+      expect([...bringersOf(table)].sort(), table.name).toEqual(names.sort());
+    }
   });
 
   test('what was read and is only old is data', () => {

@@ -57,6 +57,10 @@ export const messages: Messages = {
     says: 'After the kind only one condition may follow.',
     hint: 'Write `service | where lifecycle == "production"`.',
   }),
+  'rubric.scope-refused': ({ rubric, reason }) => ({
+    says: `Whom \`${text(rubric)}\` is for could not be evaluated: ${text(reason)}.`,
+    hint: 'Its last results stand.',
+  }),
   'rubric.file-name': ({ rubric, expected }) => ({
     says: `The rubric \`${text(rubric)}\` does not have the name of its file.`,
     hint: `Name the file \`${text(expected)}\`, or the rubric as the file.`,

@@ -5,7 +5,7 @@ import type { Exemption } from '../../rubrics/exemption.ts';
 import { verdictNames, type VerdictName } from '../../rubrics/grade.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { compileRubric } from './compile-rubric.ts';
+import { compileRubric, type CompiledRubric } from './compile-rubric.ts';
 import { judgeRubrics } from './judge.ts';
 import { storeResults, type Changes } from './store.ts';
 
@@ -38,23 +38,28 @@ export async function evaluate(
   rubrics: readonly Document<Rubric>[],
   { asOf, now, exemptions = [], unreadable = [] }: EvaluateOptions,
 ): Promise<Evaluation> {
-  const all = rubrics.map((document) => compileRubric(document, environment));
+  const all = rubrics.map((document) => ({ document, ...compileRubric(document, environment) }));
   const compiled = all.map((each) => each.compiled);
-  const results = await judgeRubrics(warehouse, environment, compiled, { asOf, now, exemptions });
-  // A rubric whose scope does not compile grades nobody just now; its last results stand until it does.
-  const scopeless = compiled.filter(({ scope }) => !scope).map(({ rubric }) => rubric.id);
-  const changes = await storeResults(
-    warehouse,
-    compiled.filter(({ scope }) => scope).map(({ rubric }) => rubric),
-    results,
-    { asOf, evaluatedAt: now, retained: [...unreadable, ...scopeless] },
-  );
+  const { results, unscoped } = await judgeRubrics(warehouse, environment, compiled, { asOf, now, exemptions });
+  const isScoped = ({ rubric, scope }: CompiledRubric): boolean => scope !== null && !unscoped.has(rubric.id);
+  // Whom such a rubric is for cannot be told just now; its last results stand until it can.
+  const scopeless = compiled.filter((each) => !isScoped(each)).map(({ rubric }) => rubric.id);
+  const scoped = compiled.filter(isScoped).map(({ rubric }) => rubric);
+  const changes = await storeResults(warehouse, scoped, results, { asOf, evaluatedAt: now, retained: [...unreadable, ...scopeless] });
   const counts = new Map<VerdictName, number>();
   for (const { verdict } of results.flatMap(({ findings }) => findings)) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   return {
     entities: new Set(results.map(({ entity }) => entity)).size,
     verdicts: Object.fromEntries(verdictNames.map((name) => [name, counts.get(name) ?? 0])) as Record<VerdictName, number>,
     changes,
-    diagnostics: all.flatMap((each) => each.diagnostics),
+    diagnostics: all.flatMap(({ document, diagnostics }) => {
+      const reason = unscoped.get(document.value.id);
+      return reason === undefined ? diagnostics : [...diagnostics, scopeRefused(document, reason)];
+    }),
   };
+}
+
+function scopeRefused(document: Document<Rubric>, reason: string): Diagnostic {
+  const facts = { rubric: document.value.id, reason };
+  return { code: 'rubric.scope-refused', severity: 'error', facts, span: document.span(['for']), file: document.file };
 }

@@ -25,20 +25,29 @@ export interface JudgeOptions {
   readonly exemptions: readonly Exemption[];
 }
 
+export interface Judgement {
+  readonly results: readonly Result[];
+  /** Rubrics of which the engine could not tell whom they are for, by identifier, with the reason. They grade nobody. */
+  readonly unscoped: ReadonlyMap<string, string>;
+}
+
 /** Judges every entity by every rubric that is for it, all checks over one kind in one statement. Writes nothing. */
 export async function judgeRubrics(
   warehouse: Pick<Warehouse, 'read'>,
   environment: Environment,
   rubrics: readonly CompiledRubric[],
   options: JudgeOptions,
-): Promise<Result[]> {
+): Promise<Judgement> {
   const kinds = new Set(rubrics.flatMap(({ scope }) => scope?.kind ?? []));
   const results: Result[] = [];
+  const unscoped = new Map<string, string>();
   for (const kind of kinds) {
     const ofKind = rubrics.filter(({ scope }) => scope?.kind === kind);
-    results.push(...(await judgeKind(warehouse, environment, kind, ofKind, options)));
+    const judged = await judgeKind(warehouse, environment, kind, ofKind, options);
+    results.push(...judged.results);
+    for (const [rubric, reason] of judged.unscoped) unscoped.set(rubric, reason);
   }
-  return results;
+  return { results, unscoped };
 }
 
 async function judgeKind(
@@ -47,15 +56,18 @@ async function judgeKind(
   kind: string,
   rubrics: readonly CompiledRubric[],
   { asOf, now, exemptions }: JudgeOptions,
-): Promise<Result[]> {
+): Promise<Judgement> {
   const read = new Set(rubrics.flatMap(({ checks }) => checks.flatMap((check) => tablesOf(check))));
   const tables = [...environment.tables.values()].filter(({ name }) => read.has(name));
   const troubles = await troublesOf(warehouse, { kind }, tables, asOf);
   const answers = await answersOf(warehouse, environment, kind, rubrics.flatMap(groupsOf), { as_of: asOf, now });
 
-  return rubrics.flatMap(({ rubric, checks }) => {
-    const inScope = answers.get(rubric.id) ?? new Map<string, Answer>();
-    return [...inScope].flatMap(([entity, scope]): Result[] => {
+  const unscoped = new Map<string, string>();
+  const results = rubrics.flatMap(({ rubric, checks }) => {
+    const scopes = [...(answers.get(rubric.id) ?? [])];
+    const [first] = scopes;
+    if (first?.[1].error && scopes.every(([, { error }]) => error !== null)) unscoped.set(rubric.id, first[1].error);
+    return scopes.flatMap(([entity, scope]): Result[] => {
       if (scope.passes !== true) return [];
       const doubts = { tables: environment.tables, troubles: troubles.get(entity) };
       const findings = checks.map((check) => {
@@ -66,6 +78,7 @@ async function judgeKind(
       return [{ rubric: rubric.id, entity, findings, grade: grade(rubric, findings, asOf.slice(0, 10)) }];
     });
   });
+  return { results, unscoped };
 }
 
 const silence: Answer = { applies: null, passes: null, credit: null, observed: null, error: null };

@@ -232,6 +232,21 @@ checks:
     });
   });
 
+  test('a scope that the engine refuses grades nobody, ends nothing, and is told', async () => {
+    const checks = { named: 'passes: entity.name != null' };
+    await run([rubricOf(checks)]);
+    const before = await stored();
+    const evaluation = await run([rubricOf(checks, 'for: service | where entity.name.toNumber() > 1')], { asOf: later(1), now: later(1) });
+    expect(evaluation.diagnostics).toMatchObject([
+      {
+        code: 'rubric.scope-refused',
+        file: 'rubrics/tested.yaml',
+        facts: { rubric: 'tested', reason: expect.stringContaining('spells no number') },
+      },
+    ]);
+    expect(await stored()).toEqual(before);
+  });
+
   test('a warehouse that fails is no fault of the checks', async () => {
     const broken = {
       ...world.warehouse,

@@ -1,4 +1,4 @@
-/* Written by `node src/server/api-types.ts` from the description of the HTTP API. Not to be edited. */
+/* Written by `node src/server/api-declaration.ts` from the description of the HTTP API. Not to be edited. */
 
 export type MetricName = 'deployment-frequency' | 'lead-time' | 'change-failure-rate' | 'recovery-time';
 export type Letter = 'A' | 'B' | 'C' | 'D' | 'F' | 'ungraded';

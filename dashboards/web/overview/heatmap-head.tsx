@@ -3,7 +3,7 @@ import type { HeatmapColumn } from './heatmap-model.ts';
 interface HeadProps {
   readonly columns: readonly HeatmapColumn[];
   readonly sort: { readonly id: string; readonly desc: boolean };
-  onSort(id: string): void;
+  readonly onSort: (id: string) => void;
 }
 
 /** Three rows that stay in view: rubrics, their categories, and the columns themselves, each of which sorts. */
@@ -45,7 +45,7 @@ interface GroupsProps {
   readonly columns: readonly HeatmapColumn[];
   readonly row: number;
   readonly className: string;
-  name(column: HeatmapColumn): string;
+  readonly name: (column: HeatmapColumn) => string;
 }
 
 /** Neighbours with the same name under one heading. */

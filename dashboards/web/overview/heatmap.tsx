@@ -24,9 +24,9 @@ interface HeatmapProps {
   readonly columns: readonly HeatmapColumn[];
   readonly sort: { readonly id: string; readonly desc: boolean };
   readonly selected: CheckOfService | undefined;
-  onSort(id: string): void;
-  onOpenService(entity: string): void;
-  onOpenCheck(check: CheckOfService): void;
+  readonly onSort: (id: string) => void;
+  readonly onOpenService: (entity: string) => void;
+  readonly onOpenCheck: (check: CheckOfService) => void;
 }
 
 const rowHeight = 36;
@@ -157,7 +157,7 @@ interface CellProps {
   readonly index: number;
   readonly active: boolean;
   readonly selected: boolean;
-  onOpen(): void;
+  readonly onOpen: () => void;
 }
 
 function Cell({ row, column, codes, index, active, selected, onOpen }: CellProps) {

@@ -1,4 +1,3 @@
-import type { Spec } from 'vega';
 import { useEffect, useRef, useState } from 'react';
 import { useChart } from '../data/answers.ts';
 import { Failure } from './notice.tsx';
@@ -27,12 +26,11 @@ export function Chart({
     if (!spec || !element) return undefined;
     let remove: (() => void) | undefined;
     let gone = false;
-    import('./vega-view.ts').then(
-      ({ drawVega }) => {
-        if (!gone) remove = drawVega(spec as Spec, element);
-      },
-      (reason: unknown) => setFault(reason instanceof Error ? reason : new Error(String(reason))),
-    );
+    const draw = async () => {
+      const { drawVega } = await import('./vega-view.ts');
+      if (!gone) remove = drawVega(spec, element);
+    };
+    draw().catch((reason: unknown) => setFault(reason instanceof Error ? reason : new Error(String(reason))));
     return () => {
       gone = true;
       remove?.();

@@ -11,7 +11,7 @@ interface CheckListProps {
   /** What to do about those that do not pass; undefined while it is on its way. */
   readonly remedies: readonly Remedy[] | undefined;
   readonly asOf: string;
-  onExplain(check: string): void;
+  readonly onExplain: (check: string) => void;
 }
 
 /** In the order in which they want attention. Every check is in one of the groups. */
@@ -59,7 +59,7 @@ interface CheckRowProps {
   readonly remedy: Remedy | undefined;
   readonly waiting: boolean;
   readonly asOf: string;
-  onExplain(check: string): void;
+  readonly onExplain: (check: string) => void;
 }
 
 function CheckRow({ result, remedy, waiting, asOf, onExplain }: CheckRowProps) {

@@ -217,8 +217,7 @@ describe('queries', () => {
   });
 
   test('are unknown where they are not offered', async () => {
-    const { query: _, ...services } = simulatedServices({ services: 1 });
-    const without = await buildApp(services);
+    const without = await buildApp(simulatedServices({ services: 1, queries: false }));
     expect((await without.inject('/api/query?expression=owner')).statusCode).toBe(404);
     await without.close();
   });
@@ -332,7 +331,7 @@ describe('the web application', () => {
     const unknown = await html('/no/such/page');
     expect(unknown.statusCode).toBe(404);
     expect(unknown.body).toContain('<title>Fake</title>');
-    const asset = await built.inject('/assets/a.js');
+    const asset = await built.inject('/assets/a.css');
     expect(asset.headers['cache-control']).toContain('immutable');
     await built.close();
   });

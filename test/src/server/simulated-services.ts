@@ -6,19 +6,21 @@ import { metricNames } from '../../../src/dora/metric.ts';
 import type { MetricReading } from '../../../src/dora/metric.ts';
 import type { DoraReport } from '../../../src/dora/report.ts';
 import type { CheckResult, EntityReport, Explanation, MaturityReport } from '../../../src/scoring/report.ts';
-import type { Services, SourceHealth } from '../../../src/server/services.ts';
+import type { QueryResult, Services, SourceHealth } from '../../../src/server/services.ts';
 
 export interface SimulatedOptions {
   readonly services: number;
   /** Takes the place of the generated text of the first service, to see what hostile text does. */
   readonly hostile?: string;
+  /** False for a server that answers no queries. */
+  readonly queries?: boolean;
 }
 
 export const simulatedNow = '2026-11-02T14:00:00.000Z';
 const evaluatedAt = '2026-11-02T13:40:00.000Z';
 
 /** Everything that the app asks for, from a small generated company: graded by the real rules, the same on every run. */
-export function simulatedServices({ services: size, hostile }: SimulatedOptions): Services {
+export function simulatedServices({ services: size, hostile, queries = true }: SimulatedOptions): Services {
   const entities = Array.from({ length: size }, (_, index) => entityOf(index, index === 0 ? hostile : undefined));
   const report: MaturityReport = {
     asOf: simulatedNow,
@@ -47,15 +49,19 @@ export function simulatedServices({ services: size, hostile }: SimulatedOptions)
     }),
     sources: async () => (size === 0 ? [] : sources),
     dora: async (question) => deliveryOf(question, entities),
-    query: async ({ expression }) =>
-      expression.includes('ownr')
-        ? { ok: false, faults: [{ where: '1:1', says: 'There is no “ownr” here', hint: 'Did you mean “owner”?' }] }
-        : {
-            ok: true,
-            columns: [{ name: 'entity', type: 'text' }],
-            rows: entities.slice(0, 3).map(({ entity }) => ({ entity })),
-            truncated: entities.length > 3,
-          },
+    ...(queries && { query: async ({ expression }) => answerOf(expression, entities) }),
+  };
+}
+
+function answerOf(expression: string, entities: readonly EntityReport[]): QueryResult {
+  if (expression.includes('ownr')) {
+    return { ok: false, faults: [{ where: '1:1', says: 'There is no “ownr” here', hint: 'Did you mean “owner”?' }] };
+  }
+  return {
+    ok: true,
+    columns: [{ name: 'entity', type: 'text' }],
+    rows: entities.slice(0, 3).map(({ entity }) => ({ entity })),
+    truncated: entities.length > 3,
   };
 }
 

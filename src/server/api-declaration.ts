@@ -5,7 +5,7 @@ import { buildApp } from './app.ts';
 import type { Services } from './services.ts';
 
 /** Where the web application finds the shape of what it is told. Written from the description of the API, never by hand. */
-export const apiTypesFile = join(import.meta.dirname, '../../dashboards/web/generated/api.ts');
+export const apiDeclarationFile = join(import.meta.dirname, '../../dashboards/web/generated/api.ts');
 
 /** What the generator says of every type, to no one's use. */
 const referencedBy = /( \*\n)? \* This interface was referenced by `Api`'s JSON-Schema\n \* via the `definition` "\w+"\.\n/g;
@@ -25,7 +25,7 @@ const described = z.object({
 });
 
 /** The types of every JSON answer, as TypeScript: one interface `Api` from address to answer, and those it names. */
-export async function apiTypes(): Promise<string> {
+export async function apiDeclaration(): Promise<string> {
   const { compile } = await import('json-schema-to-typescript');
   const { paths, components } = described.parse(await openApi());
   const answers = Object.entries(paths).flatMap(([path, { get }]) => {
@@ -43,7 +43,7 @@ export async function apiTypes(): Promise<string> {
   }).replaceAll('#/components/schemas/', '#/definitions/');
   const types = await compile(JSON.parse(schema) as object, 'Api', {
     additionalProperties: false,
-    bannerComment: '/* Written by `node src/server/api-types.ts` from the description of the HTTP API. Not to be edited. */',
+    bannerComment: '/* Written by `node src/server/api-declaration.ts` from the description of the HTTP API. Not to be edited. */',
     unreachableDefinitions: true,
     style: { printWidth: 140, singleQuote: true },
   });
@@ -61,4 +61,4 @@ async function openApi(): Promise<unknown> {
   }
 }
 
-if (import.meta.main) writeFileSync(apiTypesFile, await apiTypes());
+if (import.meta.main) writeFileSync(apiDeclarationFile, await apiDeclaration());

@@ -41,6 +41,11 @@ export class Joins {
     return group;
   }
 
+  /** The columns that tell rows of a table apart. */
+  keyOf(table: string): readonly string[] {
+    return this.#declared(table).key;
+  }
+
   /** The joins as SQL, to stand behind the FROM of whatever has the entity column. */
   render(): string {
     const only = [...this.#only].map((table) => {

@@ -52,21 +52,10 @@ const lowerings: Lowerings = {
   element: ({ name }) => plain(quote(name)),
   list: ({ items }, place) => {
     const lowered = items.map((item) => lower(item, place));
-    return combine(lowered, `[${lowered.map(({ value }) => value).join(', ')}]`);
+    return combine(lowered, whenKnown(knownOf(lowered), `[${lowered.map(({ value }) => value).join(', ')}]`));
   },
   fold: (plan, place) => lowerFold(plan, place),
-  each: ({ list, name, how, body }, place) => {
-    const source = lower(list, place);
-    const inside = lower(body, place);
-    const lambda = `lambda ${quote(name)}: ${inside.value}`;
-    if (how === 'map') return combine([source, inside], `list_transform(${source.value}, ${lambda})`);
-    if (how === 'filter') return { ...combine([source], `list_filter(${source.value}, ${lambda})`), sources: sourcesOf([source, inside]) };
-    const answers = `list_transform(${source.value}, ${lambda})`;
-    const [decisive, otherwise] = how === 'any' ? ['TRUE', 'FALSE'] : ['FALSE', 'TRUE'];
-    const decided = `WHEN list_contains(${answers}, ${decisive}) THEN ${decisive}`;
-    const undecided = `WHEN len(list_filter(${answers}, lambda answer: answer IS NULL)) > 0 THEN NULL`;
-    return truth(`CASE WHEN ${source.value} IS NULL THEN NULL ${decided} ${undecided} ELSE ${otherwise} END`, [source, inside]);
-  },
+  each: (plan, place) => lowerEach(plan, place),
   equal: ({ left, right }, place) => {
     const sides = [lower(left, place), lower(right, place)] as const;
     return truth(equality(...sides), sides);
@@ -79,15 +68,19 @@ const lowerings: Lowerings = {
     const needle = lower(item, place);
     if (list.kind === 'list') {
       const items = list.items.map((each) => lower(each, place));
-      return truth(items.length > 0 ? `(${items.map((each) => equality(needle, each)).join(' OR ')})` : 'FALSE', [needle, ...items]);
+      const answer = items.length > 0 ? `(${items.map((each) => equality(needle, each)).join(' OR ')})` : 'FALSE';
+      return settled(truth(answer, [needle, ...items]));
     }
     const haystack = lower(list, place);
     const both = [needle, haystack];
-    return truth(whenKnown(knownOf(both), `coalesce(list_contains(${haystack.value}, ${needle.value}), FALSE)`), both);
+    const found = `list_contains(${haystack.value}, ${needle.value})`;
+    const lacking = `len(list_filter(${haystack.value}, lambda item: item IS NULL)) > 0`;
+    const answer = needle.total ? found : `CASE WHEN ${needle.value} IS NULL THEN ${lacking} ELSE ${found} END`;
+    return truth(whenKnown(knownOf(both), answer), both);
   },
   logic: ({ operator, left, right }, place) => {
     const sides = [lower(left, place), lower(right, place)] as const;
-    return truth(`(${sides[0].value} ${operator === 'and' ? 'AND' : 'OR'} ${sides[1].value})`, sides);
+    return settled(truth(`(${sides[0].value} ${operator === 'and' ? 'AND' : 'OR'} ${sides[1].value})`, sides));
   },
   not: ({ operand }, place) => {
     const inner = lower(operand, place);
@@ -101,12 +94,19 @@ const lowerings: Lowerings = {
     const [first, second] = [lower(left, place), lower(right, place)];
     const either = `coalesce(${first.value}, ${second.value})`;
     const known = second.known.length > 0 ? [...first.known, `(${first.value} IS NOT NULL OR ${and(second.known)})`] : first.known;
-    return { ...combine([first, second], whenKnown(first.known, either)), known };
+    const lacking = `CASE WHEN ${and([...first.known, `${first.value} IS NULL`])} THEN ${firstError(second)} END`;
+    const errors = [...first.errors, ...(hasErrors(second) ? [lacking] : [])];
+    return { ...combine([first, second], whenKnown(first.known, either)), known, errors };
   },
   choice: ({ condition, whenTrue, whenFalse }, place) => {
     const [asked, first, second] = [lower(condition, place), lower(whenTrue, place), lower(whenFalse, place)];
     const either = (yes: string, no: string): string => `CASE WHEN ${asked.value} THEN ${yes} WHEN NOT ${asked.value} THEN ${no} END`;
-    return { ...combine([asked, first, second], either(first.value, second.value)), known: [either(and(first.known), and(second.known))] };
+    const errors = [...asked.errors, ...(hasErrors(first, second) ? [either(firstError(first), firstError(second))] : [])];
+    return {
+      ...combine([asked, first, second], either(first.value, second.value)),
+      known: [either(and(first.known), and(second.known))],
+      errors,
+    };
   },
   apply: ({ operation, arguments: given, type }, place) => {
     const lowered = given.map((each) => lower(each, place));
@@ -115,45 +115,108 @@ const lowerings: Lowerings = {
       lowered.map((each) => each.value),
     );
     const combined = type.kind === 'boolean' ? truth(value, lowered) : combine(lowered, value);
-    return error === undefined ? combined : { ...combined, errors: [...combined.errors, error] };
+    if (error === undefined) return combined;
+    return { ...combined, known: [...combined.known, `${error} IS NULL`], errors: [...combined.errors, error] };
   },
 };
+
+/** A function of one element over a list value. What is known of the elements, and what is wrong with them, is gathered over the list. */
+function lowerEach({ list, name, how, body }: Extract<Plan, { kind: 'each' }>, place: Place): Lowered {
+  const source = lower(list, place);
+  const inside = lower(body, place);
+  const over = (sql: string): string => `list_transform(${source.value}, lambda ${quote(name)}: ${sql})`;
+  const sources = sourcesOf([source, inside]);
+  const wrong = (element: string): readonly string[] => (hasErrors(inside) ? [`list_min(${over(element)})`] : []);
+  const undecided = wrong(`CASE WHEN (${inside.value}) IS NULL THEN ${firstError(inside)} END`);
+  switch (how) {
+    case 'map': {
+      const each = inside.known.length > 0 ? [`coalesce(list_bool_and(${over(`coalesce(${and(inside.known)}, FALSE)`)}), TRUE)`] : [];
+      const errors = [...source.errors, ...wrong(firstError(inside))];
+      return { value: whenKnown(each, over(inside.value)), known: [...source.known, ...each], sources, errors };
+    }
+    case 'filter': {
+      const known = [...inside.sources, ...undecided.map((error) => `${error} IS NULL`)];
+      const kept = `list_filter(${source.value}, lambda ${quote(name)}: ${inside.value})`;
+      return { value: whenKnown(known, kept), known: [...source.known, ...known], sources, errors: [...source.errors, ...undecided] };
+    }
+    case 'any':
+    case 'all': {
+      const answers = over(inside.value);
+      const [decisive, otherwise] = how === 'any' ? ['TRUE', 'FALSE'] : ['FALSE', 'TRUE'];
+      const decided = `WHEN list_contains(${answers}, ${decisive}) THEN ${decisive}`;
+      const open = `WHEN len(list_filter(${answers}, lambda answer: answer IS NULL)) > 0 THEN NULL`;
+      const answer = `CASE WHEN ${source.value} IS NULL THEN NULL ${decided} ${open} ELSE ${otherwise} END`;
+      return settled({ ...truth(answer, [source], sources), errors: [...source.errors, ...undecided] });
+    }
+  }
+}
 
 /** Rows to one value: an aggregate in the group that goes through the table once, null where the table was not read. */
 function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>, place: Place): Lowered {
   const group = place.joins.group(rows.table);
   const inside: Place = { joins: group.inner, parameters: place.parameters };
   const conditions = rows.conditions.map((condition) => lower(condition, inside));
-  const where = ['t.source IS NOT NULL', ...conditions.map(({ value }) => value)].join(' AND ');
+  /** That a row is there and satisfies the first conditions, all of them when no number is given. */
+  const passes = (first?: number): string =>
+    ['t.source IS NOT NULL', ...conditions.slice(0, first).map(({ value }) => value)].join(' AND ');
+  const where = passes();
   const taken = of ? lower(of, inside) : plain('t.source');
-  const key = by ? lower(by, inside).value : taken.value;
 
   const aggregate = (call: string, condition = where): string => aggregateColumn(group, `${call} FILTER (WHERE ${condition})`);
-  const outer = sourcesOf(conditions).map((source) => aggregateColumn(group, `bool_and(${source})`));
-  const sources = [isKnown(group.alias), ...outer, ...sourcesOf([taken]).map((source) => aggregateColumn(group, `bool_and(${source})`))];
-  const errors = errorsOf([...conditions, taken]).map((error) => aggregate(`min(${error})`, 't.source IS NOT NULL'));
-  const give = (value: string): Lowered => ({ value: whenKnown(outer, value), known: [isKnown(group.alias), ...outer], sources, errors });
+  const read = (sources: readonly string[]): readonly string[] => sources.map((source) => aggregateColumn(group, `bool_and(${source})`));
+  const narrowedBy = read(sourcesOf(conditions));
+  const wrong = conditions.flatMap((condition, index) => {
+    const undecided = `${passes(index)} AND (${condition.value}) IS NULL`;
+    return hasErrors(condition) ? [aggregate(`min(${firstError(condition)})`, undecided)] : [];
+  });
+  const sources = [isKnown(group.alias), ...narrowedBy, ...read(taken.sources)];
+  /** That it is known which rows there are. */
+  const counted = [...narrowedBy, ...wrong.map((error) => `${error} IS NULL`)];
+
+  const give = (value: string): Lowered => ({
+    value: whenKnown(counted, value),
+    known: [isKnown(group.alias), ...counted],
+    sources,
+    errors: wrong,
+  });
+  /** Gives what comes of the values of all rows: unknown when one of them is. */
+  const giveOf = (value: string): Lowered => {
+    const known = taken.known.length > 0 ? [`coalesce(${aggregate(`bool_and(coalesce(${and(taken.known)}, FALSE))`)}, TRUE)`] : [];
+    const given = give(whenKnown(known, value));
+    const errors = hasErrors(taken) ? [aggregate(`min(${firstError(taken)})`)] : [];
+    return { ...given, known: [...given.known, ...known], errors: [...given.errors, ...errors] };
+  };
   const quantify = (decisive: string, otherwise: string): Lowered => {
+    const undecided = `${where} AND (${taken.value}) IS NULL`;
     const found = aggregate('count(*)', `${where} AND (${taken.value}) IS ${decisive}`);
-    const undecided = aggregate('count(*)', `${where} AND (${taken.value}) IS NULL`);
-    const answer = `CASE WHEN ${found} > 0 THEN ${decisive} WHEN ${undecided} > 0 THEN NULL WHEN ${isKnown(group.alias)} THEN ${otherwise} END`;
-    return { ...truth(whenKnown(outer, answer)), sources, errors };
+    const open = aggregate('count(*)', undecided);
+    const answer = `CASE WHEN ${found} > 0 THEN ${decisive} WHEN ${open} > 0 THEN NULL WHEN ${isKnown(group.alias)} THEN ${otherwise} END`;
+    const errors = hasErrors(taken) ? [aggregate(`min(${firstError(taken)})`, undecided)] : [];
+    return settled({ ...truth(whenKnown(counted, answer)), sources, errors: [...wrong, ...errors] });
   };
   const gathered = (list: string): string => {
     const values = aggregate(list, `${where} AND ${taken.value} IS NOT NULL`);
     return `CASE WHEN ${isKnown(group.alias)} THEN coalesce(${values}, []) END`;
   };
-  const keyed = `${where} AND ${key} IS NOT NULL`;
+  const pick = (call: 'arg_min_null' | 'arg_max_null'): string => {
+    const key = by ? lower(by, inside).value : taken.value;
+    const order = [key, ...place.joins.keyOf(rows.table).map((column) => `t.${quote(column)}`)];
+    return aggregate(`${call}(${taken.value}, row(${order.join(', ')}))`, `${where} AND ${key} IS NOT NULL`);
+  };
+  const summed = (): string => {
+    const sum = `coalesce(${aggregate(`sum(${taken.value})`)}, 0)`;
+    return `CASE WHEN ${isKnown(group.alias)} THEN ${of?.type.kind === 'integer' ? `TRY_CAST(${sum} AS BIGINT)` : sum} END`;
+  };
   const folds: Readonly<Record<Fold, () => Lowered>> = {
     count: () => ({ ...give(aggregate('count(*)')), total: true }),
-    sum: () => ({ ...give(`CASE WHEN ${isKnown(group.alias)} THEN coalesce(${aggregate(`sum(${taken.value})`)}, 0) END`), total: true }),
-    average: () => give(aggregate(`avg(${taken.value})`)),
-    minimum: () => give(aggregate(`min(${taken.value})`)),
-    maximum: () => give(aggregate(`max(${taken.value})`)),
-    first: () => give(aggregate(`arg_min_null(${taken.value}, ${key})`, keyed)),
-    last: () => give(aggregate(`arg_max_null(${taken.value}, ${key})`, keyed)),
-    values: () => give(gathered(`list(${taken.value} ORDER BY ${taken.value})`)),
-    distinct: () => give(gathered(`list(DISTINCT ${taken.value} ORDER BY ${taken.value})`)),
+    sum: () => giveOf(summed()),
+    average: () => giveOf(aggregate(`avg(${taken.value})`)),
+    minimum: () => giveOf(aggregate(`min(${taken.value})`)),
+    maximum: () => giveOf(aggregate(`max(${taken.value})`)),
+    first: () => give(pick('arg_min_null')),
+    last: () => give(pick('arg_max_null')),
+    values: () => giveOf(gathered(`list(${taken.value} ORDER BY ${taken.value})`)),
+    distinct: () => giveOf(gathered(`list(DISTINCT ${taken.value} ORDER BY ${taken.value})`)),
     any: () => quantify('TRUE', 'FALSE'),
     all: () => quantify('FALSE', 'TRUE'),
   };
@@ -171,11 +234,12 @@ function calculate(operator: string, left: string, right: string, leftType: Type
   if (isInstant(leftType)) {
     return isInstant(rightType)
       ? `(${seconds(left, leftType)} - ${seconds(right, rightType)})`
-      : `to_timestamp(${seconds(left, leftType)} ${operator} ${right})`;
+      : `TRY(to_timestamp(${seconds(left, leftType)} ${operator} ${right}))`;
   }
   if (type.kind === 'text') return `(${left} || ${right})`;
   if (operator === '/') return `(CAST(${left} AS DOUBLE) / nullif(${right}, 0))`;
-  return operator === '%' ? `(${left} % nullif(${right}, 0))` : `(${left} ${operator} ${right})`;
+  if (operator === '%') return `(${left} % nullif(${right}, 0))`;
+  return type.kind === 'integer' ? `TRY(${left} ${operator} ${right})` : `(${left} ${operator} ${right})`;
 }
 
 /** A value that is known wherever it stands. */
@@ -186,6 +250,20 @@ function plain(value: string): Lowered {
 /** A boolean in which NULL means unknown. */
 function truth(value: string, parts: readonly Lowered[] = [], sources: readonly string[] = sourcesOf(parts)): Lowered {
   return { value, known: [`${value} IS NOT NULL`], sources, errors: errorsOf(parts) };
+}
+
+/** What was wrong with a part counts only where the answer depends on it, which is where there is none. */
+function settled(lowered: Lowered): Lowered {
+  if (!hasErrors(lowered)) return lowered;
+  return { ...lowered, errors: [`CASE WHEN (${lowered.value}) IS NULL THEN ${firstError(lowered)} END`] };
+}
+
+function hasErrors(...parts: readonly Lowered[]): boolean {
+  return parts.some(({ errors }) => errors.length > 0);
+}
+
+function firstError({ errors }: Lowered): string {
+  return errors.length > 0 ? `coalesce(${[...errors, 'NULL'].join(', ')})` : 'NULL';
 }
 
 function combine(parts: readonly Lowered[], value: string): Lowered {

@@ -10,10 +10,16 @@ export function applyOperation(operation: Operation, given: readonly string[]): 
   return operations[operation](...given);
 }
 
+/** Every character that counts as a blank, as SQL: spaces of all widths, tabs and line ends. */
+const blanks = `'\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff'`;
+
+/** A decimal number, with a sign or an exponent, and blanks around it: no `nan`, no `1_000`. */
+const decimal = String.raw`\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*`;
+
 const operations: Readonly<Record<Operation, (...given: string[]) => AppliedOperation>> = {
   lower: (text) => ({ value: `lower(${text})` }),
   upper: (text) => ({ value: `upper(${text})` }),
-  trim: (text) => ({ value: `trim(${text})` }),
+  trim: (text) => ({ value: `trim(${text}, ${blanks})` }),
   length: (text) => ({ value: `length(${text})` }),
   contains: (text, part) => ({ value: `contains(${text}, ${part})` }),
   startsWith: (text, part) => ({ value: `starts_with(${text}, ${part})` }),
@@ -22,12 +28,15 @@ const operations: Readonly<Record<Operation, (...given: string[]) => AppliedOper
   matchesIn: (text, pattern) => ({ value: `regexp_matches(${text}, ${pattern})` }),
   listLength: (list) => ({ value: `len(${list})` }),
   listContains: (list, item) => ({ value: `list_contains(${list}, ${item})` }),
-  negate: (number) => ({ value: `(-${number})` }),
-  round: (number) => ({ value: `CAST(round(${number}) AS BIGINT)` }),
-  absolute: (number) => ({ value: `abs(${number})` }),
-  parseNumber: (text) => ({
-    value: `TRY_CAST(${text} AS DOUBLE)`,
-    error: `CASE WHEN ${text} IS NOT NULL AND TRY_CAST(${text} AS DOUBLE) IS NULL THEN '"' || left(${text}, 60) || '" spells no number' END`,
-  }),
+  negate: (number) => ({ value: `TRY(-${number})` }),
+  round: (number) => ({ value: `TRY_CAST(round(${number}) AS BIGINT)` }),
+  absolute: (number) => ({ value: `TRY(abs(${number}))` }),
+  parseNumber: (text) => {
+    const number = `CASE WHEN regexp_full_match(${text}, '${decimal}') THEN TRY_CAST(trim(${text}, ${blanks}) AS DOUBLE) END`;
+    return {
+      value: number,
+      error: `CASE WHEN NOT regexp_full_match(${text}, '${decimal}') THEN '"' || left(${text}, 60) || '" spells no number' END`,
+    };
+  },
   toText: (value) => ({ value: `CAST(${value} AS VARCHAR)` }),
 };

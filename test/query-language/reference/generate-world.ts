@@ -1,0 +1,88 @@
+import type { World } from '../../../query-language/case.ts';
+import type { Column, Table } from '../../../query-language/catalog.ts';
+import { environment, id } from '../world.ts';
+import type { Choose } from './choose.ts';
+
+/** Texts with quotes, wildcards, numbers, blanks, wide letters and letters beyond the first plane. */
+export const texts = [
+  '',
+  'x',
+  'yy',
+  'X',
+  ' x ',
+  'tier-1',
+  'OPEN',
+  'é',
+  'É',
+  '日本',
+  '😀a',
+  "it's",
+  '"q"',
+  '\\',
+  'a%_',
+  '$1',
+  '3',
+  '-2.5',
+  ' 7 ',
+].concat(['1e2', 'nan', 'infinity', '1_000', 'two\nlines', '\t', "'; DROP TABLE entity; --", '*', '[a]', 'docs/a.md']);
+export const paths = ['README.md', 'docs/a.md', 'docs/deep/b.md', 'src/a.ts', '.github/workflows/ci.yml', 'a b', 'x'];
+const moments = ['2024-02-29T12:00:00.000Z', '2026-01-01T00:00:00.000Z', '2026-06-01T00:00:00.000Z', '2026-06-30T23:59:59.500Z'].concat([
+  '2026-07-01T00:00:00.000Z',
+  '2026-07-02T00:00:00.000Z',
+]);
+const numbers = [0, 0.5, 0.25, 1, -1.5, 99.75];
+const integers = [0, 1, 2, 3, -4, 1000];
+
+/** A world of entities with rows of every table: none, one or some, with nulls, equals and tables that were not read. */
+export function world(choose: Choose, entities: number): World {
+  const names = Array.from({ length: entities }, (_, index) => `e${index}`);
+  const tables = [...environment.tables.values()];
+  let serial = 0;
+  const row = (table: Table, name: string): Readonly<Record<string, unknown>> => {
+    serial += 1;
+    const columns = Object.entries(table.columns).map(([column, declared]) => {
+      const isKey = table.key.includes(column);
+      return [column, isKey ? keyOf(declared, serial, choose) : content(declared, choose)];
+    });
+    return { ...Object.fromEntries(columns), [table.subject.column]: table.subject.scheme === 'entity' ? id(name) : name };
+  };
+  const entity = environment.tables.get('entity')!;
+  const facts = tables.filter((table) => table !== entity);
+  const rows = facts.map((table) => {
+    const own = names.map((name) => {
+      const most = table.rows === 'one' ? 2 : 4;
+      return [name, Array.from({ length: choose.below(most) }, () => row(table, name))];
+    });
+    return [table.name, Object.fromEntries(own)];
+  });
+  return {
+    now: '2026-07-01T00:00:00.000Z',
+    entities: Object.fromEntries(names.map((name) => [name, { ...row(entity, name), kind: 'service', namespace: 'default', name }])),
+    rows: Object.fromEntries(rows),
+    unread: Object.fromEntries(facts.map((table) => [table.name, names.filter(() => choose.percent(12))])),
+  };
+}
+
+function keyOf(column: Column, serial: number, choose: Choose): unknown {
+  if (column.values) return choose.one(column.values);
+  return column.type === 'integer' ? serial : `${choose.one(texts)}${serial}`;
+}
+
+function content(column: Column, choose: Choose): unknown {
+  if (!column.required && choose.percent(25)) return null;
+  if (column.values) return choose.one(column.values);
+  switch (column.type) {
+    case 'boolean':
+      return choose.percent(50);
+    case 'integer':
+      return choose.one(integers);
+    case 'number':
+      return choose.one(numbers);
+    case 'timestamp':
+      return choose.one(moments);
+    case 'list<text>':
+      return Array.from({ length: choose.below(4) }, () => choose.one(texts));
+    default:
+      return choose.one(texts);
+  }
+}

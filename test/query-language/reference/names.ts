@@ -1,0 +1,213 @@
+import type { Context, Given } from './evaluate.ts';
+import { fault, instantAt, unknown, undecided, type Instant, type Result, type Row, type Rows } from './value.ts';
+
+export interface Name {
+  readonly takes: readonly string[];
+  give(given: Given, context: Context): Result;
+}
+
+type Columns = Readonly<Record<string, unknown>>;
+
+/** Rows of a table, narrowed by what a row must satisfy. What is unknown of a row leaves it out. */
+function rowsOf(table: string, takes: readonly string[] = [], keeps: (columns: Columns, given: Given) => boolean = () => true): Name {
+  return { takes, give: (given, context) => lately(table, given, context, keeps) };
+}
+
+/** As `rowsOf`, of what happened within the `lookback` that is the first thing taken. */
+function events(
+  table: string,
+  at: string,
+  takes: readonly string[] = [],
+  keeps: (columns: Columns, given: Given) => boolean = () => true,
+): Name {
+  return { takes: ['lookback', ...takes], give: (given, context) => lately(table, given, context, keeps, at) };
+}
+
+function lately(
+  table: string,
+  given: Given,
+  context: Context,
+  keeps: (columns: Columns, given: Given) => boolean,
+  at?: string,
+): Rows | typeof unknown | typeof fault {
+  const { result: lookback, complete } = context.watch(() => (at === undefined ? undefined : given.value('lookback')));
+  const rows = context.rows(table);
+  if (rows === unknown) return unknown;
+  if (lookback === fault) return rows.elements.length > 0 ? fault : complete ? rows : unknown;
+  if (!complete) return unknown;
+  const elements = rows.elements.filter((element) => {
+    const { columns } = element() as Row;
+    if (!keeps(columns, given)) return false;
+    if (at === undefined || lookback === undefined) return true;
+    const when = columns[at];
+    if (typeof when !== 'string' || typeof lookback !== 'number') return false;
+    return (context.now as Instant).seconds - Date.parse(when) / 1000 <= lookback;
+  });
+  return { ...rows, elements };
+}
+
+function only(table: string): Name {
+  return { takes: [], give: (_, context) => context.only(table) };
+}
+
+function columnOfOnly(table: string, column: string): Name {
+  return {
+    takes: [],
+    give: (_, context) => {
+      const row = context.only(table);
+      return row === unknown ? unknown : ((row.columns[column] ?? null) as Result);
+    },
+  };
+}
+
+/** The row whose column comes first or last; of equals the one whose key does. */
+function picked(table: string, by: string, how: 'first' | 'last'): Name {
+  return {
+    takes: [],
+    give: (_, context) => {
+      const rows = context.rows(table);
+      if (rows === unknown) return unknown;
+      const keys = [by, ...context.subject.tables.get(table)!.key];
+      const rank = (columns: Columns): readonly string[] => keys.map((key) => String(columns[key] ?? ''));
+      const sorted = rows.elements
+        .map((element) => (element() as Row).columns)
+        .filter((columns) => columns[by] != null)
+        .sort((a, b) => compareAll(rank(a), rank(b)));
+      const columns = how === 'first' ? sorted[0] : sorted.at(-1);
+      return { kind: 'row', table, present: rows.elements.length > 0, columns: columns ?? {} };
+    },
+  };
+}
+
+function compareAll(left: readonly string[], right: readonly string[]): number {
+  const at = left.findIndex((part, index) => part !== right[index]);
+  return at < 0 ? 0 : Buffer.compare(Buffer.from(left[at]!), Buffer.from(right[at]!));
+}
+
+const optional = (column: string, argument: string) => (columns: Columns, given: Given) => {
+  const wanted = given.value(argument);
+  return wanted === undefined || columns[column] === wanted;
+};
+
+/** Paths as a glob means them, taken letter by letter rather than as a regular expression. */
+function fits(path: string, glob: string): boolean {
+  const clean = glob.replace(/^\.?\//, '').replace(/\/$/, '');
+  const alternatives = expanded(clean);
+  const folders = path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+  return alternatives.some((each) => folders.some((folder) => matches(folder, each)));
+}
+
+function expanded(glob: string): readonly string[] {
+  const braces = /\{([^{}]*)\}/.exec(glob);
+  if (!braces) return [glob];
+  const [before, after] = [glob.slice(0, braces.index), glob.slice(braces.index + braces[0].length)];
+  return braces[1]!.split(',').flatMap((choice) => expanded(`${before}${choice}${after}`));
+}
+
+function matches(path: string, glob: string): boolean {
+  if (glob === '') return path === '';
+  if (glob.startsWith('**/')) {
+    const rest = glob.slice(3);
+    return matches(path, rest) || [...path].some((letter, at) => letter === '/' && matches(path.slice(at + 1), rest));
+  }
+  if (glob.startsWith('**'))
+    return Array.from({ length: path.length + 1 }, (_, at) => at).some((at) => matches(path.slice(at), glob.slice(2)));
+  if (glob.startsWith('*')) {
+    const end = path.indexOf('/') < 0 ? path.length : path.indexOf('/');
+    return Array.from({ length: end + 1 }, (_, at) => at).some((at) => matches(path.slice(at), glob.slice(1)));
+  }
+  if (path === '') return false;
+  return (glob[0] === '?' ? path[0] !== '/' : path[0] === glob[0]) && matches(path.slice(1), glob.slice(1));
+}
+
+const files = (columns: Columns, given: Given): boolean => {
+  const glob = given.value('path');
+  return glob === undefined || fits(String(columns['path']), glob as string);
+};
+const repositoryFiles = rowsOf('repository_file', ['path'], files);
+const links = rowsOf('entity_link', ['type'], optional('type', 'type'));
+const owners = rowsOf('owner');
+const slos = rowsOf('slo');
+const monitors = rowsOf('monitor');
+
+/** Every name that stands without a receiver, but the entity's bare columns. */
+export const names: Readonly<Record<string, Name>> = {
+  now: { takes: [], give: (_, { now }) => now },
+  ago: {
+    takes: ['length'],
+    give: (given, { now }) => {
+      const length = given.value('length')!;
+      return undecided(length) ?? (length === null ? null : instantAt((now as Instant).seconds - (length as number)));
+    },
+  },
+  duration: { takes: ['text'], give: (given) => isoSeconds(given.value('text') as string) },
+  entity: { takes: [], give: () => ({ kind: 'row', table: 'entity', present: true, columns: {} }) },
+  'entity.annotation': {
+    takes: ['key'],
+    give: (given, context) => {
+      const rows = context.rows('entity_annotation');
+      if (rows === unknown) return unknown;
+      const found = rows.elements.map((element) => (element() as Row).columns).find((columns) => columns['key'] === given.value('key'));
+      return (found?.['value'] ?? null) as Result;
+    },
+  },
+  links,
+  'entity.links': links,
+  ownership: picked('owner', 'owner', 'first'),
+  'ownership.owners': owners,
+  'ownership.allOwners': owners,
+  'ownership.teams': rowsOf('owner', [], ({ kind }) => kind === 'team'),
+  git: only('repository'),
+  'git.fileExists': {
+    takes: ['path'],
+    give: (given, context) => {
+      const found = repositoryFiles.give(given, context);
+      return found === unknown ? unknown : (found as Rows).elements.length > 0;
+    },
+  },
+  'git.files': repositoryFiles,
+  'git.branchProtection': only('branch_protection'),
+  'git.numOfRequiredApprovals': columnOfOnly('branch_protection', 'required_approvals'),
+  'git.codeowners': rowsOf('codeowners_rule'),
+  'git.pullRequests': events('pull_request', 'created_at'),
+  'git.commits': events('commit', 'committed_at'),
+  'git.lastCommit': picked('commit', 'committed_at', 'last'),
+  'git.contributors': {
+    takes: ['lookback'],
+    give: (given, context) => {
+      const commits = events('commit', 'committed_at', [], ({ author_is_bot: bot }) => bot !== true).give(given, context);
+      if (commits === unknown || commits === fault) return commits;
+      const authors = (commits as Rows).elements.map((element) => (element() as Row).columns['author'] as string | null | undefined);
+      const distinct = [...new Set(authors.filter((author) => author != null))];
+      return distinct.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    },
+  },
+  'git.releases': events('release', 'published_at'),
+  'git.lastRelease': picked('release', 'published_at', 'last'),
+  'ci.coverage': columnOfOnly('coverage_report', 'covered'),
+  'ci.coverageReport': only('coverage_report'),
+  deploys: events('deployment', 'created_at', ['environments'], ({ environment }, given) => {
+    const wanted = given.value('environments') as readonly unknown[] | undefined;
+    return wanted === undefined || (environment != null && wanted.includes(environment));
+  }),
+  'deploys.last': picked('deployment', 'created_at', 'last'),
+  incidents: events('incident', 'created_at', ['urgency'], optional('urgency', 'urgency')),
+  oncall: only('escalation_policy'),
+  'oncall.levels': columnOfOnly('escalation_policy', 'levels'),
+  'oncall.numOfEscalations': columnOfOnly('escalation_policy', 'levels'),
+  'oncall.people': rowsOf('on_call'),
+  pagerduty: only('pagerduty_service'),
+  datadog: only('service_definition'),
+  monitors,
+  'datadog.monitors': monitors,
+  slos,
+  'datadog.slos': slos,
+  packages: rowsOf('dependency_package', ['ecosystem'], optional('ecosystem', 'ecosystem')),
+  'dependencies.out': rowsOf('relation', [], ({ type }) => type === 'dependsOn'),
+  relations: rowsOf('relation', ['type'], optional('type', 'type')),
+};
+
+function isoSeconds(text: string): number {
+  const parts = /^P(?:(-?\d+)W)?(?:(-?\d+)D)?(?:T(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?\d+)S)?)?$/.exec(text)!;
+  return [604_800, 86_400, 3_600, 60, 1].reduce((sum, seconds, index) => sum + seconds * Number(parts[index + 1] ?? 0), 0);
+}

@@ -50,7 +50,7 @@ async function serve({ warehouse, environment, definition, at }: Served): Promis
       import('./dora/report.ts'),
       import('./cli/ask-entities.ts'),
     ]);
-  const { now } = services;
+  const now = (): string => services.now();
   const app = await buildApp({
     version,
     now,

@@ -33,29 +33,7 @@ export async function main(given: readonly string[], services: Services): Promis
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return explainFault(error, services);
+    const { showFault } = await import('./output/fault.ts');
+    return showFault(error, services);
   }
-}
-
-async function explainFault(error: unknown, { terminal, environment, signal }: Services): Promise<ExitCode> {
-  const [{ CommandFault }, { WarehouseFault }, { showDiagnostics }, { paintWith }] = await Promise.all([
-    import('./fault.ts'),
-    import('../warehouse/warehouse-fault.ts'),
-    import('./output/diagnostics.ts'),
-    import('./output/paint.ts'),
-  ]);
-  const paint = paintWith(terminal.colours.note);
-  if (error instanceof CommandFault) {
-    terminal.note(showDiagnostics(error.diagnostics, error.texts, paint));
-    return error.code;
-  }
-  if (error instanceof WarehouseFault) {
-    terminal.note(showDiagnostics([error.diagnostic], new Map(), paint));
-    return 2;
-  }
-  if (signal.aborted) return 130;
-  const traced = environment['ASSAY_TRACE'] !== undefined && error instanceof Error;
-  terminal.note(`${paint(['red', 'bold'], 'error:')} ${traced ? error.stack : error instanceof Error ? error.message : String(error)}\n`);
-  if (!traced) terminal.note('  This is a fault of the program. Run it again with ASSAY_TRACE=1 and report what it says.\n');
-  return 3;
 }

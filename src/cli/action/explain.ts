@@ -1,6 +1,8 @@
+import type { Outcome } from '../../../query-language/diagnostic.ts';
 import { explain } from '../../scoring/explain.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
+import type { Explanation } from '../../scoring/report.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
 import { instantOf } from '../instant.ts';
@@ -30,9 +32,14 @@ export async function runExplain(context: CommandContext, asked: Asked): Promise
     if (!found.ok) throw new CommandFault(found.errors, 2);
     const { entity } = found.value;
     if (asked.check !== undefined) {
-      const told = await explain(warehouse, environment, { entity, check: asked.check, asOf, now, collectors });
-      if (!told.ok) throw new CommandFault(told.errors, 2);
-      terminal.out(asked.json ? jsonOf('explanation', asOf, told.value) : explanationPage(told.value, terminal.columns, paint));
+      const told = await explainAll(asked.check, async (check) =>
+        explain(warehouse, environment, { entity, check, asOf, now, collectors }),
+      );
+      terminal.out(
+        asked.json
+          ? jsonOf('explanations', asOf, told)
+          : told.map((each) => explanationPage(each, terminal.columns, paint)).join(`\n${paint('dim', '─'.repeat(terminal.columns))}\n\n`),
+      );
       return 0;
     }
     const report = await readMaturity(warehouse, { asOf, entities: [entity] });
@@ -41,4 +48,14 @@ export async function runExplain(context: CommandContext, asked: Asked): Promise
     terminal.out(asked.json ? writeAnswer(entityAnswer(report, graded), 'json') : entityPage(report, graded, terminal.columns, paint));
     return 0;
   });
+}
+
+/** The check of every rubric that has one of this name: the same question may be asked twice, and answered differently. */
+async function explainAll(asked: string, explainOne: (check: string) => Promise<Outcome<Explanation>>): Promise<Explanation[]> {
+  const told = await explainOne(asked);
+  if (told.ok) return [told.value];
+  const candidates = told.errors.find(({ code }) => code === 'check.ambiguous')?.facts['candidates'];
+  if (!Array.isArray(candidates)) throw new CommandFault(told.errors, 2);
+  const each = await Promise.all(candidates.map(async (name) => explainAll(String(name), explainOne)));
+  return each.flat();
 }

@@ -72,25 +72,26 @@ interface Missing {
   readonly columns: number;
 }
 
-/** Which checks have no data anywhere, and what would bring it: checks that want the same are named together. */
+/** Which checks have no data, and what would bring it: checks that lack it for one reason, or want the same, are named together. */
 async function missingData({ report, warehouse, environment, now, columns }: Missing): Promise<string> {
-  const firstOf = new Map<string, string>();
-  for (const { entity, results } of report.entities) {
-    for (const { rubric, verdicts } of results) {
-      for (const { check, verdict } of verdicts)
-        if (verdict === 'no-data' && !firstOf.has(`${rubric}/${check}`)) firstOf.set(`${rubric}/${check}`, entity);
+  const lacking = report.entities.flatMap(({ entity, results }) =>
+    results.flatMap(({ rubric, verdicts }) =>
+      verdicts.filter(({ verdict }) => verdict === 'no-data').map(({ check, reason }) => ({ entity, rubric, check, reason })),
+    ),
+  );
+  const wanting = new Map<string, Set<string>>();
+  for (const [first, ...others] of Map.groupBy(lacking, ({ reason }) => reason).values()) {
+    if (!first) continue;
+    const { entity, rubric, check } = first;
+    const told = await explain(warehouse, environment, { entity, check: `${rubric}/${check}`, asOf: now, now });
+    for (const remedy of told.ok ? told.value.remedies : []) {
+      wanting.set(remedy, (wanting.get(remedy) ?? new Set()).union(new Set([first, ...others].map((each) => each.check))));
     }
-  }
-  const wanting = new Map<string, string[]>();
-  for (const [check, entity] of firstOf) {
-    const told = await explain(warehouse, environment, { entity, check, asOf: now, now });
-    for (const remedy of told.ok ? told.value.remedies : [])
-      wanting.set(remedy, [...(wanting.get(remedy) ?? []), check.split('/')[1] ?? check]);
   }
   if (wanting.size === 0) return '';
   const lines = [...wanting].flatMap(([remedy, checks]) => [
     ...wrap(remedy, columns - 2).map((line) => `  ${line}`),
-    ...wrap([...new Set(checks)].join(', '), columns - 6).map((line) => `      ${line}`),
+    ...wrap([...checks].join(', '), columns - 6).map((line) => `      ${line}`),
   ]);
   return ['', 'No data yet. What would bring it, and to which checks:', ...lines, ''].join('\n');
 }

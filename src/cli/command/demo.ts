@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { CommandContext } from '../command.ts';
+import { readCount, readPort } from '../read-number.ts';
 
 /** `assay demo` */
 export function demo(program: Command, context: CommandContext): void {
@@ -7,9 +8,9 @@ export function demo(program: Command, context: CommandContext): void {
     .command('demo')
     .description('simulate a company with its GitHub, PagerDuty and Datadog on this machine, and measure it')
     .option('--once', 'stop after printing')
-    .option('--services <count>', 'how many services the company has', Number, 40)
-    .option('--seed <number>', 'another company', Number, 1)
-    .option('--port <port>', 'where the page is served; any free port when left out', Number, 0)
+    .option('--services <count>', 'how many services the company has', readCount, 40)
+    .option('--seed <number>', 'another company', readCount, 1)
+    .option('--port <port>', 'where the page is served; any free port when left out', readPort, 0)
     .addHelpText('after', '\nExamples:\n  assay demo\n  assay demo --once --services 10')
     .action(async ({ once, ...options }) => {
       const { runDemo } = await import('../action/demo.ts');

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { CommandContext } from '../command.ts';
+import { readPort } from '../read-number.ts';
 
 /** `assay serve` */
 export function serve(program: Command, context: CommandContext): void {
@@ -7,7 +8,7 @@ export function serve(program: Command, context: CommandContext): void {
     .command('serve')
     .description('serve the page and the API over what was collected')
     .option('--host <host>', 'address to listen at')
-    .option('--port <port>', 'port to listen at; 0 for any that is free', Number)
+    .option('--port <port>', 'port to listen at; 0 for any that is free', readPort)
     .addHelpText('after', '\nExamples:\n  assay serve\n  assay serve --port 0')
     .action(async (at) => {
       const { runServe } = await import('../action/serve.ts');

@@ -2,7 +2,7 @@ import { metricNames } from '../../dora/metric.ts';
 import type { MetricName, MetricReading, MetricReadings } from '../../dora/metric.ts';
 import type { DoraReport } from '../../dora/report.ts';
 import type { Answer } from './answer.ts';
-import { fit, plain } from './fit.ts';
+import { fit, plain, wrap } from './fit.ts';
 import type { Paint } from './paint.ts';
 import { compact, duration, percent } from './quantity.ts';
 import { textTable } from './text-table.ts';
@@ -25,7 +25,10 @@ export function doraTable(report: DoraReport, columns: number, paint: Paint): st
   const lines: Line[] = report.groups.flatMap((group) =>
     report.bucket === 'window'
       ? [{ label: group.name, sub: group.services.length === 1 ? '' : `${group.services.length} services`, readings: group.total }]
-      : group.series.map((readings, index) => ({ label: group.name, sub: report.buckets[index]?.label ?? '', readings })),
+      : group.series.map((readings, index) => {
+          const bucket = report.buckets[index]?.label ?? '';
+          return report.by === 'all' ? { label: bucket, sub: '', readings } : { label: group.name, sub: bucket, readings };
+        }),
   );
   const labelWidth = Math.min(24, Math.max(12, ...lines.map(({ label, sub }) => Math.max(label.length, sub.length) + 2)));
   const cellWidth = Math.max(15, Math.floor((columns - labelWidth) / metricNames.length));
@@ -42,7 +45,7 @@ export function doraTable(report: DoraReport, columns: number, paint: Paint): st
     paint,
   );
   const heading = `${paint('bold', 'DORA')}  ${paint('dim', `${report.from} to ${report.to}, ${report.zone}, definition ${report.definition.name}`)}`;
-  return `${heading}\n\n${table.trimEnd()}\n\n${footnotes(report, paint)}`;
+  return `${heading}\n\n${table.trimEnd()}\n\n${footnotes(report, columns, paint)}`;
 }
 
 function cell(name: MetricName, { measure, band }: MetricReading, columns: number, paint: Paint): string {
@@ -63,7 +66,7 @@ const shortFlags: Readonly<Record<string, string>> = {
   'small-sample': 'few',
   censored: 'open',
   'not-reached': 'most open',
-  incomplete: 'in part',
+  incomplete: 'part',
   immature: 'young',
   partial: 'cut',
 };
@@ -79,7 +82,7 @@ function short(name: MetricName, value: number): string {
 }
 
 /** What the numbers leave out, in a few lines. */
-function footnotes({ quality, groups }: DoraReport, paint: Paint): string {
+function footnotes({ quality, groups }: DoraReport, columns: number, paint: Paint): string {
   const unread = new Set(quality.unread.map(({ entity }) => entity)).size;
   const band = groups.flatMap(({ total }) => metricNames.map((name) => total[name].band)).find((each) => each !== null);
   const notes = [
@@ -89,11 +92,10 @@ function footnotes({ quality, groups }: DoraReport, paint: Paint): string {
       `${quality.unlinkedIncidents} of ${quality.incidents} incidents follow no deployment within the time allowed.`,
     quality.unmappedEnvironments.length > 0 &&
       `Environments that nothing maps: ${quality.unmappedEnvironments.map(({ environment, deployments }) => `${plain(environment)} (${deployments})`).join(', ')}.`,
-    'Ranges are 95 % intervals; n is what a value rests on: `few` under five, `open` some not over yet,',
-    '`in part` not all services were read, `young` incidents may still come, `cut` a week or quarter cut short.',
+    'Ranges are 95 % intervals; n is what a value rests on: `few` under five, `open` some not over yet, `part` not all services were read, `young` incidents may still come, `cut` a week or quarter cut short.',
     band && `Bands: ${band.source}. They describe survey answers; they are no targets.`,
   ];
-  return notes.flatMap((note) => (note ? [`${paint('dim', note)}\n`] : [])).join('');
+  return notes.flatMap((note) => (note ? wrap(note, columns).map((line) => `${paint('dim', line)}\n`) : [])).join('');
 }
 
 /** The same for machines: one row for each group, bucket and metric. */

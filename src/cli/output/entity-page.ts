@@ -8,7 +8,7 @@ import { percent } from './quantity.ts';
 
 /** How one entity stands: each rubric by section, then what does not pass with the reason. */
 export function entityPage(report: MaturityReport, entity: EntityReport, columns: number, paint: Paint): string {
-  const about = [entity.owner, entity.tier, entity.lifecycle, entity.type]
+  const about = [entity.owner?.replace(/^[a-z]+:default\//u, '') ?? null, entity.tier, entity.lifecycle, entity.type]
     .flatMap((each) => (each === null ? [] : [plain(each)]))
     .join(' · ');
   const identifier = plain(entity.entity);

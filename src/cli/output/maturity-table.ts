@@ -23,7 +23,7 @@ function gradedBy({ entities }: MaturityReport, rubric: RubricSummary): Graded[]
     .sort((a, b) => rank(a) - rank(b) || (a.result.grade.score ?? 0) - (b.result.grade.score ?? 0));
 }
 
-const order = [...letters].reverse();
+const order = letters.toReversed();
 
 /** F first, A last, ungraded after all. */
 function rank({ result }: Graded): number {

@@ -1,0 +1,223 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildApp } from '../../../src/server/app.ts';
+import { listRoutes } from '../../../src/server/route.ts';
+import { simulatedNow, simulatedServices } from './simulated-services.ts';
+
+let app: FastifyInstance;
+beforeAll(async () => {
+  app = await buildApp(simulatedServices({ services: 12 }));
+});
+afterAll(async () => app.close());
+
+const json = async (url: string) => {
+  const response = await app.inject(url);
+  return { status: response.statusCode, type: response.headers['content-type'], body: response.json() as Record<string, unknown> };
+};
+
+describe('every route', () => {
+  const examples: Readonly<Record<string, string>> = {
+    ':entity': 'orders-api',
+    ':rubric': 'production-readiness',
+    ':check': 'has-owner',
+    ':chart': 'grade-distribution',
+  };
+  const address = (url: string) =>
+    url.replaceAll(/:\w+/g, (name) => examples[name] ?? name) + (url.endsWith('/query') ? '?expression=x' : '');
+
+  test('has the URL of its place', async () => {
+    expect((await listRoutes()).map(({ url }) => url).sort()).toEqual([
+      '/api/charts/:chart',
+      '/api/charts/:chart/svg',
+      '/api/dora',
+      '/api/overview',
+      '/api/query',
+      '/api/rubrics',
+      '/api/services',
+      '/api/services/:entity',
+      '/api/services/:entity/checks/:rubric/:check',
+      '/api/services/:entity/remedies',
+      '/healthz',
+    ]);
+  });
+
+  test('answers what it declares, and says as of when', async () => {
+    for (const route of await listRoutes()) {
+      const response = await app.inject(address(route.url));
+      expect(response.statusCode, `${route.url} ${response.body.slice(0, 300)}`).toBe(200);
+      const body: unknown = route.type ? response.body : response.json();
+      expect(route.answers.safeParse(body).error?.issues ?? []).toEqual([]);
+      if (!route.type) expect(body).toMatchObject({ asOf: simulatedNow });
+    }
+  });
+
+  test('takes another instant, and refuses what is none', async () => {
+    const past = await json('/api/overview?asOf=2026-06-01T00:00:00%2B02:00');
+    expect(past.body['asOf']).toBe('2026-05-31T22:00:00.000Z');
+    const wrong = await json('/api/overview?asOf=yesterday');
+    expect(wrong.status).toBe(400);
+    expect(wrong.body).toMatchObject({ status: 400, faults: [{ where: 'querystring/asOf' }] });
+  });
+
+  test('refuses parameters that it does not know', async () => {
+    for (const { url } of await listRoutes()) {
+      const at = address(url);
+      const response = await app.inject(`${at}${at.includes('?') ? '&' : '?'}asof=2026-06-01`);
+      expect(response.statusCode, url).toBe(400);
+    }
+  });
+
+  test('is described as OpenAPI 3.1', async () => {
+    const { body } = await json('/api/openapi.json');
+    expect(body['openapi']).toBe('3.1.0');
+    const described = Object.keys(body['paths'] as object).sort();
+    expect(described).toEqual((await listRoutes()).map(({ url }) => url.replaceAll(/:(\w+)/g, '{$1}')).sort());
+    expect(JSON.stringify(body)).not.toContain('#/definitions');
+  });
+});
+
+describe('overview', () => {
+  test('counts every service once under each rubric, and every verdict', async () => {
+    const { body } = await json('/api/overview');
+    const rubrics = body['rubrics'] as { grades: { services: number }[] }[];
+    for (const { grades } of rubrics) expect(grades.reduce((sum, { services }) => sum + services, 0)).toBe(12);
+    const verdicts = body['verdicts'] as { checks: number }[];
+    expect(verdicts.reduce((sum, { checks }) => sum + checks, 0)).toBe(12 * 20);
+    expect(body['stale']).toBe(false);
+  });
+
+  test('says when the grades are old', async () => {
+    const { body } = await json('/api/overview?asOf=2026-11-04T14:00:00Z');
+    expect(body['stale']).toBe(true);
+  });
+
+  test('lists the checks most failed by share, and leaves out those that do not count', async () => {
+    const failed = (await json('/api/overview')).body['mostFailed'] as { check: string; failing: number; known: number }[];
+    const shares = failed.map(({ failing, known }) => failing / known);
+    expect(shares).toEqual([...shares].sort((a, b) => b - a));
+    expect(failed.map(({ check }) => check)).not.toContain('quiet-alerts');
+  });
+
+  test('of nothing is empty, not zero', async () => {
+    const empty = await buildApp(simulatedServices({ services: 0 }));
+    const body = (await empty.inject('/api/overview')).json() as Record<string, unknown>;
+    expect(body).toMatchObject({ services: 0, rubrics: [], evaluatedAt: null, mostFailed: [] });
+    await empty.close();
+  });
+});
+
+describe('services', () => {
+  test('the heatmap has a character for each check of each rubric', async () => {
+    const { body } = await json('/api/services');
+    const rubrics = body['rubrics'] as { checks: unknown[] }[];
+    const codes = body['codes'] as Record<string, string>;
+    for (const { verdicts } of body['services'] as { verdicts: string[] }[]) {
+      expect(verdicts.map(({ length }) => length)).toEqual(rubrics.map(({ checks }) => checks.length));
+      for (const code of verdicts.join('')) expect(codes).toHaveProperty([code]);
+    }
+  });
+
+  test('are found by identifier, with or without escapes, and by name', async () => {
+    for (const asked of ['service:default%2Forders-api', 'SERVICE:default%2FOrders-API', 'orders-api']) {
+      expect((await json(`/api/services/${asked}`)).body).toMatchObject({ entity: 'service:default/orders-api' });
+    }
+  });
+
+  test('unknown ones are a problem with the near name', async () => {
+    const { status, type, body } = await json('/api/services/ordrs-api');
+    expect(status).toBe(404);
+    expect(type).toContain('application/problem+json');
+    expect(body).toEqual({ type: 'about:blank', title: 'Nothing graded is called “ordrs-api”', status: 404, near: ['orders-api'] });
+  });
+
+  test('a name that several have is not guessed', async () => {
+    const services = simulatedServices({ services: 1 });
+    const twins = await buildApp({
+      ...services,
+      maturity: async (question) => {
+        const report = await services.maturity(question);
+        return { ...report, entities: report.entities.flatMap((each) => [each, { ...each, entity: 'service:other/orders-api' }]) };
+      },
+    });
+    const response = await twins.inject('/api/services/orders-api');
+    expect(response.statusCode).toBe(404);
+    expect(response.json()).toMatchObject({ near: ['service:default/orders-api', 'service:other/orders-api'] });
+    expect((await twins.inject('/api/services/service:other%2Forders-api')).statusCode).toBe(200);
+    await twins.close();
+  });
+
+  test('unknown rubrics and checks are problems with near names', async () => {
+    expect((await json('/api/services/orders-api/checks/production-rediness/has-owner')).body).toMatchObject({
+      near: ['production-readiness'],
+    });
+    expect((await json('/api/services/orders-api/checks/production-readiness/has-owners')).body).toMatchObject({ near: ['has-owner'] });
+  });
+
+  test('tell what to do about every check that did not pass, and link only where a browser may go', async () => {
+    const { body } = await json('/api/services/orders-api');
+    expect(body['links']).toEqual([
+      { title: 'Runbook', url: 'https://runbooks.example.com/orders' },
+      { title: 'Dashboard', url: 'https://dashboards.example.com/d/orders' },
+    ]);
+    const unmet = (body['rubrics'] as { rubric: string; results: { check: string; verdict: string }[] }[]).flatMap(({ rubric, results }) =>
+      results.filter(({ verdict }) => ['fail', 'no-data', 'error'].includes(verdict)).map(({ check }) => `${rubric}/${check}`),
+    );
+    const remedies = (await json('/api/services/orders-api/remedies')).body['remedies'] as { rubric: string; check: string }[];
+    expect(unmet.length).toBeGreaterThan(0);
+    expect(remedies.map(({ rubric, check }) => `${rubric}/${check}`)).toEqual(unmet);
+  });
+});
+
+describe('delivery', () => {
+  test('without a window: thirteen whole weeks and the one under way, from a Monday of the zone', async () => {
+    const { body } = await json('/api/dora?zone=Asia/Tokyo');
+    expect(body).toMatchObject({ from: '2026-08-03', to: '2026-11-03', zone: 'Asia/Tokyo', bucket: 'week', by: 'all' });
+  });
+
+  test('no data is null', async () => {
+    const { body } = await json('/api/dora?bucket=window');
+    expect(body).toMatchObject({ groups: [{ total: { 'recovery-time': { measure: { value: null, low: null, high: null, n: 0 } } } }] });
+  });
+
+  test('refuses zones that are none and windows that are empty', async () => {
+    expect((await json('/api/dora?zone=Mars/Base')).body).toMatchObject({ status: 400, faults: [{ where: 'querystring/zone' }] });
+    expect((await json('/api/dora?from=2026-10-01&to=2026-10-01')).body).toMatchObject({ status: 400, title: 'The window is empty' });
+  });
+});
+
+describe('charts', () => {
+  test('come compiled, with their rows and words, in the theme asked for', async () => {
+    const [light, dark] = await Promise.all(['light', 'dark'].map(async (theme) => json(`/api/charts/grade-distribution?theme=${theme}`)));
+    expect(light?.body).toMatchObject({ chart: 'grade-distribution', rows: 12, title: 'Grades' });
+    expect(light?.body['describes']).toMatch(/^Production readiness: A \d/);
+    expect(JSON.stringify(light?.body['spec'])).not.toBe(JSON.stringify(dark?.body['spec']));
+  });
+
+  test('come as pictures too', async () => {
+    const response = await app.inject('/api/charts/deployment-frequency/svg?theme=dark&width=500');
+    expect(response.headers['content-type']).toContain('image/svg+xml');
+    expect(response.body).toMatch(/^<svg /);
+  });
+
+  test('unknown ones are a problem with the near name', async () => {
+    expect((await json('/api/charts/grade-distributon')).body).toMatchObject({ status: 404, near: ['grade-distribution'] });
+    expect((await json('/api/charts/grade-distribution?theme=pink')).status).toBe(400);
+  });
+});
+
+describe('queries', () => {
+  test('answer rows, or say what is wrong with the expression', async () => {
+    expect((await json('/api/query?expression=owner')).body).toMatchObject({
+      truncated: true,
+      columns: [{ name: 'entity', type: 'text' }],
+    });
+    expect((await json('/api/query?expression=ownr')).body).toMatchObject({ status: 400, faults: [{ hint: 'Did you mean “owner”?' }] });
+    expect((await json('/api/query?expression=')).status).toBe(400);
+  });
+
+  test('are unknown where they are not offered', async () => {
+    const without = await buildApp(simulatedServices({ services: 1, queries: false }));
+    expect((await without.inject('/api/query?expression=owner')).statusCode).toBe(404);
+    await without.close();
+  });
+});

@@ -229,17 +229,18 @@ function equality(left: Lowered, right: Lowered): string {
   return whenKnown(knownOf([left, right]), `(${left.value} IS NOT DISTINCT FROM ${right.value})`);
 }
 
+/** What no integer or moment can hold is null, as a division by zero is. */
 function calculate(operator: string, left: string, right: string, leftType: Type, rightType: Type, type: Type): string {
   const seconds = (value: string, { kind }: Type): string => (kind === 'date' ? `epoch(CAST(${value} AS TIMESTAMPTZ))` : `epoch(${value})`);
   if (isInstant(leftType)) {
     return isInstant(rightType)
       ? `(${seconds(left, leftType)} - ${seconds(right, rightType)})`
-      : `TRY(to_timestamp(${seconds(left, leftType)} ${operator} ${right}))`;
+      : `to_timestamp(CAST(TRY_CAST(${seconds(left, leftType)} ${operator} ${right} AS DECIMAL(18, 6)) AS DOUBLE))`;
   }
   if (type.kind === 'text') return `(${left} || ${right})`;
   if (operator === '/') return `(CAST(${left} AS DOUBLE) / nullif(${right}, 0))`;
   if (operator === '%') return `(${left} % nullif(${right}, 0))`;
-  return type.kind === 'integer' ? `TRY(${left} ${operator} ${right})` : `(${left} ${operator} ${right})`;
+  return type.kind === 'integer' ? `TRY_CAST(CAST(${left} AS HUGEINT) ${operator} ${right} AS BIGINT)` : `(${left} ${operator} ${right})`;
 }
 
 /** A value that is known wherever it stands. */

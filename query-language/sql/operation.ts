@@ -28,9 +28,9 @@ const operations: Readonly<Record<Operation, (...given: string[]) => AppliedOper
   matchesIn: (text, pattern) => ({ value: `regexp_matches(${text}, ${pattern})` }),
   listLength: (list) => ({ value: `len(${list})` }),
   listContains: (list, item) => ({ value: `list_contains(${list}, ${item})` }),
-  negate: (number) => ({ value: `TRY(-${number})` }),
+  negate: (number) => ({ value: `(-${number})` }),
   round: (number) => ({ value: `TRY_CAST(round(${number}) AS BIGINT)` }),
-  absolute: (number) => ({ value: `TRY(abs(${number}))` }),
+  absolute: (number) => ({ value: `abs(${number})` }),
   parseNumber: (text) => {
     const number = `CASE WHEN regexp_full_match(${text}, '${decimal}') THEN TRY_CAST(trim(${text}, ${blanks}) AS DOUBLE) END`;
     return {

@@ -7,7 +7,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { pages } from '../../dashboards/page.ts';
@@ -114,19 +114,18 @@ async function serveApi(
   }
 }
 
+/** Files are looked up when they are asked for, so that an application built meanwhile is there on reload. */
 async function serveWeb(scope: FastifyInstance, web: string): Promise<void> {
-  const built = existsSync(join(web, 'index.html'));
   await scope.register(fastifyStatic, {
     root: web,
     index: false,
-    wildcard: false,
-    serve: built,
     cacheControl: false,
+    suppressWarning: true,
     setHeaders: (reply, path) => {
       void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  const send = (reply: Parameters<typeof unbuiltPage>[0]) => (built ? reply.sendFile('index.html') : unbuiltPage(reply));
+  const send = (reply: FastifyReply) => (existsSync(join(web, 'index.html')) ? reply.sendFile('index.html') : unbuiltPage(reply));
   for (const { path } of pages) scope.get(path, (_, reply) => send(reply));
   scope.setNotFoundHandler((request, reply) => answerUnknown(request, reply, () => send(reply.code(404))));
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pages } from '../../../dashboards/page.ts';
@@ -109,6 +112,18 @@ describe('the web application', () => {
     expect(page.body).toContain('npm run prepare');
     expect((await unbuilt.inject('/api/overview')).statusCode).toBe(200);
     await unbuilt.close();
+  });
+
+  test('that is built while the server runs is there on reload', async () => {
+    const web = mkdtempSync(join(tmpdir(), 'assay-web-'));
+    const early = await buildApp(simulatedServices({ services: 1 }), { web });
+    expect((await early.inject('/')).statusCode).toBe(503);
+    writeFileSync(join(web, 'index.html'), '<title>Built</title>');
+    writeFileSync(join(web, 'icon.svg'), '<svg/>');
+    expect((await early.inject('/')).body).toContain('Built');
+    expect((await early.inject('/icon.svg')).statusCode).toBe(200);
+    await early.close();
+    rmSync(web, { recursive: true });
   });
 
   test('answers the pages that there are, and no others', async () => {

@@ -32,7 +32,7 @@ export function reportProgress(terminal: Terminal): ProgressReporter {
         clear();
         const mark =
           step === 'completed' ? paint('green', '✔') : paint(step === 'failed' ? 'red' : 'yellow', step === 'failed' ? '✘' : '‖');
-        const counts = `${padStart(String(rows), 7)} rows ${padStart(String(pages), 5)} pages`;
+        const counts = `${padStart(String(rows), 7)} ${rows === 1 ? 'row ' : 'rows'} ${padStart(String(pages), 5)} ${pages === 1 ? 'page ' : 'pages'}`;
         const word = step === 'completed' ? '' : `  ${step}`;
         terminal.note(`  ${mark} ${padEnd(plain(source), 10)} ${padEnd(plain(stream), 20)}${counts}${word}\n`);
       }

@@ -1,0 +1,33 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { expect, test } from 'vitest';
+import type { Served } from '../../../src/cli/command.ts';
+import { emptyFolder, run } from './session.ts';
+
+test('the demo starts a company, collects it, prints grades and DORA, serves the page, and leaves nothing behind', async () => {
+  const before = new Set(leftovers());
+  const interruption = new AbortController();
+  let served: Pick<Served['at'], 'host'> | undefined;
+  const { code, out, note } = await run(emptyFolder(), ['demo', '--services', '6'], {
+    signal: interruption.signal,
+    serve: async ({ at, warehouse }) => {
+      served = at;
+      const [{ n } = { n: 0 }] = await warehouse.read<{ n: number }>('SELECT count(*) AS n FROM deployment');
+      expect(n).toBeGreaterThan(0);
+      setImmediate(() => interruption.abort());
+      return { url: 'http://127.0.0.1:1234', close: () => Promise.resolve() };
+    },
+  });
+  expect(code).toBe(0);
+  expect(served).toMatchObject({ host: '127.0.0.1' });
+  for (const part of ['Production readiness', 'Service maturity', 'DORA', 'Deploys/week']) expect(out).toContain(part);
+  for (const line of out.split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
+  for (const source of ['catalog', 'github', 'pagerduty', 'datadog']) expect(note).toMatch(new RegExp(`✔ ${source} `, 'u'));
+  expect(note).toContain('forbidden');
+  expect(note).toContain('http://127.0.0.1:1234');
+  expect(leftovers().filter((name) => !before.has(name))).toEqual([]);
+});
+
+function leftovers(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('assay-demo-'));
+}

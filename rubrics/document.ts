@@ -31,18 +31,22 @@ export interface Position {
 }
 
 const longestText = 1_000_000;
+/** Past these nobody reads on, and placing each fault costs a walk through the text. */
+const mostFaults = 200;
+/** Each costs a walk through the text too. */
+const mostAliases = 100;
 
 /**
- * Reads a YAML text as what `schema` describes. Every fault is reported, with file and span: syntax, duplicate keys, fields that
- * are unknown (with the near name), missing or of a wrong type. Nothing hostile in the text (nesting, aliases that multiply) gets
+ * Reads a YAML text as what `schema` describes. Every fault is reported (to some hundreds), with file and span: syntax, duplicate
+ * keys, fields that are unknown (with the near name), missing or of a wrong type. Nothing hostile in the text (nesting, aliases that multiply) gets
  * further than a diagnostic.
  */
 export function readDocument<T>(schema: ZodType<T>, text: string, file: string): Outcome<Document<T>> {
   if (text.length > longestText) {
     return failure([{ code: 'document.too-long', severity: 'error', facts: { length: text.length, longest: longestText }, file }]);
   }
-  const yaml = parseDocument(text, { prettyErrors: false, stringKeys: true, logLevel: 'error' });
-  const faults = [...syntaxFaults(yaml, file), ...aliasFaults(yaml, file)];
+  const yaml = parseDocument(text, { prettyErrors: false, stringKeys: true, logLevel: 'error', uniqueKeys: false });
+  const faults = [...syntaxFaults(yaml, file), ...aliasFaults(yaml, file), ...repeatedKeys(yaml, file)].slice(0, mostFaults);
   const warnings = yaml.warnings.map((warning) => syntaxFault(warning, 'warning', file));
   // A repeated key leaves a value that can be judged; other faults of syntax would only be echoed as faults of content.
   if (faults.some((each) => each.code !== 'document.key-duplicate')) return failure(faults);
@@ -56,7 +60,7 @@ export function readDocument<T>(schema: ZodType<T>, text: string, file: string):
   }
   const parsed = schema.safeParse(data, { reportInput: true });
   if (!parsed.success) {
-    for (const { path, atKey, ...fact } of describeIssues(parsed.error.issues, schema)) {
+    for (const { path, atKey, ...fact } of describeIssues(parsed.error.issues, schema, mostFaults)) {
       faults.push({ ...fact, severity: 'error', span: atKey ? keySpan(yaml, path) : valueSpan(yaml, path), file });
     }
   }
@@ -93,21 +97,37 @@ function syntaxFault(error: YAMLError, severity: Diagnostic['severity'], file: s
 
 /** Faults that the YAML library words for programmers. */
 const ownCodes: Partial<Record<ErrorCode, string>> = {
-  DUPLICATE_KEY: 'document.key-duplicate',
   MULTIPLE_DOCS: 'document.several',
   RESOURCE_EXHAUSTION: 'document.too-deep',
 };
 
 function aliasFaults(yaml: YamlDocument.Parsed, file: string): Diagnostic[] {
   if (yaml.errors.length > 0) return [];
+  const aliases: Alias[] = [];
+  visit(yaml, { Alias: (_, alias) => void aliases.push(alias) });
+  if (aliases.length > mostAliases) return [{ code: 'document.alias-bomb', severity: 'error', facts: {}, file }];
+  return aliases.flatMap((alias): Diagnostic[] => {
+    const span = rangeOf(alias);
+    const target = alias.resolve(yaml);
+    const isWithin = target !== undefined && rangeOf(target).end >= span.end;
+    if (target && !isWithin) return [];
+    return [
+      { code: target ? 'document.alias-circular' : 'document.alias-unknown', severity: 'error', facts: { name: alias.source }, span, file },
+    ];
+  });
+}
+
+/** Keys given twice in one mapping. The library would find them too, in time that grows with the square of their number. */
+function repeatedKeys(yaml: YamlDocument.Parsed, file: string): Diagnostic[] {
   const faults: Diagnostic[] = [];
   visit(yaml, {
-    Alias(_, alias) {
-      const span = rangeOf(alias);
-      const target = alias.resolve(yaml);
-      const around = target ? rangeOf(target) : undefined;
-      const code = around === undefined ? 'document.alias-unknown' : around.end >= span.end ? 'document.alias-circular' : undefined;
-      if (code) faults.push({ code, severity: 'error', facts: { name: alias.source }, span, file });
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) faults.push({ code: 'document.key-duplicate', severity: 'error', facts: {}, span: rangeOf(key), file });
+        seen.add(key.value);
+      }
     },
   });
   return faults;

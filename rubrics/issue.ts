@@ -13,9 +13,12 @@ export interface DocumentFault {
   readonly atKey: boolean;
 }
 
-/** The issues zod found, as facts. Issues of refinements carry their code and facts in `params`. */
-export function describeIssues(issues: readonly Issue[], schema: ZodType): DocumentFault[] {
-  return issues.flatMap((issue) => describeIssue(issue, schema));
+/** The issues zod found, as facts, `most` of them at most. Issues of refinements carry their code and facts in `params`. */
+export function describeIssues(issues: readonly Issue[], schema: ZodType, most: number): DocumentFault[] {
+  return issues
+    .slice(0, most)
+    .flatMap((issue) => describeIssue(issue.code === 'unrecognized_keys' ? { ...issue, keys: issue.keys.slice(0, most) } : issue, schema))
+    .slice(0, most);
 }
 
 type Issue = NonNullable<ReturnType<ZodType['safeParse']>['error']>['issues'][number];

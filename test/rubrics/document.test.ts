@@ -114,6 +114,15 @@ describe('faults of a document', () => {
     expect(faults(text).map((each) => each.replace(/^\S+ /, ''))).toEqual(['Nested too deeply to be read.']);
   });
 
+  test.each([
+    ['keys', Array.from({ length: 60_000 }, (_, index) => `k${index}: 1`).join('\n'), 200],
+    ['the same key', 'name: a\n'.repeat(60_000), 200],
+    ['aliases', `name: &a x\nparts:\n${'- *a\n'.repeat(100_000)}`, 1],
+    ['wrong items', `name: x\nparts:\n${'- x\n'.repeat(100_000)}`, 200],
+  ])('%s without end are told of to some hundreds, in time', { timeout: 20_000 }, (_, text, count) => {
+    expect(faults(text)).toHaveLength(count);
+  });
+
   test('a huge file is not parsed', () => {
     expect(faults(`name: ${'a'.repeat(1_000_001)}`)).toEqual([
       '1:1 The file has 1000007 characters; at most 1000000 are read. Split it into several files.',

@@ -4,7 +4,7 @@ import { fieldOf, type Operand, type Record } from './operand.ts';
 import { listOf } from './type.ts';
 
 /** Columns by which a person knows a row, the best first. */
-const labels = ['name', 'title', 'path', 'tag', 'owner', 'target', 'url', 'pattern', 'key', 'environment', 'branch'];
+const labels = ['name', 'title', 'path', 'tag', 'owner', 'target', 'environment', 'pattern', 'key', 'branch', 'url'];
 
 /** An operand as one value that can be shown: a list of rows as the names of the rows, a row as its name. Nothing for mere namespaces. */
 export function asPlan(operand: Operand, environment: Environment): Plan | undefined {

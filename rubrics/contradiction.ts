@@ -74,9 +74,13 @@ function unorderedCutoffs(cutoffs: Readonly<Record<string, number>>): Contradict
 }
 
 function repeated(names: readonly (string | undefined)[], what: string): Contradiction[] {
-  return names.flatMap((name, index) =>
-    name !== undefined && names.indexOf(name) < index ? [{ code: 'rubric.name-repeated', path: [index], facts: { what, name } }] : [],
-  );
+  const seen = new Set<string>();
+  return names.flatMap((name, index) => {
+    if (name === undefined) return [];
+    if (seen.has(name)) return [{ code: 'rubric.name-repeated', path: [index], facts: { what, name } }];
+    seen.add(name);
+    return [];
+  });
 }
 
 function unlisted(name: string | undefined, listed: readonly string[] | undefined, what: 'category' | 'level'): Contradiction[] {

@@ -1,12 +1,12 @@
-import { boolean, number } from '../../query-language/analysis/type.ts';
+import { number } from '../../query-language/analysis/type.ts';
 import type { Compiled, Environment } from '../../query-language/compile.ts';
-import { rowsStatement, type Asked } from '../../query-language/sql/statement.ts';
 import { exemptionFor, type Exemption } from '../../rubrics/exemption.ts';
 import { grade, type Grade } from '../../rubrics/grade.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { always, answersOf, silence, type Question } from './answer.ts';
 import type { CompiledCheck, CompiledRubric } from './compile-rubric.ts';
 import { troublesOf } from './trouble.ts';
-import { verdictOf, type Answer, type Finding } from './verdict.ts';
+import { verdictOf, type Finding } from './verdict.ts';
 
 /** How one entity stands against one rubric. */
 export interface Result {
@@ -60,7 +60,7 @@ async function judgeKind(
   const read = new Set(rubrics.flatMap(({ checks }) => checks.flatMap((check) => tablesOf(check))));
   const tables = [...environment.tables.values()].filter(({ name }) => read.has(name));
   const troubles = await troublesOf(warehouse, { kind }, tables, asOf);
-  const answers = await answersOf(warehouse, environment, kind, rubrics.flatMap(groupsOf), { as_of: asOf, now });
+  const answers = await answersOf(warehouse, environment, kind, rubrics.flatMap(questionsOf), { as_of: asOf, now });
 
   const unscoped = new Map<string, string>();
   const results = rubrics.flatMap(({ rubric, checks }) => {
@@ -81,22 +81,15 @@ async function judgeKind(
   return { results, unscoped };
 }
 
-const silence: Answer = { applies: null, passes: null, credit: null, observed: null, error: null };
-
-interface Group {
-  readonly id: string;
-  readonly columns: Readonly<Record<string, Asked>>;
-}
-
-/** One group says whom the rubric is for, the others what each check answers. */
-function groupsOf({ rubric, scope, checks }: CompiledRubric): Group[] {
+/** One question is whom the rubric is for, the others what each check asks. */
+function questionsOf({ rubric, scope, checks }: CompiledRubric): Question[] {
   const where = scope?.where;
   return [
     { id: rubric.id, columns: { passes: where ? { compiled: where } : always } },
     ...checks.flatMap((compiled) => {
       const { check, fault, judgement, applies, observed } = compiled;
       if (fault !== null || !judgement) return [];
-      const columns: Record<string, Asked> = {
+      const columns: Question['columns'] = {
         ...(applies ? { applies: { compiled: applies } } : {}),
         ...(check.judgedBy === 'passes'
           ? { passes: { compiled: judgement } }
@@ -108,57 +101,10 @@ function groupsOf({ rubric, scope, checks }: CompiledRubric): Group[] {
   ];
 }
 
-const always: Asked = { compiled: { plan: { kind: 'literal', type: boolean, value: true }, type: boolean } };
-
 function idOf(rubric: string, { check }: CompiledCheck): string {
   return `${rubric}/${check.id}`;
 }
 
 function tablesOf({ judgement, applies }: CompiledCheck): string[] {
   return [judgement, applies].flatMap((compiled: Compiled | null) => compiled?.reads.map(({ table }) => table) ?? []);
-}
-
-type Answers = Map<string, Map<string, Answer>>;
-
-/**
- * Answers by group, then by entity. When the engine refuses the statement, the groups are halved until the one it refuses stands
- * alone: that one is an error for every entity, and the others are answered.
- */
-async function answersOf(
-  warehouse: Pick<Warehouse, 'read'>,
-  environment: Environment,
-  kind: string,
-  groups: readonly Group[],
-  times: Readonly<Record<string, string>>,
-): Promise<Answers> {
-  const ask = async (some: readonly Group[]): Promise<Answers> => {
-    const { sql, parameters } = rowsStatement(some, { kind }, environment);
-    const answers: Answers = new Map(some.map(({ id }) => [id, new Map()]));
-    for (const { entity, id, ...row } of await warehouse.read<Partial<Answer> & { entity: string; id: string }>(sql, {
-      ...parameters,
-      ...times,
-    })) {
-      answers.get(id)?.set(entity, { ...silence, ...row });
-    }
-    return answers;
-  };
-  const everyone = async (): Promise<readonly string[]> => [
-    ...((await ask([{ id: '', columns: { passes: always } }])).get('')?.keys() ?? []),
-  ];
-  const halve = async (some: readonly Group[]): Promise<Answers> => {
-    try {
-      return await ask(some);
-    } catch (fault) {
-      // Fails too when the warehouse itself is at fault, and then no check is to blame.
-      const entities = await everyone();
-      const [only] = some;
-      if (some.length === 1 && only) {
-        const error = fault instanceof Error ? (fault.message.split('\n')[0] ?? fault.message) : String(fault);
-        return new Map([[only.id, new Map(entities.map((entity) => [entity, { ...silence, error }]))]]);
-      }
-      const middle = Math.ceil(some.length / 2);
-      return new Map([...(await halve(some.slice(0, middle))), ...(await halve(some.slice(middle)))]);
-    }
-  };
-  return groups.length === 0 ? new Map() : halve(groups);
 }

@@ -2,20 +2,12 @@ import type { Table } from '../../query-language/catalog.ts';
 import type { Compiled } from '../../query-language/compile.ts';
 import type { Exemption } from '../../rubrics/exemption.ts';
 import type { Verdict } from '../../rubrics/grade.ts';
+import type { Answer } from './answer.ts';
 import type { CompiledCheck } from './compile-rubric.ts';
 import { noDataOf, withRemedy } from './no-data.ts';
 import { oneLine, type Observed } from './observe.ts';
 import { showValue } from './show-value.ts';
 import type { Trouble } from './trouble.ts';
-
-/** What the engine answered for one entity and one check. Booleans and numbers are null where they are unknown or null. */
-export interface Answer {
-  readonly applies: boolean | null;
-  readonly passes: boolean | null;
-  readonly credit: number | null;
-  readonly observed: string | null;
-  readonly error: string | null;
-}
 
 /** A verdict with everything that is stored beside it. */
 export interface Finding extends Verdict {
@@ -46,9 +38,9 @@ export function verdictOf(compiled: CompiledCheck, answer: Answer, exemption: Ex
   return { check: check.id, credit: null, observed: null, ...found, staleSince };
 }
 
-type Judgement = Pick<Finding, 'verdict' | 'reason'> & Partial<Pick<Finding, 'credit' | 'observed'>>;
+type Found = Pick<Finding, 'verdict' | 'reason'> & Partial<Pick<Finding, 'credit' | 'observed'>>;
 
-function judge({ check, fault, applies, judgement, observed }: CompiledCheck, answer: Answer, doubts: Doubts): Judgement {
+function judge({ check, fault, applies, judgement, observed }: CompiledCheck, answer: Answer, doubts: Doubts): Found {
   if (fault !== null) return { verdict: 'error', reason: fault };
   if (applies && answer.applies === false)
     return { verdict: 'not-applicable', reason: `Does not apply: \`${oneLine(applies.text)}\` is false.` };

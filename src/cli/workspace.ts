@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import type { Collector } from '../../collectors/collector.ts';
 import type { Environment } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
@@ -42,18 +43,19 @@ export async function inWorkspace<T>(context: CommandContext, work: (workspace: 
 
 /** The nearest configuration. From here on relative paths count from its folder. */
 export async function openConfiguration(context: CommandContext): Promise<Pick<Workspace, 'configuration' | 'collectors'>> {
-  const path = context.configurationPath() ?? findConfiguration(context.folder);
-  if (path === undefined) throw useFault('cli.no-configuration', { folder: context.folder });
+  const { folder } = context;
+  const named = context.configurationPath();
+  const path = named === undefined ? findConfiguration(folder) : resolve(folder, named);
+  if (path === undefined) throw useFault('cli.no-configuration', { folder });
   const collectors = await listCollectors();
-  const loaded = await loadConfiguration(path, collectors);
-  if (!loaded.ok) throw new CommandFault(loaded.errors, 2, await maskedText(path));
+  const shownAs = named ?? relative(folder, path);
+  const loaded = await loadConfiguration(path, collectors, shownAs);
+  if (!loaded.ok) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    throw new CommandFault(loaded.errors, 2, new Map([[shownAs, maskSecrets(text)]]));
+  }
   process.chdir(loaded.value.folder);
   return { configuration: loaded.value, collectors };
-}
-
-async function maskedText(path: string): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return new Map([[path, maskSecrets(text)]]);
 }
 
 /** The definition of the DORA metrics that is configured, or the one named. */

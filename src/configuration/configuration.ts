@@ -10,7 +10,7 @@ import { isReference } from './secret.ts';
 
 /** What `assay.yaml` says. Paths are absolute; secrets are still references. */
 export interface Configuration {
-  /** The file, as it was named. */
+  /** What messages call the file. */
   readonly file: string;
   /** The folder of the file: paths in it are relative to this. */
   readonly folder: string;
@@ -69,20 +69,32 @@ function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
   });
 }
 
-/** Reads `assay.yaml`. Every fault is reported with its place; a secret that is written out is refused and never repeated. */
-export async function loadConfiguration(path: string, collectors: ReadonlyMap<string, Collector>): Promise<Outcome<Configuration>> {
+/**
+ * Reads `assay.yaml`. Every fault is reported with its place; a secret that is written out is refused and never repeated. `shownAs` is
+ * what faults call the file.
+ */
+export async function loadConfiguration(
+  path: string,
+  collectors: ReadonlyMap<string, Collector>,
+  shownAs: string = path,
+): Promise<Outcome<Configuration>> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault);
-    return failure([{ code: 'configuration.unreadable', severity: 'error', facts: { reason }, file: path }]);
+    return failure([{ code: 'configuration.unreadable', severity: 'error', facts: { reason }, file: shownAs }]);
   }
-  return readConfiguration(text, path, collectors);
+  return readConfiguration(text, path, collectors, shownAs);
 }
 
-export function readConfiguration(text: string, file: string, collectors: ReadonlyMap<string, Collector>): Outcome<Configuration> {
-  const read = readDocument(configurationSchema(collectors), text, file);
+export function readConfiguration(
+  text: string,
+  path: string,
+  collectors: ReadonlyMap<string, Collector>,
+  shownAs: string = path,
+): Outcome<Configuration> {
+  const read = readDocument(configurationSchema(collectors), text, shownAs);
   if (!read.ok) return read;
   const document = read.value;
   const { zone, warehouse, rubrics, exemptions, collect, dora, server } = document.value;
@@ -95,10 +107,10 @@ export function readConfiguration(text: string, file: string, collectors: Readon
     .sort((a, b) => place(a) - place(b));
   const literals = sources.flatMap((source) => literalSecrets(source, document));
   if (literals.length > 0) return failure(literals);
-  const folder = dirname(resolve(file));
+  const folder = dirname(resolve(path));
   return success(
     {
-      file,
+      file: shownAs,
       folder,
       text,
       zone,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { BucketSize } from '../../dora/calendar.ts';
 import { isZone } from '../../dora/definition.ts';
 import { doraReport } from '../../dora/report.ts';
@@ -29,7 +30,9 @@ export async function runDora(context: CommandContext, options: Options, format:
     const { terminal } = context;
     const zone = options.zone ?? configuration.zone;
     if (!isZone(zone)) throw useFault('cli.zone', { zone });
-    const definition = await openDefinition(options.definition ?? configuration.dora.definition);
+    const definition = await openDefinition(
+      options.definition === undefined ? configuration.dora.definition : named(options.definition, context.folder),
+    );
     const now = context.now();
     const asOf = options.asOf === undefined ? now : instantOf(options.asOf, zone);
     const to = options.to === undefined ? dayOf(asOf, zone) : dateOf(options.to);
@@ -46,4 +49,9 @@ export async function runDora(context: CommandContext, options: Options, format:
     );
     return 0;
   });
+}
+
+/** A definition given by its path counts from where the program was started, not from the configuration. */
+function named(definition: string, folder: string): string {
+  return /[/\\]|\.ya?ml$/u.test(definition) ? resolve(folder, definition) : definition;
 }

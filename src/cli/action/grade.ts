@@ -28,12 +28,12 @@ export async function runGrade(context: CommandContext, { rubric, asOf }: Option
     }
     const wanted = rubric === undefined ? {} : { rubrics: [rubric] };
     const exempt = await configuredExemptions(configuration, listing);
-    let found: { readonly code: ExitCode } = { code: 0 };
+    let code: ExitCode = 0;
     if (asOf === undefined) {
       const { diagnostics } = await gradeEntities(warehouse, environment, listing, { now: context.now(), exemptions: exempt.exemptions });
       const all = [...diagnostics, ...exempt.diagnostics];
       terminal.note(showDiagnostics(all, new Map([...listing.texts, ...exempt.texts]), paintWith(terminal.colours.note)));
-      if (all.some(({ severity }) => severity === 'error')) found = { code: 2 };
+      if (all.some(({ severity }) => severity === 'error')) code = 2;
     }
     const report = await readMaturity(warehouse, {
       ...wanted,
@@ -44,6 +44,6 @@ export async function runGrade(context: CommandContext, { rubric, asOf }: Option
         ? maturityTable(report, terminal.columns, paintWith(terminal.colours.out))
         : writeAnswer(maturityAnswer(report), format),
     );
-    return found.code;
+    return code;
   });
 }

@@ -1,19 +1,22 @@
+import { headRow } from './heatmap-keys.ts';
 import type { HeatmapColumn } from './heatmap-model.ts';
 
 interface HeadProps {
   readonly columns: readonly HeatmapColumn[];
   readonly sort: { readonly id: string; readonly desc: boolean };
-  readonly onSort: (id: string) => void;
+  /** The column whose head is the grid's one stop for the keyboard, when it is a head. */
+  readonly active: number | undefined;
+  readonly onSort: (id: string, column: number) => void;
 }
 
 /** Three rows that stay in view: rubrics, their categories, and the columns themselves, each of which sorts. */
-export function HeatmapHead({ columns, sort, onSort }: HeadProps) {
+export function HeatmapHead({ columns, sort, active, onSort }: HeadProps) {
   return (
     <div role="rowgroup" className="heatmap-head">
       <Groups columns={columns} row={1} name={rubricOf} className="head-rubric" />
       <Groups columns={columns} row={2} name={categoryOf} className="head-category" />
-      <div role="row" aria-rowindex={3} className="heatmap-row head-columns">
-        {columns.map((column) => {
+      <div role="row" aria-rowindex={3} className="heatmap-row head-columns" data-row={headRow}>
+        {columns.map((column, index) => {
           const sorted = column.id === sort.id;
           const { kind } = column.shows;
           return (
@@ -25,7 +28,9 @@ export function HeatmapHead({ columns, sort, onSort }: HeadProps) {
             >
               <button
                 type="button"
-                onClick={() => onSort(column.id)}
+                data-column={index}
+                tabIndex={index === active ? 0 : -1}
+                onClick={() => onSort(column.id, index)}
                 title={kind === 'check' ? describe(column) : `Sort by ${column.title.toLowerCase()}`}
               >
                 <span className="head-title">{column.title}</span>

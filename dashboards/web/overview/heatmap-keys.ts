@@ -1,3 +1,6 @@
+/** The row of column heads, above the first row of cells. */
+export const headRow = -1;
+
 export interface Place {
   readonly row: number;
   readonly column: number;
@@ -27,9 +30,9 @@ export function moved(
     End: { row: whole ? grid.rows - 1 : from.row, column: grid.columns - 1 },
   };
   const aim = aims[key];
-  return aim && { row: within(aim.row, grid.rows), column: within(aim.column, grid.columns) };
+  return aim && { row: within(aim.row, headRow, grid.rows), column: within(aim.column, 0, grid.columns) };
 }
 
-function within(index: number, count: number): number {
-  return Math.max(0, Math.min(count - 1, index));
+function within(index: number, first: number, count: number): number {
+  return Math.max(first, Math.min(count - 1, index));
 }

@@ -2,13 +2,11 @@ import { useTable } from '@tanstack/react-table';
 import type { SortingState } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { percent, shortName } from '../format.ts';
 import type { Heatmap as HeatmapData } from '../generated/api.ts';
-import { GradeStamp } from '../part/grade-stamp.tsx';
-import { VerdictMark, verdictNames } from '../part/verdict-mark.tsx';
+import { HeatmapCell } from './heatmap-cell.tsx';
 import { HeatmapHead } from './heatmap-head.tsx';
-import { moved } from './heatmap-keys.ts';
-import { features, gradeIn, sortingColumns, verdictIn } from './heatmap-model.ts';
+import { headRow, moved } from './heatmap-keys.ts';
+import { features, sortingColumns } from './heatmap-model.ts';
 import type { HeatmapColumn, ServiceRow } from './heatmap-model.ts';
 import './heatmap.css';
 
@@ -33,8 +31,8 @@ const rowHeight = 36;
 const headRows = 3;
 
 /**
- * Services by checks. Only the rows in view are in the document; arrows, Home, End, Page Up and Page Down move between the cells,
- * and Enter opens what a cell stands for.
+ * Services by checks. Only the rows in view are in the document. The whole is one stop for the keyboard: arrows, Home, End, Page Up
+ * and Page Down move between the cells, and Enter opens what a cell stands for, or sorts by the column on whose head it is.
  */
 export function Heatmap({ heatmap, rows, columns, sort, selected, onSort, onOpenService, onOpenCheck }: HeatmapProps) {
   const { codes } = heatmap;
@@ -48,6 +46,7 @@ export function Heatmap({ heatmap, rows, columns, sort, selected, onSort, onOpen
   const [active, setActive] = useState({ row: 0, column: 0 });
   const moving = useRef(false);
   const activeRow = Math.min(active.row, sorted.length - 1);
+  const activeColumn = Math.min(active.column, columns.length - 1);
   const virtualizer = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroller.current,
@@ -70,7 +69,7 @@ export function Heatmap({ heatmap, rows, columns, sort, selected, onSort, onOpen
 
   // What the address selects is brought into view when the page is opened by a link, and when the panel takes some of its room.
   const selectedRow = selected === undefined ? -1 : sorted.findIndex(({ original }) => original.entity === selected.entity);
-  const selectedCheck = selected && `${selected.rubric}/${selected.check}`;
+  const selectedCell = selected && `${selected.entity} ${selected.rubric}/${selected.check}`;
   useEffect(() => {
     if (selectedRow < 0) return undefined;
     virtualizer.scrollToIndex(selectedRow, { align: 'auto' });
@@ -79,7 +78,7 @@ export function Heatmap({ heatmap, rows, columns, sort, selected, onSort, onOpen
     );
     return () => cancelAnimationFrame(frame);
     // Scrolling again whenever the rows are sorted anew would take the page from under its reader.
-  }, [selectedCheck, virtualizer]);
+  }, [selectedCell, virtualizer]);
 
   const open = (row: ServiceRow, { shows }: HeatmapColumn) => {
     if (shows.kind === 'check') onOpenCheck({ entity: row.entity, rubric: shows.rubric.rubric, check: shows.check.check });
@@ -100,19 +99,27 @@ export function Heatmap({ heatmap, rows, columns, sort, selected, onSort, onOpen
         style={{ minWidth: width, '--columns': template } as React.CSSProperties}
         onKeyDown={(event) => {
           if (!(event.target instanceof HTMLElement) || event.target.closest('[data-row]') === null) return;
-          const next = moved({ row: activeRow, column: active.column }, event, { rows: sorted.length, columns: columns.length, page });
+          const next = moved({ row: activeRow, column: activeColumn }, event, { rows: sorted.length, columns: columns.length, page });
           const row = sorted[activeRow];
-          const column = columns[active.column];
+          const column = columns[activeColumn];
           if (next) {
             moving.current = true;
-            virtualizer.scrollToIndex(next.row);
+            if (next.row >= 0) virtualizer.scrollToIndex(next.row);
             setActive(next);
           } else if ((event.key === 'Enter' || event.key === ' ') && row && column) open(row.original, column);
           else return;
           event.preventDefault();
         }}
       >
-        <HeatmapHead columns={columns} sort={sort} onSort={onSort} />
+        <HeatmapHead
+          columns={columns}
+          sort={sort}
+          active={activeRow === headRow ? activeColumn : undefined}
+          onSort={(id, column) => {
+            setActive({ row: headRow, column });
+            onSort(id);
+          }}
+        />
         <div role="rowgroup" className="heatmap-rows" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const row = sorted[item.index]?.original;
@@ -127,13 +134,13 @@ export function Heatmap({ heatmap, rows, columns, sort, selected, onSort, onOpen
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 {columns.map((column, index) => (
-                  <Cell
+                  <HeatmapCell
                     key={column.id}
                     row={row}
                     column={column}
                     codes={codes}
                     index={index}
-                    active={item.index === activeRow && index === Math.min(active.column, columns.length - 1)}
+                    active={item.index === activeRow && index === activeColumn}
                     selected={isSelected(selected, row, column)}
                     onOpen={() => {
                       setActive({ row: item.index, column: index });
@@ -148,72 +155,6 @@ export function Heatmap({ heatmap, rows, columns, sort, selected, onSort, onOpen
       </div>
     </div>
   );
-}
-
-interface CellProps {
-  readonly row: ServiceRow;
-  readonly column: HeatmapColumn;
-  readonly codes: HeatmapData['codes'];
-  readonly index: number;
-  readonly active: boolean;
-  readonly selected: boolean;
-  readonly onOpen: () => void;
-}
-
-function Cell({ row, column, codes, index, active, selected, onOpen }: CellProps) {
-  const { shows } = column;
-  const common = { 'data-column': index, tabIndex: active ? 0 : -1, onClick: onOpen };
-  switch (shows.kind) {
-    case 'name':
-      return (
-        <div role="rowheader" className="cell cell-name" title={row.entity} {...common}>
-          <span>{row.name}</span>
-        </div>
-      );
-    case 'owner':
-      return (
-        <div role="gridcell" className="cell cell-text" {...common}>
-          {row.owner === null ? <span className="cell-missing">no owner</span> : shortName(row.owner)}
-        </div>
-      );
-    case 'tier':
-      return (
-        <div role="gridcell" className="cell cell-text" {...common}>
-          {row.tier ?? '–'}
-        </div>
-      );
-    case 'grade': {
-      const grade = gradeIn(row, shows);
-      return (
-        <div role="gridcell" className="cell cell-grade" {...common}>
-          {grade === null ? (
-            <span className="visually-hidden">not graded by this rubric</span>
-          ) : (
-            <>
-              <GradeStamp letter={grade.letter} size={22} />
-              <span className="cell-score">{grade.letter === 'ungraded' ? '' : percent(grade.score)}</span>
-            </>
-          )}
-        </div>
-      );
-    }
-    case 'check': {
-      const verdict = verdictIn(row, shows, codes);
-      const words = verdict === undefined ? 'Not graded by this rubric' : verdictNames[verdict];
-      return (
-        <div
-          role="gridcell"
-          className={`cell cell-check${selected ? ' cell-selected' : ''}`}
-          aria-label={words}
-          aria-selected={selected}
-          title={`${shows.check.asks} ${words}`}
-          {...common}
-        >
-          {verdict && <VerdictMark verdict={verdict} />}
-        </div>
-      );
-    }
-  }
 }
 
 function isSelected(selected: CheckOfService | undefined, row: ServiceRow, { shows }: HeatmapColumn): boolean {

@@ -27,7 +27,7 @@ function describeIssue(issue: Issue, schema: ZodType): DocumentFault[] {
   const { path } = issue;
   const field = fieldName(path);
   const fault = (code: string, facts: DocumentFault['facts'] = {}): DocumentFault[] => [
-    { code: `document.${code}`, facts: { field, ...facts }, path, atKey: false },
+    { code, facts: { field, ...facts }, path, atKey: false },
   ];
   switch (issue.code) {
     case 'unrecognized_keys': {
@@ -41,25 +41,30 @@ function describeIssue(issue: Issue, schema: ZodType): DocumentFault[] {
     }
     case 'invalid_type':
       return issue.input === undefined
-        ? fault('field-missing')
-        : fault('value-wrong-type', { expected: typeNames[issue.expected] ?? issue.expected, found: typeOf(issue.input) });
+        ? fault('document.field-missing')
+        : fault('document.value-wrong-type', { expected: typeNames[issue.expected] ?? issue.expected, found: typeOf(issue.input) });
     case 'invalid_value': {
-      if (issue.input === undefined) return fault('field-missing');
+      if (issue.input === undefined) return fault('document.field-missing');
       const allowed = issue.values.map(String);
       const found = shown(issue.input);
-      return fault('value-unknown', { found, near: nearName(found, allowed) ?? null, allowed });
+      return fault('document.value-unknown', { found, near: nearName(found, allowed) ?? null, allowed });
     }
     case 'invalid_union': {
-      if (issue.input === undefined) return fault('field-missing');
-      return describeUnion(issue, schema) ?? fault('value-wrong-type', { expected: expectedOf(issue.errors), found: typeOf(issue.input) });
+      if (issue.input === undefined) return fault('document.field-missing');
+      return (
+        describeUnion(issue, schema) ??
+        fault('document.value-wrong-type', { expected: expectedOf(issue.errors), found: typeOf(issue.input) })
+      );
     }
     case 'too_small':
-      return fault('value-out-of-range', { of: issue.origin, least: Number(issue.minimum), most: null });
+      return fault('document.value-out-of-range', { of: issue.origin, least: Number(issue.minimum), most: null });
     case 'too_big':
-      return fault('value-out-of-range', { of: issue.origin, least: null, most: Number(issue.maximum) });
+      return fault('document.value-out-of-range', { of: issue.origin, least: null, most: Number(issue.maximum) });
     case 'custom': {
       const { code, ...facts } = paramsOf(issue.params);
-      return typeof code === 'string' ? [{ code, facts, path, atKey: false }] : fault('value-malformed', { reason: issue.message });
+      return typeof code === 'string'
+        ? [{ code, facts, path, atKey: false }]
+        : fault('document.value-malformed', { reason: issue.message });
     }
     case 'invalid_key':
       return [{ code: 'document.value-malformed', facts: { field, reason: issue.issues[0]?.message ?? issue.message }, path, atKey: true }];
@@ -67,7 +72,7 @@ function describeIssue(issue: Issue, schema: ZodType): DocumentFault[] {
     case 'invalid_element':
     case 'not_multiple_of':
     default:
-      return fault('value-malformed', { reason: issue.message });
+      return fault('document.value-malformed', { reason: issue.message });
   }
 }
 

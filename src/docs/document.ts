@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { rubricJsonSchema } from '../../rubrics/rubric.ts';
 import { listEnvironment } from '../registry/environment.ts';
 import { languageReference } from './language-reference.ts';
 import { tableReference } from './table-reference.ts';
@@ -16,6 +17,7 @@ export async function listDocuments(): Promise<readonly GeneratedDocument[]> {
   const environment = await listEnvironment();
   return [
     { path: join(root, 'query-language/README.md'), text: `${languageReference(environment)}\n` },
+    { path: join(root, 'rubrics/rubric.schema.json'), text: `${JSON.stringify(rubricJsonSchema(), null, 2)}\n` },
     { path: join(root, 'collectors/tables/README.md'), text: `${tableReference(environment.tables.values())}\n` },
   ];
 }

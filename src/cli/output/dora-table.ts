@@ -1,3 +1,4 @@
+import { width } from '../../../query-language/render.ts';
 import { metricNames } from '../../dora/metric.ts';
 import type { MetricName, MetricReading, MetricReadings } from '../../dora/metric.ts';
 import type { DoraReport } from '../../dora/report.ts';
@@ -20,6 +21,9 @@ interface Line {
   readonly readings: MetricReadings;
 }
 
+/** Columns that a value needs with its interval and its number. */
+const narrowest = 15;
+
 /** One line for each group, or for each group and week: the value with its band, below it the interval, the number and the flags. */
 export function doraTable(report: DoraReport, columns: number, paint: Paint): string {
   const lines: Line[] = report.groups.flatMap((group) =>
@@ -30,8 +34,11 @@ export function doraTable(report: DoraReport, columns: number, paint: Paint): st
           return report.by === 'all' ? { label: bucket, sub: '', readings } : { label: group.name, sub: bucket, readings };
         }),
   );
-  const labelWidth = Math.min(24, Math.max(12, ...lines.map(({ label, sub }) => Math.max(label.length, sub.length) + 2)));
-  const cellWidth = Math.max(15, Math.floor((columns - labelWidth) / metricNames.length));
+  const labelWidth = Math.min(
+    columns - narrowest * metricNames.length,
+    Math.max(12, ...lines.map(({ label, sub }) => Math.max(width(plain(label)), sub.length) + 2)),
+  );
+  const cellWidth = Math.floor((columns - labelWidth) / metricNames.length);
   const rows = lines.map(({ label, sub, readings }) => [
     `${fit(plain(label), labelWidth - 2)}\n${paint('dim', sub)}\n`,
     ...metricNames.map((name) => cell(name, readings[name], cellWidth - 2, paint)),
@@ -50,7 +57,10 @@ export function doraTable(report: DoraReport, columns: number, paint: Paint): st
 
 function cell(name: MetricName, { measure, band }: MetricReading, columns: number, paint: Paint): string {
   const { value, low, high, n, flags } = measure;
-  if (value === null) return `${paint('dim', '–')}\n${paint('dim', fit(flags[0] ?? '', columns))}\n`;
+  if (value === null) {
+    const reason = flags.flatMap((flag) => reasons[flag] ?? [])[0] ?? '';
+    return `${paint('dim', '–')}\n${paint('dim', fit(reason, columns))}\n${n > 0 ? paint('dim', `n ${n}`) : ''}`;
+  }
   const range =
     low === null && high === null ? '' : `${low === null ? '?' : short(name, low)} – ${high === null ? '?' : short(name, high)}`;
   const doubts = flags.flatMap((flag) => shortFlags[flag] ?? []).join(' ');
@@ -60,6 +70,18 @@ function cell(name: MetricName, { measure, band }: MetricReading, columns: numbe
     `${paint('dim', `n ${n}`)} ${paint('yellow', fit(doubts, columns - String(n).length - 3))}`,
   ].join('\n');
 }
+
+/** Why there is no value. */
+const reasons: Readonly<Record<string, string>> = {
+  'no-data': 'not read',
+  'no-deployments': 'never deployed',
+  'no-changes': 'no changes',
+  'no-rollouts': 'no rollouts',
+  'no-failures': 'no failures',
+  'not-reached': 'not reached',
+  'not-yet': 'not yet alive',
+  archived: 'archived',
+};
 
 /** Doubts in few letters. That a value rests on fewer than twenty is plain from n. */
 const shortFlags: Readonly<Record<string, string>> = {
@@ -87,7 +109,8 @@ function footnotes({ quality, groups }: DoraReport, columns: number, paint: Pain
   const band = groups.flatMap(({ total }) => metricNames.map((name) => total[name].band)).find((each) => each !== null);
   const notes = [
     unread > 0 && `${unread} of ${quality.services} services were not read in full.`,
-    quality.withoutDeployments.length > 0 && `${quality.withoutDeployments.length} have no deployment to production on record.`,
+    quality.withoutDeployments.length > 0 &&
+      `${quality.withoutDeployments.length} ${quality.withoutDeployments.length === 1 ? 'has' : 'have'} no deployment to production on record.`,
     quality.unlinkedIncidents > 0 &&
       `${quality.unlinkedIncidents} of ${quality.incidents} incidents follow no deployment within the time allowed.`,
     quality.unmappedEnvironments.length > 0 &&

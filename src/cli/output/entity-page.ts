@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts';
 import { fit, padEnd, padStart, plain, wrap } from './fit.ts';
 import { paintLetter, paintVerdict, verdictLegend } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
-import { percent } from './quantity.ts';
+import { score } from './quantity.ts';
 
 /** How one entity stands: each rubric by section, then what does not pass with the reason. */
 export function entityPage(report: MaturityReport, entity: EntityReport, columns: number, paint: Paint): string {
@@ -23,7 +23,7 @@ export function entityPage(report: MaturityReport, entity: EntityReport, columns
 function rubricSection(rubric: RubricSummary, { grade, upgrade, verdicts }: RubricResult, columns: number, paint: Paint): string {
   const checks = new Map(rubric.checks.map((each) => [each.id, each]));
   const level = grade.level === null ? '' : `  ${grade.level}${grade.provisional ? ' (provisional)' : ''}`;
-  const summary = `${paintLetter(grade.letter, paint)}${level}  ${percent(grade.score)}  ${paint('dim', `${grade.known} of ${grade.applicable} known`)}`;
+  const summary = `${paintLetter(grade.letter, paint)}${level}  ${score(grade.score)}  ${paint('dim', `${grade.known} of ${grade.applicable} known`)}`;
   const sections = rubric.categories.flatMap((category) => {
     const own = verdicts.filter(({ check }) => checks.get(check)?.category === category);
     const standard = grade.categories[category];
@@ -41,11 +41,11 @@ function rubricSection(rubric: RubricSummary, { grade, upgrade, verdicts }: Rubr
 }
 
 /** `Recovery        60 %  ██████░░░░  ✔✔✘` */
-function sectionLine(category: string, score: number | null, verdicts: readonly CheckResult[], paint: Paint): string {
-  const filled = Math.round((score ?? 0) * 10);
-  const bar = score === null ? paint('dim', '··········') : paint('green', '█'.repeat(filled)) + paint('dim', '░'.repeat(10 - filled));
+function sectionLine(category: string, points: number | null, verdicts: readonly CheckResult[], paint: Paint): string {
+  const filled = Math.floor((points ?? 0) * 10);
+  const bar = points === null ? paint('dim', '··········') : paint('green', '█'.repeat(filled)) + paint('dim', '░'.repeat(10 - filled));
   const marks = verdicts.map(({ verdict }) => paintVerdict(verdict, paint)).join('');
-  return `  ${padEnd(fit(plain(category), 20), 21)}${padStart(percent(score), 6)}  ${bar}  ${marks}`;
+  return `  ${padEnd(fit(plain(category), 20), 21)}${padStart(score(points), 6)}  ${bar}  ${marks}`;
 }
 
 function openCheck(

@@ -1,10 +1,11 @@
+import { width } from '../../../query-language/render.ts';
 import { letters } from '../../../rubrics/rubric.ts';
 import type { EntityReport, MaturityReport, RubricResult, RubricSummary } from '../../scoring/report.ts';
 import type { Answer } from './answer.ts';
 import { fit, padEnd, padStart, plain } from './fit.ts';
 import { paintLetter } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
-import { percent } from './quantity.ts';
+import { score } from './quantity.ts';
 import { textTable } from './text-table.ts';
 
 interface Graded {
@@ -33,15 +34,15 @@ function rank({ result }: Graded): number {
 
 function rubricTable(rubric: RubricSummary, graded: readonly Graded[], columns: number, paint: Paint): string {
   const ladder = rubric.levels.length > 0;
-  const nameWidth = Math.min(28, Math.max(9, ...graded.map(({ entity }) => entity.name.length + 2)));
+  const nameWidth = Math.min(28, Math.max(9, ...graded.map(({ entity }) => width(plain(entity.name)) + 2)));
   const levelWidth = ladder ? Math.max(7, ...rubric.levels.map((level) => level.length + 2)) : 0;
   const restWidth = Math.max(12, columns - nameWidth - levelWidth - 7 - 8 - 8);
   const rows = graded.map(({ entity, result }) => [
     fit(plain(entity.name), nameWidth - 2),
     paintLetter(result.grade.letter, paint),
     ...(ladder ? [result.grade.level ?? '–'] : []),
-    percent(result.grade.score),
-    percent(result.grade.coverage),
+    score(result.grade.score),
+    score(result.grade.coverage),
     fit(firstToFix(rubric, result), restWidth),
   ]);
   const table = textTable(

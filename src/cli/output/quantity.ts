@@ -3,6 +3,11 @@ export function percent(share: number | null, digits = 0): string {
   return share === null ? '–' : `${(share * 100).toFixed(digits)} %`;
 }
 
+/** A score in whole percent, rounded down: what stands as 90 % has reached 90 %. */
+export function score(share: number | null): string {
+  return share === null ? '–' : `${Math.floor(share * 100 + 1e-9)} %`;
+}
+
 const units: readonly (readonly [name: string, seconds: number])[] = [
   ['d', 86_400],
   ['h', 3600],

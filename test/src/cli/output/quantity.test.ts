@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compact, duration, percent } from '../../../../src/cli/output/quantity.ts';
+import { compact, duration, percent, score } from '../../../../src/cli/output/quantity.ts';
 
 test.each([
   [0, '0 s'],
@@ -19,4 +19,8 @@ test('numbers keep two digits that count', () => {
 
 test('nothing is a dash, and zero is not nothing', () => {
   expect([percent(null), percent(0), percent(0.084), percent(0.084, 1)]).toEqual(['–', '0 %', '8 %', '8.4 %']);
+});
+
+test('a score is never rounded up to a cutoff that it has not reached', () => {
+  expect([0.8999, 0.9, 0.1 + 0.2, 1, null].map(score)).toEqual(['89 %', '90 %', '30 %', '100 %', '–']);
 });

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { width } from '../../../../query-language/render.ts';
+import { doraAnswer, doraTable } from '../../../../src/cli/output/dora-table.ts';
+import { paintWith } from '../../../../src/cli/output/paint.ts';
+import { askCompany, deployed } from '../../dora/company.ts';
+import type { Company } from '../../dora/company.ts';
+
+const company: Company = {
+  services: [
+    { name: 'pay', owner: 'payments', pager: 'P' },
+    { name: '支払いサービスのとても長い名前のサービス', owner: 'payments' },
+    { name: 'ghost', repositories: [] },
+  ],
+  teams: ['payments'],
+  deployments: Array.from({ length: 30 }, (_, index) =>
+    deployed('shop/pay', `s${index}`, new Date(Date.UTC(2026, 0, 6 + index, 12)).toISOString()),
+  ),
+  incidents: [{ incident: 'i', service: 'P', status: 'triggered', urgency: 'high', created_at: '2026-01-08T13:00:00Z' }],
+};
+
+test.each(['service', 'team', 'all'] as const)('by %s, every line keeps within 80 columns', async (by) => {
+  for (const bucket of ['window', 'week'] as const) {
+    const table = doraTable(await askCompany(company, { by, bucket }), 80, paintWith(false));
+    for (const line of table.split('\n')) expect(width(line)).toBeLessThanOrEqual(80);
+  }
+});
+
+test('a value stands with its interval, its number and its doubts; what is unknown is a dash with the reason', async () => {
+  const table = doraTable(await askCompany(company, { by: 'service' }), 80, paintWith(false));
+  const [first, second, third] = table.split('\n').slice(table.split('\n').findIndex((line) => line.startsWith('pay')));
+  expect(first).toMatch(/^pay +2\.\d.* 3 % +–$/u);
+  expect(second).toMatch(/no changes +1 – 17 +not reached/u);
+  expect(third).toMatch(/n 30 .*n 30 +n 1$/u);
+  expect(table).toMatch(/^ghost +– +– +– +–$/mu);
+  expect(table).toContain('Ranges are 95 % intervals');
+});
+
+test('for machines every group, bucket and metric is a row, and what is unknown is null', async () => {
+  const { rows } = doraAnswer(await askCompany(company, { by: 'service', bucket: 'quarter', to: '2026-07-01' }));
+  expect(rows).toHaveLength(3 * 2 * 4);
+  expect(rows.find(({ name, metric }) => name === 'ghost' && metric === 'lead-time')).toMatchObject({
+    value: null,
+    n: 0,
+    flags: expect.arrayContaining(['no-data']),
+  });
+  expect(rows.find(({ name, metric }) => name === 'pay' && metric === 'change-failure-rate')).toMatchObject({
+    value: 1 / 30,
+    unit: 'ratio',
+    bucket: '2026-Q1',
+    definition: 'strict',
+  });
+});

@@ -138,6 +138,15 @@ describe('forty services', () => {
     });
   });
 
+  test('a check most failed leads to the services, sorted by it, whatever was chosen before', async () => {
+    await visit(`${url}/?rubric=service-maturity`, async (page) => {
+      await page.getByRole('link', { name: 'Is it monitored?' }).click();
+      const head = page.getByRole('columnheader', { name: 'has monitor' });
+      await eventually(async () => head.getAttribute('aria-sort')).toBe('ascending');
+      expect(await grid(page).locator('[data-row="0"] [aria-label="Fail"][title^="Is it monitored?"]').count()).toBe(1);
+    });
+  });
+
   test('a cell opens its explanation, a link reopens it, back and Escape close it', async () => {
     await visit(url, async (page) => {
       const cell = grid(page).getByRole('gridcell', { name: 'Fail' }).first();

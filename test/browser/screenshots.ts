@@ -54,7 +54,7 @@ async function takeAll(folder: string): Promise<void> {
 }
 
 async function takePages(url: string, folder: string, service: string): Promise<void> {
-  const selected = `/?service=${encodeURIComponent(service)}&check=production-readiness/has-owner`;
+  const selected = `/?service=${encodeURIComponent(service)}&check=${await firstCheck(url)}`;
   for (const theme of ['light', 'dark'] as const) {
     const pages: readonly Shot[] = [
       { name: `overview-${theme}`, path: '/', theme, width: 1440, height: 1000 },
@@ -79,6 +79,14 @@ async function take(from: Browser, url: string, shot: Shot, folder: string): Pro
   await page.goto(new URL(path, url).href, { waitUntil: 'networkidle' });
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole });
   await page.close();
+}
+
+async function firstCheck(url: string): Promise<string> {
+  const answer = (await (await fetch(new URL('/api/rubrics', url))).json()) as {
+    rubrics: readonly { rubric: string; checks: readonly { check: string }[] }[];
+  };
+  const [first] = answer.rubrics;
+  return `${first?.rubric ?? ''}/${first?.checks[0]?.check ?? ''}`;
 }
 
 async function firstService(url: string): Promise<string> {

@@ -9,10 +9,17 @@ export function MostFailed({ checks, rubrics }: Pick<Overview, 'rubrics'> & { re
       {checks.map(({ rubric, check, asks, failing, known }) => (
         <li key={`${rubric}/${check}`}>
           <span>
-            <Link to="/" search={(before) => ({ ...before, sort: `check:${rubric}/${check}` })} hash="services" resetScroll={false}>
+            <Link
+              to="/"
+              search={(before) => ({ ...before, rubric: '', sort: `check:${rubric}/${check}` })}
+              hash="services"
+              resetScroll={false}
+            >
               {asks}
             </Link>{' '}
-            <span className="small quiet">{rubrics.find((each) => each.rubric === rubric)?.title}</span>
+            {checks.some((other) => other.asks === asks && other.rubric !== rubric) && (
+              <span className="small quiet">{rubrics.find((each) => each.rubric === rubric)?.title}</span>
+            )}
           </span>
           <span className="meter" aria-hidden="true">
             <span style={{ width: `${(100 * failing) / known}%` }} />

@@ -62,7 +62,8 @@ function Headline({ of }: { readonly of: Overview }) {
     () =>
       of.rubrics.map(({ title, grades }) => {
         const held = grades.filter(({ letter }) => letter === 'A' || letter === 'B').reduce((sum, { services }) => sum + services, 0);
-        return `${held} at A or B for ${title.toLowerCase()}`;
+        const all = grades.reduce((sum, { services }) => sum + services, 0);
+        return `${held} of ${all} at A or B for ${title.toLowerCase()}`;
       }),
     [of],
   );

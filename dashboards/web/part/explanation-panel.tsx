@@ -37,7 +37,15 @@ export function ExplanationPanel({ selected, onClose }: { readonly selected: Sel
       <button type="button" className="panel-close" onClick={onClose} aria-label="Close the explanation">
         ✕
       </button>
-      {error ? <Failure error={error} /> : data ? <Body of={data} /> : <Loading />}
+      {error ? (
+        <div className="panel-failure">
+          <Failure error={error} />
+        </div>
+      ) : data ? (
+        <Body of={data} />
+      ) : (
+        <Loading />
+      )}
     </aside>
   );
 }

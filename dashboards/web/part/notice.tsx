@@ -11,6 +11,7 @@ export function Failure({ error }: { readonly error: Error }) {
     <div className="notice" role="alert">
       <h2>{refused ? error.message : 'The server cannot be reached'}</h2>
       {refused ? error.detail !== undefined && <p className="quiet">{error.detail}</p> : <p className="quiet">{error.message}</p>}
+      {refused && error.near.length > 0 && <p>Did you mean {error.near.join(' or ')}?</p>}
       <button type="button" onClick={() => void queries.refetchQueries({ type: 'active', predicate: ({ state }) => state.error !== null })}>
         Try again
       </button>

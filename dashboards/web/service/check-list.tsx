@@ -65,6 +65,7 @@ interface CheckRowProps {
 function CheckRow({ result, remedy, waiting, asOf, onExplain }: CheckRowProps) {
   const { check, asks, verdict, standing, level, category, weight, effort, reason, staleSince, since } = result;
   const about = [category, level, `weight ${weight}`, verdict === 'fail' ? `${effort} effort` : null].filter((part) => part !== null);
+  const advice = remedy ? adviceOf(result, remedy) : '';
   const seenAt = remedy?.readAt ?? null;
   const open = verdict === 'fail' || verdict === 'no-data' || verdict === 'error';
   return (
@@ -86,10 +87,10 @@ function CheckRow({ result, remedy, waiting, asOf, onExplain }: CheckRowProps) {
           <Prose text={reason} />
         </p>
         {open && waiting && <Skeleton height={20} width="60%" />}
-        {remedy && (
+        {advice !== '' && (
           <p className="check-fix">
             <strong>{verdict === 'no-data' ? 'To know it: ' : 'Fix: '}</strong>
-            <Prose text={verdict === 'no-data' && remedy.brings.length > 0 ? remedy.brings.join(' ') : remedy.fix} />
+            <Prose text={advice} />
           </p>
         )}
         {open && <p className="small quiet">{about.join(' · ')}</p>}
@@ -106,4 +107,11 @@ function CheckRow({ result, remedy, waiting, asOf, onExplain }: CheckRowProps) {
       </p>
     </li>
   );
+}
+
+/** How to put it right; where data is missing, what would bring it, unless the reason has said so already. */
+function adviceOf({ verdict, reason }: Result, { fix, brings }: Remedy): string {
+  if (verdict !== 'no-data' || brings.length === 0) return fix;
+  const said = reason.toLowerCase();
+  return brings.filter((each) => !said.includes(each.toLowerCase().replace(/\.$/, ''))).join(' ');
 }

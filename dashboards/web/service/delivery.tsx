@@ -45,7 +45,8 @@ function Tiles({ of }: { readonly of: Dora }) {
 }
 
 function Value({ reading: { measure, band } }: { readonly reading: Reading }) {
-  const { value, unit, n, low, high, flags } = measure;
+  const { value, unit, n, low, high } = measure;
+  const flags = measure.flags.filter((flag) => flag !== 'no-data');
   return (
     <>
       <dd className={value === null ? 'tile-value quiet' : 'tile-value'}>

@@ -52,9 +52,10 @@ export function RubricCard({ rubric }: { readonly rubric: Rubric }) {
           </ul>
         </div>
       )}
-      {caps.map(({ check, letter }) => (
-        <p key={check} className="small">
-          Held at {letter} while “{asks(check)}” fails.
+      {[...Map.groupBy(caps, ({ letter }) => letter)].map(([letter, held]) => (
+        <p key={letter} className="small">
+          <strong>At most {letter}</strong> while {held.length === 1 ? 'this fails' : 'these fail'}:{' '}
+          {held.map(({ check }) => asks(check)).join(' ')}
         </p>
       ))}
       <ul className="category-grades">

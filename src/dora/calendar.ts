@@ -41,30 +41,42 @@ export function startOfDay(date: string, zone: string): string {
   return DateTime.fromISO(date, { zone }).startOf('day').toUTC().toISO() ?? invalid(date);
 }
 
-/** The same, in seconds since the epoch. */
+/** The days of a window, for finding the one that an instant lies in without asking the zone each time. */
+export interface LocalDays {
+  /** When each day begins, in seconds since the epoch; the last is the end of the window. */
+  readonly starts: readonly number[];
+  /** Index of the first Monday. */
+  readonly monday: number;
+}
+
+export function localDays({ from, to, zone }: Window): LocalDays {
+  const starts: number[] = [];
+  for (let day = localDate(from); day <= localDate(to); day = day.plus({ days: 1 })) starts.push(startSeconds(day.toISODate(), zone));
+  return { starts, monday: (8 - localDate(from).weekday) % 7 };
+}
+
+/** Index of the day that an instant lies in: -1 before the first, the last index from the end of the window on. */
+export function dayAt({ starts }: LocalDays, seconds: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= seconds) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** When a local date begins, in seconds since the epoch. */
 export function startSeconds(date: string, zone: string): number {
   return Date.parse(startOfDay(date, zone)) / 1000;
-}
-
-/** The local date of an instant, given in seconds since the epoch. */
-export function dateOfSeconds(seconds: number, zone: string): string {
-  return DateTime.fromSeconds(seconds, { zone }).toISODate() ?? invalid(String(seconds));
-}
-
-export function dayAfter(date: string): string {
-  return localDate(date).plus({ days: 1 }).toISODate();
-}
-
-/** The number of local dates from one up to another, which is left out. */
-export function daysBetween(from: string, to: string): number {
-  return localDate(to).diff(localDate(from), 'days').days;
 }
 
 function bucketOf(name: string, whole: { from: string; to: string }, window: Window, asOf: string): Bucket {
   const from = whole.from < window.from ? window.from : whole.from;
   const to = whole.to > window.to ? window.to : whole.to;
   const end = startOfDay(to, window.zone);
-  const partial = from !== whole.from || to !== whole.to || end > asOf;
+  const partial = from !== whole.from || to !== whole.to || Date.parse(end) > Date.parse(asOf);
   return { label: name, from, to, start: startOfDay(from, window.zone), end, partial };
 }
 

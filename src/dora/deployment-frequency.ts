@@ -1,5 +1,5 @@
 import { bandOf } from './band.ts';
-import { calendar, dateOfSeconds, daysBetween, dayAfter, startSeconds } from './calendar.ts';
+import { dayAt } from './calendar.ts';
 import { sizeFlags, unknown, within } from './metric.ts';
 import type { Frame, GroupFacts, Metric } from './metric.ts';
 import { gammaProbability } from './statistics/gamma-distribution.ts';
@@ -21,7 +21,7 @@ export const deploymentFrequency: Metric = {
   read(facts, frame) {
     if (!facts.life) return unknown('no-deployments');
     const lived = livedDays(facts.life, frame);
-    const days = daysBetween(lived.from, lived.to);
+    const days = lived.to - lived.from;
     if (days <= 0) return unknown(frame.start > facts.life.end ? 'archived' : 'not-yet');
     const rollouts = facts.rollouts.filter((each) => within(frame, each.finished));
     const n = rollouts.length;
@@ -47,22 +47,30 @@ export const deploymentFrequency: Metric = {
 /** A median week without a deployment belongs below the bands that ask for one a week, however many a busy week had. */
 const justUnderOne = 1 - Number.EPSILON;
 
-/** The local dates on which something could be deployed: the frame's, within the life of the services, up to the as-of time. */
-function livedDays(life: NonNullable<GroupFacts['life']>, frame: Frame): { from: string; to: string } {
-  const first = dateOfSeconds(life.start, frame.zone);
-  const last = dayAfter(dateOfSeconds(Math.min(life.end, frame.asOf), frame.zone));
-  return { from: first > frame.bucket.from ? first : frame.bucket.from, to: last < frame.bucket.to ? last : frame.bucket.to };
+/** A range of days by their indices, half-open. */
+interface Days {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The days on which something could be deployed: the frame's, within the life of the services, up to the as-of time. */
+function livedDays(life: NonNullable<GroupFacts['life']>, { days, start, end, asOf }: Frame): Days {
+  return {
+    from: Math.max(dayAt(days, start), dayAt(days, life.start)),
+    to: Math.min(dayAt(days, end), dayAt(days, Math.min(life.end, asOf)) + 1),
+  };
 }
 
 /** Days with a deployment in each complete week, ascending. */
-function deploymentDays(facts: GroupFacts, frame: Frame, lived: { from: string; to: string }): number[] {
-  const weeks = calendar({ ...lived, zone: frame.zone }, 'week', new Date(frame.asOf * 1000).toISOString()).filter((week) => !week.partial);
-  const days = weeks.map(() => new Set<string>());
-  const first = weeks[0] ? startSeconds(weeks[0].from, frame.zone) : 0;
-  for (const { finished } of facts.rollouts) {
-    if (!within(frame, finished) || finished < first) continue;
-    const date = dateOfSeconds(finished, frame.zone);
-    days[Math.floor(daysBetween(weeks[0]?.from ?? date, date) / 7)]?.add(date);
+function deploymentDays({ rollouts }: GroupFacts, frame: Frame, lived: Days): number[] {
+  const { starts, monday } = frame.days;
+  const first = lived.from + ((((monday - lived.from) % 7) + 7) % 7);
+  const weeks: Set<number>[] = [];
+  for (let day = first; day + 7 <= lived.to && (starts[day + 7] ?? Infinity) <= frame.asOf; day += 7) weeks.push(new Set());
+  for (const { finished } of rollouts) {
+    if (!within(frame, finished)) continue;
+    const day = dayAt(frame.days, finished);
+    weeks[Math.floor((day - first) / 7)]?.add(day);
   }
-  return days.map((each) => each.size).sort((a, b) => a - b);
+  return weeks.map((each) => each.size).sort((a, b) => a - b);
 }

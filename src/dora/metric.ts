@@ -1,4 +1,4 @@
-import type { Bucket } from './calendar.ts';
+import type { Bucket, LocalDays } from './calendar.ts';
 import type { Change } from './change.ts';
 import type { Definition } from './definition.ts';
 import type { Failure } from './failure-link.ts';
@@ -44,6 +44,8 @@ export interface Frame {
   readonly start: number;
   readonly end: number;
   readonly asOf: number;
+  /** The days of the whole window that was asked about. */
+  readonly days: LocalDays;
   readonly zone: string;
   readonly definition: Definition;
 }

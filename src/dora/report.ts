@@ -1,6 +1,6 @@
 import type { Definition } from './definition.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { calendar, startSeconds } from './calendar.ts';
+import { calendar, localDays, startSeconds } from './calendar.ts';
 import type { Bucket, BucketSize } from './calendar.ts';
 import { changeFailureRate } from './change-failure-rate.ts';
 import { deploymentFrequency } from './deployment-frequency.ts';
@@ -82,11 +82,13 @@ export async function doraReport(warehouse: Warehouse, question: DoraQuestion): 
   const buckets = calendar({ from, to, zone }, bucket, asOf);
   const [whole] = calendar({ from, to, zone }, 'window', asOf);
   if (!whole) throw new RangeError(`The window ${from} to ${to} is empty`);
+  const days = localDays({ from, to, zone });
   const frameOf = (bucket: Bucket): Frame => ({
     bucket,
     start: startSeconds(bucket.from, zone),
     end: startSeconds(bucket.to, zone),
     asOf: Date.parse(asOf) / 1000,
+    days,
     zone,
     definition,
   });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { calendar, dateOfSeconds, daysBetween, startOfDay, startSeconds } from '../../../src/dora/calendar.ts';
+import { calendar, dayAt, localDays, startOfDay, startSeconds } from '../../../src/dora/calendar.ts';
 
 const later = '2100-01-01T00:00:00Z';
 const labels = (from: string, to: string, zone = 'UTC') => calendar({ from, to, zone }, 'week', later).map((each) => each.label);
@@ -28,8 +28,17 @@ test('where the clocks change at midnight the day begins at one', () => {
 
 test('an instant belongs to the day that its zone says', () => {
   const instant = Date.parse('2026-03-29T23:30:00Z') / 1000;
-  expect(dateOfSeconds(instant, 'UTC')).toBe('2026-03-29');
-  expect(dateOfSeconds(instant, 'Asia/Kolkata')).toBe('2026-03-30');
+  const dayIn = (zone: string) => dayAt(localDays({ from: '2026-03-29', to: '2026-04-05', zone }), instant);
+  expect(dayIn('UTC')).toBe(0);
+  expect(dayIn('Asia/Kolkata')).toBe(1);
+});
+
+test('days are found by their beginning, and before and after the window there are none', () => {
+  const days = localDays({ from: '2026-10-24', to: '2026-10-27', zone: 'Europe/Zurich' });
+  expect(days.starts.map((each, index) => each - (days.starts[index - 1] ?? each))).toEqual([0, 86_400, 90_000, 86_400]);
+  expect(days.monday).toBe(2);
+  const [first = 0, second = 0] = days.starts;
+  expect([first - 1, first, second - 1, second, second + 1e9].map((each) => dayAt(days, each))).toEqual([-1, 0, 0, 1, 3]);
 });
 
 test('weeks and quarters that the window cuts, or that the as-of time has not reached the end of, are partial', () => {
@@ -64,7 +73,7 @@ test('buckets follow one another without gap or overlap, in any zone', () => {
         expect(buckets[0]?.start).toBe(startOfDay(date(start), zone));
         expect(buckets.at(-1)?.to).toBe(date(start + days));
         buckets.slice(1).forEach((bucket, index) => expect(bucket.start).toBe(buckets[index]?.end));
-        expect(buckets.reduce((sum, each) => sum + daysBetween(each.from, each.to), 0)).toBe(days);
+        expect(localDays({ from: date(start), to: date(start + days), zone }).starts).toHaveLength(days + 1);
         expect(startSeconds(date(start), zone) * 1000).toBe(Date.parse(buckets[0]?.start ?? ''));
       },
     ),

@@ -193,6 +193,21 @@ describe('charts', () => {
     expect(JSON.stringify(light?.body['spec'])).not.toBe(JSON.stringify(dark?.body['spec']));
   });
 
+  test('draw the numbers that the overview tells', async () => {
+    const { rubrics } = (await json('/api/overview')).body as {
+      rubrics: { title: string; grades: { letter: string; services: number }[] }[];
+    };
+    const told = rubrics.map(({ title, grades }) => {
+      const held = grades.filter(({ services }) => services > 0).map(({ letter, services }) => `${letter} ${services}`);
+      return `${title}: ${held.join(', ')}.`;
+    });
+    expect((await json('/api/charts/grade-distribution')).body['describes']).toBe(told.join(' '));
+    const { body } = await json('/api/charts/deployment-frequency');
+    const weeks = ((await json('/api/dora')).body['buckets'] as unknown[]).length;
+    expect(body).toMatchObject({ rows: weeks, title: 'Deployment frequency' });
+    expect(body['describes']).toMatch(/^12 whole weeks, between \d/);
+  });
+
   test('come as pictures too', async () => {
     const response = await app.inject('/api/charts/deployment-frequency/svg?theme=dark&width=500');
     expect(response.headers['content-type']).toContain('image/svg+xml');

@@ -4,6 +4,7 @@ import type { Fact, Messages } from './diagnostic.ts';
 export const messages: Messages = {
   'syntax.too-long': ({ length, limit }) => ({ says: `The text has ${length} characters; ${limit} is the most that is read.` }),
   'syntax.too-deep': ({ limit }) => ({ says: `The text nests deeper than ${limit} levels.`, hint: 'Split it into several checks.' }),
+  'plan.too-large': () => ({ says: 'This is too much for one expression.', hint: 'Split it into several checks.' }),
   'syntax.empty': () => ({ says: 'There is nothing here.', hint: 'Write an expression, for example ownership.owners.length > 0' }),
   'syntax.character': ({ character }) => ({ says: `${shown(character)} has no meaning here.` }),
   'syntax.unterminated-text': ({ quote }) => ({ says: 'This text does not end.', hint: `Close it with ${quote} on the same line.` }),

@@ -14,7 +14,7 @@ export const World = z.strictObject({
 export type World = z.infer<typeof World>;
 
 /** What an expression gives for one entity: its value, `unknown` when a source was not read, or `error` when the row cannot be evaluated. */
-const Given = z.union([z.boolean(), z.number(), z.null(), z.string(), z.array(z.union([z.string(), z.number()]))]);
+const Given = z.union([z.boolean(), z.number(), z.null(), z.string(), z.array(z.union([z.string(), z.number(), z.boolean()]))]);
 
 const Case = z
   .strictObject({

@@ -6,8 +6,8 @@ import type { Table } from './catalog.ts';
 import { failure, success, type Diagnostic, type Outcome, type Span } from './diagnostic.ts';
 import type { QueryFunction } from './function.ts';
 import type { Plan } from './plan/plan.ts';
-import { readsOf, type Read } from './plan/walk.ts';
-import type { Node } from './syntax/ast.ts';
+import { readsOf, weightOf, type Read } from './plan/walk.ts';
+import { partsOf as nodesUnder, type Node } from './syntax/ast.ts';
 import { parse } from './syntax/parse.ts';
 
 /** What names can mean. A value, passed in: the language itself reads no folder, no clock and no database. */
@@ -39,6 +39,9 @@ export interface Expectation {
   readonly type?: Type;
 }
 
+/** The most that one expression may ask for, as `weightOf` counts it. */
+const heaviest = 20_000;
+
 /**
  * From text to plan: text → tokens → tree → meaning → plan. Every fault found on the way is reported.
  * `sql/` takes plans from here to statements.
@@ -56,6 +59,7 @@ export function compile(text: string, environment: Environment, expectation: Exp
   const meaning = resolve(tree, environment, report, (node, operand) => parts.set(node, operand));
 
   const plan = meaning.kind === 'faulty' ? undefined : expected(meaning, tree, environment, expectation, report);
+  if (plan && weightOf(plan) > heaviest) report('plan.too-large', {}, tree.span);
   if (!plan || diagnostics.some(({ severity }) => severity === 'error')) return failure(diagnostics);
   return success({ text, tree, plan, type: plan.type, reads: readsOf(plan), parts: partsOf(tree, parts, environment) }, diagnostics);
 }
@@ -81,23 +85,11 @@ function partsOf(node: Node, meanings: ReadonlyMap<Node, Operand>, environment: 
 /** The parts of a tree whose values belong to the entity as a whole. */
 function partsUnder(node: Node): readonly Node[] {
   switch (node.kind) {
-    case 'name':
-    case 'literal':
     case 'lambda':
       return [];
-    case 'list':
-      return node.items;
-    case 'member':
-      return [node.object];
     case 'call':
       return [...(node.callee.kind === 'member' ? [node.callee.object] : []), ...node.arguments.map(({ value }) => value)];
-    case 'unary':
-      return [node.operand];
-    case 'binary':
-      return [node.left, node.right];
-    case 'between':
-      return [node.operand, node.low, node.high];
-    case 'conditional':
-      return [node.condition, node.whenTrue, node.whenFalse];
+    default:
+      return nodesUnder(node);
   }
 }

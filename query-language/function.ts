@@ -43,6 +43,8 @@ export interface Call {
   text(name: string): string | undefined;
   /** A literal argument that is a list of texts, or undefined when it was left out. */
   texts(name: string): readonly string[] | undefined;
+  /** How many lambdas stand around the use: what a lambda of its own calls its element must differ from theirs. */
+  readonly nesting: number;
   /** Applies a lambda argument to the element it should look at. */
   apply(name: string, element: Operand): Operand;
   /** A declared table; names of the language never ask for one that is not declared. */

@@ -27,11 +27,13 @@ export function callFunction(
   span: Span,
   environment: Environment,
   report: Report,
+  nesting: number,
 ): Operand {
   const bound = bind(named, given, span, report);
   if (!bound) return faulty;
   const call: Call = {
     receiver,
+    nesting,
     argument: (name) => {
       const argument = bound.get(name)?.value;
       return argument?.kind === 'lambda' ? undefined : argument;

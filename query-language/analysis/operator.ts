@@ -9,10 +9,10 @@ import {
   areComparable,
   areOrdered,
   boolean,
+  commonType,
   describeType,
   duration,
   integer,
-  isAssignable,
   isInstant,
   isNumeric,
   number,
@@ -158,11 +158,6 @@ export function conditional(condition: Operand, then: Operand, otherwise: Operan
   if (type) return value({ kind: 'choice', type, condition: asked, whenTrue: first, whenFalse: second });
   report('type.no-common', { left: describeType(first.type), right: describeType(second.type) }, node.span);
   return faulty;
-}
-
-function commonType(left: Type, right: Type): Type | undefined {
-  if (isAssignable(right, left)) return left;
-  return isAssignable(left, right) ? right : undefined;
 }
 
 export function negate(operand: Operand, span: Span, report: Report): Operand {

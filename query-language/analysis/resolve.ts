@@ -2,12 +2,14 @@ import type { Environment } from '../compile.ts';
 import type { Diagnostic, Fact, Span } from '../diagnostic.ts';
 import type { QueryFunction } from '../function.ts';
 import { nearName } from '../near-name.ts';
+import type { Plan, Rows } from '../plan/plan.ts';
+import { descend, isOfElement } from '../plan/walk.ts';
 import type { BinaryNode, CallNode, MemberNode, NameNode, Node } from '../syntax/ast.ts';
 import { callFunction, type Lambda } from './call.ts';
 import { camelCase, snakeCase } from './letter-case.ts';
 import { faulty, fieldOf, literal, onlyRow, typeOf, value, type Operand } from './operand.ts';
 import { arithmetic, coalesce, compare, conditional, logic, membership, negate, not, range } from './operator.ts';
-import { boolean, date, duration, integer, number, text, timestamp, type Type } from './type.ts';
+import { boolean, commonType, date, duration, integer, number, text, timestamp, type Type } from './type.ts';
 
 /** Reports a fault found while reading meaning. */
 export type Report = (
@@ -58,7 +60,7 @@ export function resolve(
         return node.operator === 'not' ? not(operand, node.operand.span, report) : negate(operand, node.operand.span, report);
       }
       case 'binary':
-        return binary(node, meaning(node.left, scope), meaning(node.right, scope));
+        return binary(node, scope);
       case 'between': {
         const sides = [node.operand, node.low, node.high].map((side) => meaning(side, scope));
         const inside = range(sides[0]!, sides[1]!, sides[2]!, node, report);
@@ -79,7 +81,7 @@ export function resolve(
       hidden ||= frame.element.kind !== 'value' || frame.element.plan.kind !== 'element';
     }
     const known = environment.functions.get(node.name);
-    if (known && known.on === undefined) return use(known, node.span);
+    if (known && known.on === undefined) return use(known, node.span, scope);
     if (isNamespace(node.name)) return { kind: 'namespace', name: node.name };
     const entity = environment.tables.get('entity');
     if (entity?.columns[snakeCase(node.name)]) return value(fieldOf(onlyRow('entity'), entity, snakeCase(node.name)));
@@ -90,11 +92,11 @@ export function resolve(
   function member(node: MemberNode, scope: Scope | undefined): Operand {
     const path = dottedPath(node, scope);
     const named = path === undefined ? undefined : environment.functions.get(path);
-    if (named && named.on === undefined) return use(named, node.span);
+    if (named && named.on === undefined) return use(named, node.span, scope);
     if (path !== undefined && isNamespace(path)) return { kind: 'namespace', name: path };
     const object = meaning(node.object, scope);
     const own = memberFunction(object, node.name);
-    if (own) return use(own, node.nameSpan, object);
+    if (own) return use(own, node.nameSpan, scope, object);
     return property(object, node, path);
   }
 
@@ -113,19 +115,25 @@ export function resolve(
     const given = node.arguments.map((argument) => ({
       name: argument.name,
       span: argument.value.span,
+      node: argument.value,
       value: argument.value.kind === 'lambda' ? lambda(argument.value, scope) : meaning(argument.value, scope),
     }));
     if (callee.kind === 'name') {
       const known = environment.functions.get(callee.name);
-      if (known && known.on === undefined) return callFunction(known, faulty, given, node.span, environment, report);
+      if (known && known.on === undefined)
+        return apart(callFunction(known, faulty, given, node.span, environment, report, depthOf(scope)), given, scope);
     }
     if (callee.kind === 'member') {
       const path = dottedPath(callee, scope);
       const named = path === undefined ? undefined : environment.functions.get(path);
-      if (named && named.on === undefined) return callFunction(named, faulty, given, node.span, environment, report);
+      if (named && named.on === undefined)
+        return apart(callFunction(named, faulty, given, node.span, environment, report, depthOf(scope)), given, scope);
       const object = meaning(callee.object, scope);
       const own = memberFunction(object, callee.name);
-      if (own) return callFunction(own, object, given, { start: callee.nameSpan.start, end: node.span.end }, environment, report);
+      if (own) {
+        const span = { start: callee.nameSpan.start, end: node.span.end };
+        return apart(callFunction(own, object, given, span, environment, report, depthOf(scope)), given, scope);
+      }
       // A column called with nothing, as CQL writes it, is the column.
       if (given.length === 0) return property(object, callee, path);
       if (object.kind !== 'faulty') unknownMember(object, callee, path);
@@ -144,23 +152,46 @@ export function resolve(
     };
   }
 
-  function use(named: QueryFunction, span: Span, receiver: Operand = faulty): Operand {
-    return callFunction(named, receiver, [], span, environment, report);
+  function use(named: QueryFunction, span: Span, scope: Scope | undefined, receiver: Operand = faulty): Operand {
+    return callFunction(named, receiver, [], span, environment, report, depthOf(scope));
   }
 
   function list(items: readonly Node[], scope: Scope | undefined, span: Span): Operand {
-    const plans = items.map((item) => meaning(item, scope)).flatMap((operand) => (operand.kind === 'value' ? [operand.plan] : []));
+    const operands = items.map((item) => meaning(item, scope));
+    for (const [index, { kind }] of operands.entries()) {
+      if (kind !== 'value' && kind !== 'faulty') report('value.not-a-value', { what: kind }, items[index]?.span ?? span);
+    }
+    const plans = operands.flatMap((operand) => (operand.kind === 'value' ? [operand.plan] : []));
     if (plans.length < items.length) return faulty;
-    const of = plans.find((plan) => plan.type.kind !== 'null')?.type ?? { kind: 'null' };
-    const odd = plans.findIndex(
-      (plan) => plan.type.kind !== 'null' && plan.type.kind !== of.kind && !(isNumber(plan.type) && isNumber(of)),
-    );
-    if (odd < 0) return value({ kind: 'list', type: { kind: 'list', of }, items: plans });
-    report('type.mixed-list', {}, items[odd]?.span ?? span);
-    return faulty;
+    let of: Type = { kind: 'null' };
+    for (const [index, { type }] of plans.entries()) {
+      const common = commonType(of, type);
+      if (!common) {
+        report('type.mixed-list', {}, items[index]?.span ?? span);
+        return faulty;
+      }
+      of = common;
+    }
+    return value({ kind: 'list', type: { kind: 'list', of }, items: plans });
   }
 
-  function binary(node: BinaryNode, left: Operand, right: Operand): Operand {
+  /**
+   * What is asked of the rows of one list cannot look at the element of a list around it: an operand that does, and became part of
+   * such a question, is read again where those elements are out of sight.
+   */
+  function apart(
+    result: Operand,
+    given: readonly { readonly value: Operand | Lambda; readonly node: Node }[],
+    scope: Scope | undefined,
+  ): Operand {
+    const lost = given.filter(({ value }) => value.kind === 'value' && isOfElement(value.plan) && isAskedOfRows(value.plan, result));
+    for (const { node } of lost) meaning(node, { name: '', element: faulty, around: scope });
+    return lost.length > 0 ? faulty : result;
+  }
+
+  function binary(node: BinaryNode, scope: Scope | undefined): Operand {
+    const [left, right] = [meaning(node.left, scope), meaning(node.right, scope)] as const;
+    const found = (): Operand => apart(membership(left, right, node, report), [{ value: left, node: node.left }], scope);
     switch (node.operator) {
       case 'and':
       case 'or':
@@ -168,9 +199,9 @@ export function resolve(
       case '??':
         return coalesce(left, right, node, report);
       case 'in':
-        return membership(left, right, node, report);
+        return found();
       case 'not in':
-        return not(membership(left, right, node, report), node.span, report);
+        return not(found(), node.span, report);
       case '+':
       case '-':
       case '*':
@@ -232,7 +263,7 @@ export function resolve(
 }
 
 const literalTypes: Readonly<Record<Extract<Node, { kind: 'literal' }>['type'], (content: string | number | boolean | null) => Type>> = {
-  number: (content) => (Number.isInteger(content) ? integer : number),
+  number: (content) => (Number.isSafeInteger(content) ? integer : number),
   percent: () => number,
   text: () => text,
   boolean: () => boolean,
@@ -242,8 +273,17 @@ const literalTypes: Readonly<Record<Extract<Node, { kind: 'literal' }>['type'], 
   timestamp: () => timestamp,
 };
 
-function isNumber(type: Type): boolean {
-  return type.kind === 'integer' || type.kind === 'number';
+function depthOf(scope: Scope | undefined): number {
+  return scope ? 1 + depthOf(scope.around) : 0;
+}
+
+/** Whether a plan became part of what is asked of the rows of a list. */
+function isAskedOfRows(plan: Plan, of: Operand): boolean {
+  const inRows = ({ conditions }: Rows, taken?: Plan): boolean =>
+    [...conditions, ...(taken ? [taken] : [])].some((each) => [...descend(each)].includes(plan));
+  if (of.kind === 'rows') return inRows(of.rows, of.of);
+  if (of.kind === 'record') return of.place.kind === 'picked' && inRows(of.place.rows);
+  return of.kind === 'value' && [...descend(of.plan)].some((each) => each.kind === 'fold' && inRows(each.rows, each.of));
 }
 
 function scopeNames(scope: Scope | undefined): readonly string[] {

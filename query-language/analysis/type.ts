@@ -62,3 +62,9 @@ export function isAssignable(type: Type, wanted: Type): boolean {
   if (type.kind === wanted.kind) return true;
   return (wanted.kind === 'number' && type.kind === 'integer') || (wanted.kind === 'timestamp' && type.kind === 'date');
 }
+
+/** The type that both can stand for: of an integer and a number, number. */
+export function commonType(left: Type, right: Type): Type | undefined {
+  if (isAssignable(right, left)) return left.kind === 'null' ? right : left;
+  return isAssignable(left, right) ? right : undefined;
+}

@@ -15,21 +15,11 @@ function asked(call: Call, element: Operand): Plan | undefined {
   return undefined;
 }
 
-/** The element that a lambda over a list value sees. Nested lists have elements of different names, by their depth. */
-function element(list: Plan): { readonly name: string; readonly operand: Operand } {
-  const name = `element_${depthOf(list)}`;
+/** The element that a lambda over a list value sees. Elements of lambdas within one another have different names. */
+function element(list: Plan, nesting: number): { readonly name: string; readonly operand: Operand } {
+  const name = `element_${nesting}`;
   const type: Type = list.type.kind === 'list' ? list.type.of : { kind: 'null' };
   return { name, operand: value({ kind: 'element', type, name }) };
-}
-
-function depthOf(list: Plan): number {
-  let depth = 0;
-  let type: Type = list.type;
-  while (type.kind === 'list') {
-    depth += 1;
-    type = type.of;
-  }
-  return depth;
 }
 
 function quantified(how: 'any' | 'all', describes: string, example: string): QueryFunction {
@@ -47,7 +37,7 @@ function quantified(how: 'any' | 'all', describes: string, example: string): Que
         return of ? value({ kind: 'fold', type: boolean, rows: receiver.rows, how, of }) : faulty;
       }
       const list = listOfValues(receiver);
-      const each = element(list);
+      const each = element(list, call.nesting);
       const body = asked(call, each.operand);
       return body ? value({ kind: 'each', type: boolean, list, name: each.name, how, body }) : faulty;
     },
@@ -122,7 +112,7 @@ export const list: readonly QueryFunction[] = [
         return wanted ? { ...receiver, rows: { ...receiver.rows, conditions: [...receiver.rows.conditions, wanted] } } : faulty;
       }
       const source = listOfValues(receiver);
-      const each = element(source);
+      const each = element(source, call.nesting);
       const body = asked(call, each.operand);
       return body ? value({ kind: 'each', type: source.type, list: source, name: each.name, how: 'filter', body }) : faulty;
     },
@@ -138,7 +128,7 @@ export const list: readonly QueryFunction[] = [
       const { receiver } = call;
       const rows = receiver.kind === 'rows';
       const source = rows ? undefined : listOfValues(receiver);
-      const each = source && element(source);
+      const each = source && element(source, call.nesting);
       const taken = call.apply('value', rows ? elementOf(receiver) : each!.operand);
       if (taken.kind === 'faulty') return faulty;
       if (taken.kind !== 'value') return call.fault('value.not-a-value', { what: taken.kind });

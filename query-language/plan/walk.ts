@@ -31,10 +31,27 @@ const childrenOf: ChildrenOf = {
   apply: (plan) => plan.arguments,
 };
 
-/** Every plan in the tree, parents first. */
-export function* descend(plan: Plan): Generator<Plan> {
+/** Every plan in the tree once, parents first. Plans may share parts. */
+export function* descend(plan: Plan, seen: Set<Plan> = new Set()): Generator<Plan> {
+  if (seen.has(plan)) return;
+  seen.add(plan);
   yield plan;
-  for (const child of children(plan)) yield* descend(child);
+  for (const child of children(plan)) yield* descend(child, seen);
+}
+
+/** Whether a plan looks at an element of a list that is gone through around it. */
+export function isOfElement(plan: Plan): boolean {
+  const bound = new Set<string>();
+  const looked = new Set<string>();
+  const seen = new Set<Plan>();
+  const visit = (each: Plan): boolean => {
+    if (seen.has(each) || each.kind === 'fold') return false;
+    seen.add(each);
+    if (each.kind === 'each') bound.add(each.name);
+    if (each.kind === 'element') looked.add(each.name);
+    return each.kind === 'field' || children(each).some(visit);
+  };
+  return visit(plan) || [...looked].some((name) => !bound.has(name));
 }
 
 /** The tables and columns a plan reads, in the order of their names. */
@@ -56,4 +73,25 @@ export function readsOf(plan: Plan): readonly Read[] {
 export interface Read {
   readonly table: string;
   readonly columns: readonly string[];
+}
+
+/**
+ * How much there is to do for a plan, in parts: those that an operator looks at more than once count as often. Far above what a person
+ * writes it tells a text that grows out of hand by nesting.
+ */
+export function weightOf(plan: Plan): number {
+  const known = new Map<Plan, number>();
+  const weigh = (each: Plan): number => {
+    const before = known.get(each);
+    if (before !== undefined) return before;
+    const weight = 1 + timesOf(each) * children(each).reduce((sum, child) => sum + weigh(child), 0);
+    known.set(each, weight);
+    return weight;
+  };
+  return weigh(plan);
+}
+
+function timesOf({ kind }: Plan): number {
+  if (kind === 'choice' || kind === 'each') return 4;
+  return kind === 'equal' || kind === 'within' || kind === 'coalesce' || kind === 'apply' || kind === 'fold' ? 2 : 1;
 }

@@ -32,11 +32,10 @@ const operations: Readonly<Record<Operation, (...given: string[]) => AppliedOper
   round: (number) => ({ value: `TRY_CAST(round(${number}) AS BIGINT)` }),
   absolute: (number) => ({ value: `abs(${number})` }),
   parseNumber: (text) => {
-    const number = `CASE WHEN regexp_full_match(${text}, '${decimal}') THEN TRY_CAST(trim(${text}, ${blanks}) AS DOUBLE) END`;
-    return {
-      value: number,
-      error: `CASE WHEN NOT regexp_full_match(${text}, '${decimal}') THEN '"' || left(${text}, 60) || '" spells no number' END`,
-    };
+    const spelt = `TRY_CAST(trim(${text}, ${blanks}) AS DOUBLE)`;
+    const number = `CASE WHEN regexp_full_match(${text}, '${decimal}') AND isfinite(${spelt}) THEN ${spelt} END`;
+    const error = `CASE WHEN ${text} IS NOT NULL AND ${number} IS NULL THEN '"' || left(${text}, 60) || '" spells no number' END`;
+    return { value: number, error };
   },
   toText: (value) => ({ value: `CAST(${value} AS VARCHAR)` }),
 };

@@ -88,3 +88,28 @@ export interface ConditionalNode {
   readonly whenFalse: Node;
   readonly span: Span;
 }
+
+/** The nodes directly under a node, in the order they are written. */
+export function partsOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'name':
+    case 'literal':
+      return [];
+    case 'list':
+      return node.items;
+    case 'member':
+      return [node.object];
+    case 'call':
+      return [node.callee, ...node.arguments.map(({ value }) => value)];
+    case 'lambda':
+      return [node.body];
+    case 'unary':
+      return [node.operand];
+    case 'binary':
+      return [node.left, node.right];
+    case 'between':
+      return [node.operand, node.low, node.high];
+    case 'conditional':
+      return [node.condition, node.whenTrue, node.whenFalse];
+  }
+}

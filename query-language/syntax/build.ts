@@ -162,9 +162,9 @@ function literal(token: IToken, report: (diagnostic: Diagnostic) => void): Node 
     case t.DurationText:
       return as('duration', Number(image.slice(0, -1)) * secondsIn[image.slice(-1) as keyof typeof secondsIn]);
     case t.DateText: {
-      const value = image.slice(1);
-      if (Number.isNaN(Date.parse(value))) report({ code: 'syntax.date', severity: 'error', facts: { text: value }, span });
-      return as(value.length === 10 ? 'date' : 'timestamp', value);
+      const moment = momentOf(image.slice(1));
+      if (moment === undefined) report({ code: 'syntax.date', severity: 'error', facts: { text: image.slice(1) }, span });
+      return as(image.length === 11 ? 'date' : 'timestamp', moment ?? image.slice(1));
     }
     case t.Text:
       return as('text', unescape(image));
@@ -173,6 +173,18 @@ function literal(token: IToken, report: (diagnostic: Diagnostic) => void): Node 
     default:
       return as('boolean', token.tokenType === t.True);
   }
+}
+
+/** A day, or an instant in UTC, as which one without a zone is taken. Nothing for a day that no month has. */
+function momentOf(written: string): string | undefined {
+  const day = written.slice(0, 10);
+  const [midnight, instant] = [
+    new Date(`${day}T00:00Z`),
+    new Date(/(?:Z|[+-]\d{2}:\d{2})$|^.{10}$/.test(written) ? written : `${written}Z`),
+  ];
+  if (Number.isNaN(midnight.valueOf()) || Number.isNaN(instant.valueOf()) || !midnight.toISOString().startsWith(day)) return undefined;
+  const text = instant.toISOString();
+  return /^\d{4}-/.test(text) ? text.slice(0, written.length === 10 ? 10 : undefined) : undefined;
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };

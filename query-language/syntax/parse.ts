@@ -1,12 +1,12 @@
 import { EOF, type IRecognitionException, type IToken } from 'chevrotain';
 import { failure, success, type Diagnostic, type Outcome, type Span } from '../diagnostic.ts';
-import type { Node } from './ast.ts';
+import { partsOf, type Node } from './ast.ts';
 import { buildTree } from './build.ts';
 import { grammar } from './grammar.ts';
 import * as t from './token.ts';
 
 /** Longest text that is read, and deepest nesting: far above what a person writes, below what could exhaust the stack. */
-export const limits = { characters: 20_000, depth: 100, prefixes: 500 } as const;
+export const limits = { characters: 20_000, depth: 100, prefixes: 500, tree: 150 } as const;
 
 /**
  * Reads an expression. Every fault of its writing is reported, not only the first. A tree that could be built in spite of a fault
@@ -41,10 +41,11 @@ export function parse(text: string): Outcome<Node> {
   grammar.input = tokens;
   const tree = grammar.expression();
   if (grammar.errors.length > 0) return failure(grammar.errors.map((error) => unexpected(error, text)));
-  return success(
-    buildTree(tree, (diagnostic) => diagnostics.push(diagnostic)),
-    diagnostics,
-  );
+  const root = buildTree(tree, (diagnostic) => diagnostics.push(diagnostic));
+  const deepest = tooDeepIn(root);
+  return deepest
+    ? failure([...diagnostics, { code: 'syntax.too-deep', severity: 'error', facts: { limit: limits.tree }, span: deepest.span }])
+    : success(root, diagnostics);
 }
 
 function unexpected(error: IRecognitionException, text: string): Diagnostic {
@@ -69,6 +70,16 @@ function depthFault(tokens: readonly IToken[]): Diagnostic | undefined {
     }
   }
   return undefined;
+}
+
+/** A part that stands too deep in the tree: long chains of operators and members nest without a parenthesis. */
+function tooDeepIn(root: Node): Node | undefined {
+  let level: readonly Node[] = [root];
+  for (let depth = 0; depth < limits.tree; depth += 1) {
+    level = level.flatMap(partsOf);
+    if (level.length === 0) return undefined;
+  }
+  return level[0];
 }
 
 function spanOf(token: IToken, text: string): Span {

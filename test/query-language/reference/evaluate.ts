@@ -296,5 +296,7 @@ function calculate(operator: '+' | '-' | '*' | '/' | '%', left: Result, right: R
   }
   const [a, b] = [left as number, right as number];
   if (operator === '/' || operator === '%') return b === 0 ? null : operator === '/' ? a / b : a % b;
-  return { '+': a + b, '-': a - b, '*': a * b }[operator];
+  const whole = Number.isInteger(a) && Number.isInteger(b);
+  const result = { '+': a + b, '-': a - b, '*': a * b }[operator];
+  return whole && Math.abs(result) >= 2 ** 63 ? null : result;
 }

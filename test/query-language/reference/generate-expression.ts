@@ -61,7 +61,8 @@ export function expression(choose: Choose, wanted: Kind, deepest: number): Node 
     const columns = Object.entries(environment.tables.get(table)!.columns).filter(([, declared]) => declared.type === type);
     if (columns.length === 0) return undefined;
     const name = camel(choose.one(columns)[0]);
-    if (table === 'entity' && object.kind === 'name' && object.name === 'entity' && choose.percent(50)) return word(name);
+    if (table === 'entity' && object.kind === 'name' && object.name === 'entity' && name !== 'entity' && choose.percent(50))
+      return word(name);
     return { kind: 'member', object, name, nameSpan: span, optional: choose.percent(20), span };
   }
 
@@ -85,8 +86,8 @@ export function expression(choose: Choose, wanted: Kind, deepest: number): Node 
         ]);
       case 'timestamp':
         return choose.one([
-          literal('timestamp', '2026-06-01T00:00Z', '@2026-06-01T00:00Z'),
-          literal('timestamp', '2026-01-01T01:00:00+01:00', '@2026-01-01T01:00:00+01:00'),
+          literal('timestamp', '2026-06-01T00:00:00.000Z', '@2026-06-01T00:00Z'),
+          literal('timestamp', '2026-01-01T00:00:00.000Z', '@2026-01-01T01:00:00+01:00'),
           literal('date', '2026-01-01', '@2026-01-01'),
           called(word('now')),
         ]);

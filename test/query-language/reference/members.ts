@@ -63,7 +63,9 @@ function glob(text: string, pattern: string): boolean {
 function numberOf(object: Result): Result {
   const open = undecided(object);
   if (open !== undefined || object === null) return open ?? null;
-  return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(object as string) ? Number(object) : fault;
+  return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(object as string) && Number.isFinite(Number(object))
+    ? Number(object)
+    : fault;
 }
 
 /** What a function of one element gives for each, and whether all it looks at was read. */

@@ -53,8 +53,9 @@ export function instantOf(text: string): Instant {
   return { kind: 'instant', seconds: Date.parse(text) / 1000 };
 }
 
-/** A moment to the microsecond, which is as fine as moments are kept. */
-export function instantAt(seconds: number): Instant {
+/** A moment to the microsecond, which is as fine as moments are kept; null where no calendar reaches. */
+export function instantAt(seconds: number): Instant | null {
+  if (Math.abs(seconds) >= 1e12) return null;
   return { kind: 'instant', seconds: Math.round(seconds * 1e6) / 1e6 };
 }
 

@@ -43,24 +43,35 @@ const services: Services = {
 };
 
 async function serve({ warehouse, environment, definition, at }: Served): Promise<Serving> {
-  const [{ buildApp }, { listen }, { catalogEntry }, { sourceHealth }, { readMaturity }, { explain }, { doraReport }, { answerQuery }] =
-    await Promise.all([
-      import('./server/app.ts'),
-      import('./server/listen.ts'),
-      import('./server/catalog-entry.ts'),
-      import('./server/source-health.ts'),
-      import('./scoring/maturity.ts'),
-      import('./scoring/explain.ts'),
-      import('./dora/report.ts'),
-      import('./cli/ask-entities.ts'),
-    ]);
+  const [
+    { buildApp },
+    { listen },
+    { catalogEntry },
+    { sourceHealth },
+    { readMaturity },
+    { explain },
+    { doraReport },
+    { answerQuery },
+    { listCollectors },
+  ] = await Promise.all([
+    import('./server/app.ts'),
+    import('./server/listen.ts'),
+    import('./server/catalog-entry.ts'),
+    import('./server/source-health.ts'),
+    import('./scoring/maturity.ts'),
+    import('./scoring/explain.ts'),
+    import('./dora/report.ts'),
+    import('./cli/ask-entities.ts'),
+    import('./registry/collectors.ts'),
+  ]);
+  const collectors = await listCollectors();
   const now = (): string => services.now();
   const app = await buildApp({
     version,
     now,
     maturity: async (question) => readMaturity(warehouse, question),
     explain: async ({ rubric, check, ...question }) => {
-      const told = await explain(warehouse, environment, { ...question, check: `${rubric}/${check}`, now: now() });
+      const told = await explain(warehouse, environment, { ...question, check: `${rubric}/${check}`, now: now(), collectors });
       return told.ok ? told.value : undefined;
     },
     entry: async (question) => catalogEntry(warehouse, question),

@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import { collect } from '../sync/collect.ts';
 import type { CollectSummary, Source } from '../sync/collect.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { CommandContext } from './command.ts';
+import { wordsOf } from './output/diagnostics.ts';
 import { plain, wrap } from './output/fit.ts';
 import { paintWith } from './output/paint.ts';
 import { reportProgress } from './output/progress.ts';
@@ -32,22 +34,35 @@ export async function collectSources(
   }
 }
 
-/** What streams failed at or were refused, once for each reason, with how often. */
+/** What could not be read, or only in part: each reason once, with how often. */
 export function troubleNotes({ streams }: CollectSummary, { terminal }: Pick<CommandContext, 'terminal'>): string {
   const paint = paintWith(terminal.colours.note);
-  const reasons = new Map<string, { colour: 'red' | 'yellow'; count: number }>();
-  const add = (text: string, colour: 'red' | 'yellow'): void => {
-    reasons.set(text, { colour, count: (reasons.get(text)?.count ?? 0) + 1 });
-  };
-  for (const { source, stream, fault, unreadable } of streams) {
-    if (fault !== null) add(`${source} ${stream} failed: ${plain(fault)}`, 'red');
-    for (const { outcome, reason } of unreadable)
-      add(`${source} ${stream} ${outcome}: ${plain(reason)}`, outcome === 'failed' ? 'red' : 'yellow');
-  }
-  return [...reasons]
-    .map(([text, { colour, count }]) => {
-      const [first = '', ...rest] = wrap(count > 1 ? `${text} (${count} times)` : text, terminal.columns - 6);
-      return [`  ${paint(colour, '!')} ${first}\n`, ...rest.map((line) => `      ${line}\n`)].join('');
-    })
-    .join('');
+  const failed = streams.flatMap(({ source, stream, fault }) => (fault === null ? [] : [`${source} ${stream} failed: ${plain(fault)}`]));
+  const refused = streams.flatMap(({ source, stream, unreadable }) =>
+    unreadable.map(({ outcome, reason }) => `${source} ${stream} ${outcome}: ${plain(reason)}`),
+  );
+  const found = streams.flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity !== 'information').map(inOneLine));
+  return [
+    ...notes(failed, paint('red', '!'), terminal.columns),
+    ...notes(refused, paint('yellow', '!'), terminal.columns),
+    ...notes(found, paint('cyan', 'i'), terminal.columns),
+  ].join('');
+}
+
+/** Past so many, how many more there are says enough. */
+const mostNotes = 10;
+
+function notes(texts: readonly string[], mark: string, columns: number): string[] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const shown = [...counts].slice(0, mostNotes).map(([text, count]) => {
+    const [first = '', ...rest] = wrap(count > 1 ? `${text} (${count} times)` : text, columns - 6);
+    return [`  ${mark} ${first}\n`, ...rest.map((line) => `      ${line}\n`)].join('');
+  });
+  return counts.size > mostNotes ? [...shown, `  ${mark} and ${counts.size - mostNotes} more\n`] : shown;
+}
+
+function inOneLine(diagnostic: Diagnostic): string {
+  const { says, hint } = wordsOf(diagnostic);
+  return plain([diagnostic.file === undefined ? '' : `${diagnostic.file}:`, says, hint ?? ''].join(' '));
 }

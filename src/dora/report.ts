@@ -131,8 +131,17 @@ function groupsOf(services: readonly Service[], by: Grouping): Group[] {
   const teams = new Map<string | null, Service[]>();
   for (const service of services) teams.set(service.owner, [...(teams.get(service.owner) ?? []), service]);
   return [...teams]
-    .map(([owner, services]) => ({ entity: owner, name: services[0]?.ownerName ?? owner ?? 'no owner', services }))
+    .map(([owner, services]) => ({
+      entity: owner,
+      name: services[0]?.ownerName ?? (owner === null ? 'no owner' : bareName(owner)),
+      services,
+    }))
     .sort((a, b) => Number(a.entity === null) - Number(b.entity === null) || (a.name < b.name ? -1 : 1));
+}
+
+/** The name in an identifier `kind:namespace/name`; of an owner that no catalog declares, all there is. */
+function bareName(identifier: string): string {
+  return identifier.slice(identifier.indexOf('/') + 1);
 }
 
 /** Each metric is read over the services for which everything it needs was read; how many that are is its coverage. */

@@ -315,12 +315,11 @@ test('teams and everything are computed from the facts of their services, each s
   expect(all?.groups[0]?.total['change-failure-rate'].details).toEqual({ failed: 6, rollouts: 50 });
 });
 
-test('services without an owner come last, under no name of a team', async () => {
-  const report = await askCompany(
-    { services: [{ name: 'orphan' }, { name: 'pay', owner: 'payments' }], teams: ['payments'] },
-    { by: 'team' },
-  );
+test('services without an owner come last, and a team that no catalog declares keeps its name', async () => {
+  const services = [{ name: 'orphan' }, { name: 'pay', owner: 'payments' }, { name: 'lake', owner: 'data' }];
+  const report = await askCompany({ services, teams: ['payments'] }, { by: 'team' });
   expect(report.groups.map((each) => [each.entity, each.name])).toEqual([
+    ['team:default/data', 'data'],
     ['team:default/payments', 'payments'],
     [null, 'no owner'],
   ]);

@@ -8,13 +8,14 @@ import { same } from './reference/compare.ts';
 import { expression, kinds } from './reference/generate-expression.ts';
 
 it.each([11, 12])('gives what the reference evaluator gives, in thousands of expressions and entities (seed %i)', async (seed) => {
-  const { compared, mismatches } = await agreement(300, 16, seed);
+  const { compared, mismatches } = await agreement(230, 16, seed);
+  console.info(`${compared} answers compared`);
   expect(mismatches).toEqual([]);
-  expect(compared).toBeGreaterThan(2500);
+  expect(compared).toBeGreaterThan(2000);
 });
 
 it('parses what it prints to the same tree', () => {
-  const trees = generated((choose) => expression(choose, choose.one(kinds), 5), 1500, 21);
+  const trees = generated((choose) => expression(choose, choose.one(kinds), 5), 600, 21);
   for (const tree of trees) {
     const text = print(tree);
     const parsed = parse(text);

@@ -1,6 +1,6 @@
 import { print } from '../../query-language/syntax/print.ts';
 import { generated } from './reference/choose.ts';
-import { compareAll, shrink, type Mismatch } from './reference/compare.ts';
+import { compareAll, compareConditions, shrink, type Mismatch } from './reference/compare.ts';
 import { expression, kinds } from './reference/generate-expression.ts';
 import { world as generateWorld } from './reference/generate-world.ts';
 import { warehouseOf } from './world.ts';
@@ -21,7 +21,10 @@ export async function agreement(expressions: number, entities: number, seed: num
   );
   const texts = [...trees.keys()];
   const warehouse = await warehouseOf(world!);
-  const compare = (some: readonly string[]): Promise<readonly Mismatch[]> => compareAll(some, world!, warehouse);
+  const compare = async (some: readonly string[]): Promise<readonly Mismatch[]> => [
+    ...(await compareAll(some, world!, warehouse)),
+    ...(await compareConditions(some, world!, warehouse)),
+  ];
   try {
     const mismatches: Mismatch[] = [];
     for (let at = 0; at < texts.length && mismatches.length < 5; at += together) {

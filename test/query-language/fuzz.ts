@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, constantFrom, sample, string, uint8Array } from 'fast-check';
 import { compile } from '../../query-language/compile.ts';
 import { print } from '../../query-language/syntax/print.ts';
 import { generated } from './reference/choose.ts';
@@ -44,13 +44,13 @@ function texts(count: number, seed: number): readonly string[] {
     count,
     seed,
   );
-  const spliced = fc.sample(
-    fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((parts) => parts.join('')),
+  const spliced = sample(
+    array(constantFrom(...pieces), { maxLength: 30 }).map((parts) => parts.join('')),
     { numRuns: count, seed },
   );
-  const noise = fc.sample(fc.string({ unit: 'binary', maxLength: 80 }), { numRuns: count, seed });
-  const bytes = fc.sample(
-    fc.uint8Array({ maxLength: 80 }).map((some) => Buffer.from(some).toString('latin1')),
+  const noise = sample(string({ unit: 'binary', maxLength: 80 }), { numRuns: count, seed });
+  const bytes = sample(
+    uint8Array({ maxLength: 80 }).map((some) => Buffer.from(some).toString('latin1')),
     { numRuns: count, seed },
   );
   return [...mutated, ...spliced, ...noise, ...bytes];

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, nat, pre, property, string, tuple } from 'fast-check';
 import { expect, it } from 'vitest';
 import { nearName } from '../../query-language/near-name.ts';
 
@@ -14,15 +14,11 @@ it.each([
 ])('%s among %j is %s', (name, candidates, expected) => expect(nearName(name, candidates)).toBe(expected));
 
 it('finds what one slip made of a name', () => {
-  const slip = fc.tuple(
-    fc.string({ minLength: 4, maxLength: 12, unit: fc.constantFrom(...'abcdefgh') }),
-    fc.nat(11),
-    fc.constantFrom('x', ''),
-  );
-  fc.assert(
-    fc.property(slip, ([name, at, put]) => {
+  const slip = tuple(string({ minLength: 4, maxLength: 12, unit: constantFrom(...'abcdefgh') }), nat(11), constantFrom('x', ''));
+  assert(
+    property(slip, ([name, at, put]) => {
       const slipped = name.slice(0, at % name.length) + put + name.slice((at % name.length) + 1);
-      fc.pre(slipped !== name);
+      pre(slipped !== name);
       expect(nearName(slipped, ['zzzzzzzzzzzzzzzzzz', name])).toBe(name);
     }),
     { seed: 4 },

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, nat, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic, Span } from '../../query-language/diagnostic.ts';
 import { position, render, width } from '../../query-language/render.ts';
@@ -42,11 +42,11 @@ describe('a diagnostic for a person', () => {
   it('stands at the end of a text', () => expect(shown('ab', { start: 2, end: 2 })).toEqual(['1:3: error: Plain.', '  ab', '    ^']));
 
   it('has two or three lines for every text and place', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom('a', '\t', '日', '\n', '\r', '😀'), maxLength: 150 }),
-        fc.nat(150),
-        fc.nat(150),
+    assert(
+      property(
+        string({ unit: constantFrom('a', '\t', '日', '\n', '\r', '😀'), maxLength: 150 }),
+        nat(150),
+        nat(150),
         (text, from, length) => {
           const start = Math.min(from, text.length);
           expect(shown(text, { start, end: Math.min(start + length, text.length) })).toHaveLength(3);

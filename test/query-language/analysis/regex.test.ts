@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, constantFrom, sample } from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { regexFault } from '../../../query-language/analysis/regex.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
@@ -45,7 +45,7 @@ it.each([
 ])('refuses %s', (pattern) => expect(regexFault(pattern)).toEqual(expect.any(String)));
 
 it('takes nothing that the engine refuses', async () => {
-  const part = fc.constantFrom(
+  const part = constantFrom(
     ...'ab-^$.*+?|()[]{},012:<>=!\\ /é😀_',
     '(?:',
     '(?P<n>',
@@ -63,8 +63,8 @@ it('takes nothing that the engine refuses', async () => {
     '\\Q',
     '\\n',
   );
-  const patterns = fc.sample(
-    fc.array(part, { maxLength: 9 }).map((parts) => parts.join('')),
+  const patterns = sample(
+    array(part, { maxLength: 9 }).map((parts) => parts.join('')),
     { numRuns: 3000, seed: 5 },
   );
   const taken = patterns.filter((pattern) => regexFault(pattern) === undefined);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { gen, nat, sample } from 'fast-check';
 
 /** Where chance comes from: everything generated is made of these, so that a seed repeats it. */
 export interface Choose {
@@ -11,9 +11,9 @@ export interface Choose {
 
 /** As many values as asked for, made by chance that the seed fixes. */
 export function generated<T>(make: (choose: Choose) => T, count: number, seed: number): readonly T[] {
-  const arbitrary = fc.gen().map((draw) => {
-    const below = (limit: number): number => draw(fc.nat, { max: limit - 1 });
+  const arbitrary = gen().map((draw) => {
+    const below = (limit: number): number => draw(nat, { max: limit - 1 });
     return make({ below, one: (items) => items[below(items.length)]!, percent: (share) => below(100) < share });
   });
-  return fc.sample(arbitrary, { numRuns: count, seed });
+  return sample(arbitrary, { numRuns: count, seed });
 }

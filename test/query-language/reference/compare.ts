@@ -1,6 +1,6 @@
 import type { World } from '../../../query-language/case.ts';
 import { compile, type Compiled } from '../../../query-language/compile.ts';
-import { valuesStatement } from '../../../query-language/sql/statement.ts';
+import { rowsStatement, valuesStatement } from '../../../query-language/sql/statement.ts';
 import type { Node } from '../../../query-language/syntax/ast.ts';
 import { print } from '../../../query-language/syntax/print.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
@@ -27,6 +27,25 @@ export async function compareAll(texts: readonly string[], world: World, warehou
       return same(engine, reference) ? [] : [{ text, entity, engine, reference }];
     }),
   );
+}
+
+/** The same of conditions, in the long form that checks are evaluated in: one row for each entity and each condition. */
+export async function compareConditions(texts: readonly string[], world: World, warehouse: Warehouse): Promise<readonly Mismatch[]> {
+  const groups = texts.flatMap((text) => {
+    const compiled = compiledOf(text);
+    return compiled.type.kind === 'boolean' ? [{ id: text, columns: { passes: { compiled } } }] : [];
+  });
+  if (groups.length === 0) return [];
+  const { sql, parameters } = rowsStatement(groups, { kind: 'service' }, environment);
+  const rows = await warehouse.read(sql, { ...parameters, as_of: world.now, now: world.now });
+  if (rows.length !== groups.length * Object.keys(world.entities).length) throw new Error('Not a row for each entity and condition');
+  return rows.flatMap((row): Mismatch[] => {
+    const [text, entity] = [String(row['id']), String(row['entity']).replace(/^.*\//, '')];
+    const engine = row['passes'] === null && row['error'] !== null ? 'error' : row['passes'];
+    const answer = answerOf(text, world, entity);
+    const reference = answer === 'unknown' ? null : answer;
+    return engine === reference ? [] : [{ text, entity, engine, reference }];
+  });
 }
 
 export function compiledOf(text: string): Compiled {

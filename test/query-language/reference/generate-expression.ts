@@ -114,7 +114,7 @@ export function expression(choose: Choose, wanted: Kind, deepest: number): Node 
   }
 
   /** Rows of a table as they come, filtered, or narrowed by what the name takes. */
-  function rows(depth: number, scope: readonly Local[]): { readonly node: Node; readonly table: string } {
+  function rows(depth: number): { readonly node: Node; readonly table: string } {
     const [source, table, takes] = choose.one(rowNames);
     const given: Argument[] = [];
     if (takes.includes('lookback') && choose.percent(60)) {
@@ -127,7 +127,9 @@ export function expression(choose: Choose, wanted: Kind, deepest: number): Node 
       given.push({ name: { text, span }, value: typeof value === 'string' ? literal('text', value) : listOf(value) });
     }
     let node: Node = given.length > 0 || choose.percent(50) ? { kind: 'call', callee: source, arguments: given, span } : source;
-    while (depth > 0 && choose.percent(35)) node = called(property(node, 'filter'), onRow(table, 'boolean', depth - 1));
+    for (let filters = depth > 0 && choose.percent(35) ? 1 + choose.below(2) : 0; filters > 0; filters -= 1) {
+      node = called(property(node, 'filter'), onRow(table, 'boolean', depth - 1));
+    }
     return { node, table };
   }
 
@@ -144,7 +146,7 @@ export function expression(choose: Choose, wanted: Kind, deepest: number): Node 
   }
 
   function mapped(kind: Kind, depth: number): Node {
-    const { node, table } = rows(depth, []);
+    const { node, table } = rows(depth);
     let values = called(property(node, 'map'), onRow(table, kind, depth - 1));
     if (choose.percent(20)) values = called(property(values, 'filter'), hiding(kind, 'boolean', depth - 1));
     if (choose.percent(15)) values = called(property(values, 'map'), hiding(kind, kind, depth - 1));
@@ -158,7 +160,7 @@ export function expression(choose: Choose, wanted: Kind, deepest: number): Node 
   function asked(depth: number, scope: readonly Local[]): Node {
     const how = choose.one(['any', 'all']);
     if (choose.percent(60)) {
-      const { node, table } = rows(depth, scope);
+      const { node, table } = rows(depth);
       return called(property(node, how), onRow(table, 'boolean', depth));
     }
     if (choose.percent(20)) return called(property(mapped('integer', depth), how), hiding('integer', 'boolean', depth));
@@ -226,7 +228,7 @@ export function expression(choose: Choose, wanted: Kind, deepest: number): Node 
         () => called(property(make('integer', depth, scope), 'absolute')),
         () => property(make('text', depth, scope), 'length'),
         () => property(make(choose.one(['texts', 'integers']), depth, scope), 'length'),
-        () => property(rows(depth, scope).node, 'length'),
+        () => property(rows(depth).node, 'length'),
         () => aggregate('integer', depth),
       ])(),
     number: (depth, scope) =>

@@ -181,7 +181,7 @@ export const members: Readonly<Record<string, Member>> = {
   'deployment.age': age('created_at'),
   'incident.age': age('created_at'),
   'incident.duration': ofRow(({ created_at: began, resolved_at: ended }) =>
-    began == null || ended == null ? null : (Date.parse(String(ended)) - Date.parse(String(began))) / 1000,
+    typeof began === 'string' && typeof ended === 'string' ? (Date.parse(ended) - Date.parse(began)) / 1000 : null,
   ),
   'pull_request.status': ofRow(({ state }) => (state ?? null) as Value),
   'branch_protection.numReviewsRequired': ofRow(({ required_approvals: approvals }) => (approvals ?? null) as Value),

@@ -68,7 +68,7 @@ function picked(table: string, by: string, how: 'first' | 'last'): Name {
       const rows = context.rows(table);
       if (rows === unknown) return unknown;
       const keys = [by, ...context.subject.tables.get(table)!.key];
-      const rank = (columns: Columns): readonly string[] => keys.map((key) => String(columns[key] ?? ''));
+      const rank = (columns: Columns): readonly string[] => keys.map((key) => text(columns[key]));
       const sorted = rows.elements
         .map((element) => (element() as Row).columns)
         .filter((columns) => columns[by] != null)
@@ -77,6 +77,10 @@ function picked(table: string, by: string, how: 'first' | 'last'): Name {
       return { kind: 'row', table, present: rows.elements.length > 0, columns: columns ?? {} };
     },
   };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function compareAll(left: readonly string[], right: readonly string[]): number {

@@ -36,7 +36,10 @@ export interface Rollout {
    * rollout that failed is always `regular`.
    */
   readonly type: RolloutType;
-  /** Of a rollback: the rollout that failed, which is the first after the version returned to. Its identifier. */
+  /**
+   * Of a rollback: the rollout that failed, which is the first regular one after the version returned to. Its identifier; null where
+   * nothing but rollbacks and redeploys came between.
+   */
   readonly undoes: string | null;
 }
 
@@ -98,19 +101,31 @@ function summarise(attempts: readonly Attempt[]): Summary {
 }
 
 function classify(summaries: readonly Summary[], rollbackTasks: ReadonlySet<string | null>): Rollout[] {
-  const succeeded: Summary[] = [];
+  const succeeded: Rollout[] = [];
   const lastWith = new Map<string, number>();
   return summaries.map(({ tasks, ...rollout }) => {
     if (!rollout.succeeded) return { ...rollout, type: 'regular', undoes: null };
-    const running = succeeded.at(-1);
     const target = rollout.version === null ? undefined : lastWith.get(rollout.version);
-    succeeded.push({ ...rollout, tasks });
+    const classified: Rollout = { ...rollout, ...typeOf(succeeded, target, tasks, rollbackTasks) };
+    succeeded.push(classified);
     if (rollout.version !== null) lastWith.set(rollout.version, succeeded.length - 1);
-    if (running && rollout.version !== null && running.version === rollout.version) return { ...rollout, type: 'redeploy', undoes: null };
-    if (target !== undefined) return { ...rollout, type: 'rollback', undoes: succeeded[target + 1]?.id ?? null };
-    if (tasks.some((task) => rollbackTasks.has(task))) return { ...rollout, type: 'rollback', undoes: running?.id ?? null };
-    return { ...rollout, type: 'regular', undoes: null };
+    return classified;
   });
+}
+
+/** What a rollout is that follows those before it; `target` is the place among them of the last one of its version. */
+function typeOf(
+  before: readonly Rollout[],
+  target: number | undefined,
+  tasks: readonly (string | null)[],
+  rollbackTasks: ReadonlySet<string | null>,
+): Pick<Rollout, 'type' | 'undoes'> {
+  if (target === undefined) {
+    const restores = tasks.some((task) => rollbackTasks.has(task));
+    return restores ? { type: 'rollback', undoes: before.at(-1)?.id ?? null } : { type: 'regular', undoes: null };
+  }
+  if (target === before.length - 1) return { type: 'redeploy', undoes: null };
+  return { type: 'rollback', undoes: before.slice(target + 1).find(({ type }) => type === 'regular')?.id ?? null };
 }
 
 function compare(a: string, b: string): number {

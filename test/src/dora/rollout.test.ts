@@ -54,6 +54,22 @@ test('a version that returns is a rollback, and what failed is the first rollout
   expect(all[3]?.undoes).toBe(all[1]?.id);
 });
 
+test('what a rollback undoes is never itself a rollback', () => {
+  const all = rollouts(
+    [deployment('v1', 0), deployment('v2', 100), deployment('v1', 200), deployment('v3', 300), deployment('v2', 400)],
+    definition,
+    end,
+  );
+  expect(all.map((each) => each.type)).toEqual(['regular', 'regular', 'rollback', 'regular', 'rollback']);
+  expect(all[2]?.undoes).toBe(all[1]?.id);
+  expect(all[4]?.undoes).toBe(all[3]?.id);
+});
+
+test('one that only takes a rollback back declares nothing failed', () => {
+  const all = rollouts([deployment('v1', 0), deployment('v2', 100), deployment('v1', 200), deployment('v2', 300)], definition, end);
+  expect(all[3]).toMatchObject({ type: 'rollback', undoes: null });
+});
+
 test('a quick rollback is not taken for another region of the rollout that it returns to', () => {
   expect(shape([deployment('v1', 0), deployment('v2', 5), deployment('v1', 10)])).toEqual([
     ['v1', 'regular'],

@@ -20,6 +20,8 @@ import { strictDefinition } from './strict-definition.ts';
  */
 const now = '2026-06-17T15:30:00Z';
 const zone = 'Europe/Berlin';
+/** A moment at which a rollout has failed and nothing has put it right yet, though by `now` something has. */
+const failing = '2026-01-09T10:45:00Z';
 const streamsNeeded = {
   catalog: ['entities'],
   github: ['repositories', 'commits', 'pull-requests', 'deployments'],
@@ -29,7 +31,7 @@ let company: Company;
 let warehouse: Warehouse;
 
 beforeAll(async () => {
-  const running = await startCompany({ seed: 1, services: 7, now, faults: {} });
+  const running = await startCompany({ seed: 27, services: 6, now, faults: {} });
   company = running.company;
   const [collectors, tables] = await Promise.all([listCollectors(), listTables()]);
   warehouse = await openWarehouse(inMemory, { tables: tables.values(), readers: 1 });
@@ -135,15 +137,14 @@ function hold(found: MetricReadings, services: readonly Service[], window: { fro
 }
 
 describe('what is collected of a company gives the numbers of the company', () => {
-  test('the company is one worth asking about', async () => {
+  test('the company has everything that could be got wrong', async () => {
     const report = await ask({ by: 'all' });
-    const { total, quality } = report.groups[0] ?? expect.fail('no group');
-    console.log(
-      JSON.stringify(total, null, 1),
-      JSON.stringify(quality),
-      report.groups[0]?.services,
-      company.services.map((s) => [s.name, s.archetype, s.team, s.repository.forbidden, s.paged?.id, s.repository.formerName]),
-    );
+    const { total, services } = report.groups[0] ?? expect.fail('no group');
+    expect(services).toHaveLength(company.services.length);
+    expect(total['deployment-frequency'].measure.n).toBeGreaterThan(300);
+    expect(total['lead-time'].details).toMatchObject({ bot: expect.toSatisfy(positive), unreviewed: expect.toSatisfy(positive) });
+    expect(total['change-failure-rate'].measure.n).toBeLessThan(total['deployment-frequency'].measure.n);
+    expect(report.quality.unlinkedIncidents).toBeGreaterThan(0);
   });
 
   for (const by of ['service', 'team', 'all'] as const) {
@@ -159,8 +160,13 @@ describe('what is collected of a company gives the numbers of the company', () =
     }
   }
 
-  test.each(['2026-05-31T22:00:00Z', '2026-03-29T01:00:00Z', '2026-02-10T09:17:23Z'])('as of %s nothing later is seen', async (asOf) => {
+  test.each(['2026-05-31T22:00:00Z', '2026-03-29T01:00:00Z', failing])('as of %s nothing later is seen', async (asOf) => {
     const report = await ask({ bucket: 'quarter', asOf });
     for (const group of report.groups) hold(group.total, servicesOf(group.services), report, asOf);
+  });
+
+  test('what was open at a moment is censored there, whatever ended it later', async () => {
+    const open = async (asOf: string) => (await ask({ by: 'all', asOf })).groups[0]?.total['recovery-time'].details['open'];
+    expect([await open(failing), await open(now)]).toEqual([1, 0]);
   });
 });

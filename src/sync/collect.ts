@@ -3,10 +3,10 @@ import { openHttp, type HttpOptions } from '../../collectors/http.ts';
 import type { Table, Value } from '../../query-language/catalog.ts';
 import { identifier, identifiers } from '../warehouse/identifier.ts';
 import { forever, type LoadResult, type Warehouse } from '../warehouse/warehouse.ts';
-import { dropUnusedBodies, lastAnswer } from './raw-page.ts';
+import { dropUnusedBodies, lastAnswer, StoredBodies } from './raw-page.ts';
 import { resolveIdentity } from './resolve-identity.ts';
 import { resolveKnowledge } from './resolve-knowledge.ts';
-import { runStream, type StreamSummary } from './stream-run.ts';
+import { runStream, type StreamSummary, type StreamTask } from './stream-run.ts';
 
 /** A collector and what stands under its name in the configuration, read by the collector's own schema. */
 export interface Source {
@@ -59,7 +59,8 @@ export async function collect(warehouse: Warehouse, sources: readonly Source[], 
   const { now, only } = options;
   const run = await beginRun(warehouse);
   const chosen = sources.filter(({ collector }) => only === undefined || only.includes(collector.name));
-  const streams = await Promise.all(chosen.map(async (source) => runSource(warehouse, source, run, options)));
+  const bodies = new StoredBodies();
+  const streams = await Promise.all(chosen.map(async (source) => runSource(warehouse, source, { run, bodies }, options)));
   const precedence = sources.map(({ collector }) => collector.name);
   const tables = new Map(
     sources.flatMap(({ collector }) => Object.values(collector.streams).flatMap(({ fills }) => fills.map((table) => [table.name, table]))),
@@ -85,7 +86,7 @@ async function beginRun(warehouse: Warehouse): Promise<number> {
 async function runSource(
   warehouse: Warehouse,
   { collector, settings }: Source,
-  run: number,
+  { run, bodies }: Pick<StreamTask, 'run' | 'bodies'>,
   options: CollectOptions,
 ): Promise<readonly StreamSummary[]> {
   const { now, signal, wait, clock = () => now, onProgress = () => undefined, keepSnapshots = 1 } = options;
@@ -131,6 +132,7 @@ async function runSource(
         run,
         now,
         keepSnapshots,
+        bodies,
         offered: (request) => offered.get(request),
         onStep: (step, counts) => progress(step.kind, step.partition, counts),
       },

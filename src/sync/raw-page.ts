@@ -22,19 +22,39 @@ export interface Place extends Series {
 
 const ofSeries = 'source = $source AND stream = $stream AND "partition" = $partition';
 
-/** Keeps a page as it came, after those that its run has kept of the partition. Equal bodies are stored once. */
-export async function keepPage(transaction: Transaction, place: Place, page: Page, fetchedAt: string): Promise<void> {
-  const hash = createHash('sha256').update(page.body).digest('hex');
-  const [stored] = await transaction.read('SELECT 1 FROM raw_body WHERE hash = $hash', { hash });
-  if (!stored) {
-    const body = { hash, bytes: Buffer.byteLength(page.body), body: await compress(page.body) };
-    await transaction.run('INSERT INTO raw_body VALUES ($hash, $bytes, $body)', body);
+/**
+ * Which bodies are stored already. Read once and kept up to date by the run, for to ask the table anew for every page costs more the
+ * more there are. One for all streams of a run.
+ */
+export class StoredBodies {
+  #hashes: Set<string> | undefined;
+
+  async has(transaction: Transaction, hash: string): Promise<boolean> {
+    this.#hashes ??= new Set((await transaction.read<{ hash: string }>('SELECT hash FROM raw_body')).map((row) => row.hash));
+    return this.#hashes.has(hash);
   }
-  await transaction.run(
-    `INSERT INTO raw_page SELECT $source, $stream, $partition, $run, count(*), $request, $fetched_at::TIMESTAMPTZ, $status, $etag, $not_modified, $about, $hash
-    FROM raw_page WHERE ${ofSeries} AND run = $run`,
+
+  add(hash: string): void {
+    this.#hashes?.add(hash);
+  }
+
+  /** To be called when a transaction that stored bodies was rolled back. */
+  forget(): void {
+    this.#hashes = undefined;
+  }
+}
+
+/** Keeps a page as it came, as number `number` of those that its run keeps of the partition. Equal bodies are stored once. */
+export async function keepPage(transaction: Transaction, { place, number, page, fetchedAt, bodies }: PageToKeep): Promise<void> {
+  const hash = createHash('sha256').update(page.body).digest('hex');
+  if (!(await bodies.has(transaction, hash))) {
+    await transaction.append('raw_body', [{ hash, bytes: Buffer.byteLength(page.body), body: await compress(page.body) }]);
+    bodies.add(hash);
+  }
+  await transaction.append('raw_page', [
     {
       ...place,
+      number,
       request: page.request,
       fetched_at: fetchedAt,
       status: page.status,
@@ -43,7 +63,23 @@ export async function keepPage(transaction: Transaction, place: Place, page: Pag
       about: page.about === undefined ? null : JSON.stringify(page.about),
       hash,
     },
-  );
+  ]);
+}
+
+export interface PageToKeep {
+  readonly place: Place;
+  readonly number: number;
+  readonly page: Page;
+  readonly fetchedAt: string;
+  readonly bodies: StoredBodies;
+}
+
+/** How many pages a run has kept of a partition. */
+export async function countPages(transaction: Transaction, place: Place): Promise<number> {
+  const [row] = await transaction.read<{ count: number }>(`SELECT count(*) AS count FROM raw_page WHERE ${ofSeries} AND run = $run`, {
+    ...place,
+  });
+  return row?.count ?? 0;
 }
 
 export interface KeptPage extends Page {

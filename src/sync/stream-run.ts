@@ -2,10 +2,10 @@ import type { CollectorContext, Page, Step, Stream, StreamContext } from '../../
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import { forever, type Transaction, type Warehouse } from '../warehouse/warehouse.ts';
 import { ExtractionFault } from './extraction.ts';
-import { dropRepeats, dropRun, dropSuperseded, keepPage, type Series } from './raw-page.ts';
+import { countPages, dropRepeats, dropRun, dropSuperseded, keepPage, type Place, type Series, type StoredBodies } from './raw-page.ts';
 import { forgetRefusals, refreshReadings, standingReadings, writeReadings } from './reading.ts';
 import { readingsOf, settleChange, settleSnapshot, type Settled } from './settle.ts';
-import { readState, writeState, type StreamState } from './stream-state.ts';
+import { StreamStates, type StreamState } from './stream-state.ts';
 
 type StepOf<Kind extends Step['kind']> = Extract<Step, { readonly kind: Kind }>;
 
@@ -38,6 +38,7 @@ export interface StreamTask {
   readonly now: string;
   /** Completed snapshots of a partition whose raw pages are kept. */
   readonly keepSnapshots: number;
+  readonly bodies: StoredBodies;
   /** The ETag of the kept answer to a request, where one was offered in this run. */
   readonly offered: (request: string) => string | undefined;
   readonly onStep: (step: Step, counts: Pick<StreamSummary, 'pages' | 'rows'>) => void;
@@ -72,6 +73,9 @@ export async function runStream(task: StreamTask, context: CollectorContext<unkn
 class StreamRun {
   readonly context: StreamContext<unknown>;
   readonly #task: StreamTask;
+  readonly #states: StreamStates;
+  /** Pages kept so far, by partition, of those that this run has added to. */
+  readonly #kept = new Map<string, number>();
   /** Snapshots under way: partition to the run that their pages are kept under. */
   readonly #open = new Map<string, number>();
   /** Tables and scopes of which this run has said whether they were read. */
@@ -87,6 +91,7 @@ class StreamRun {
 
   constructor(task: StreamTask, context: CollectorContext<unknown>) {
     this.#task = task;
+    this.#states = new StreamStates(task.source, task.name);
     this.context = {
       ...context,
       report: (diagnostic) => void this.#diagnostics.push(diagnostic),
@@ -97,7 +102,7 @@ class StreamRun {
 
   async commit(step: Step): Promise<void> {
     this.#partition = step.partition;
-    const settled = await this.#task.warehouse.write(async (transaction) => this.#apply(transaction, step));
+    const settled = await this.#write(async (transaction) => this.#apply(transaction, step));
     if (step.kind === 'page') {
       this.#pages += 1;
       this.#notModified += step.page.notModified ? 1 : 0;
@@ -127,8 +132,8 @@ class StreamRun {
    * kept so far are of no use and the partition is begun anew.
    */
   async fail(reason: string, misread: boolean): Promise<void> {
-    const { warehouse, source, stream, now } = this.#task;
-    await warehouse.write(async (transaction) => {
+    const { source, stream, now } = this.#task;
+    await this.#write(async (transaction) => {
       const rows = await transaction.read<{ table: string }>(
         `SELECT "table" FROM reading WHERE source = $source AND scope = '*' AND outcome = 'read' AND valid_to = $forever::TIMESTAMPTZ`,
         { source, forever },
@@ -156,6 +161,17 @@ class StreamRun {
     };
   }
 
+  /** One transaction. When it fails, nothing of it counts: neither in the warehouse nor in what the run remembers. */
+  async #write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.#task.warehouse.write(work);
+    } catch (fault) {
+      this.#states.forget();
+      this.#task.bodies.forget();
+      throw fault;
+    }
+  }
+
   async #apply(transaction: Transaction, step: Step): Promise<Settled> {
     const snapshot = this.#task.stream.mode === 'snapshot';
     if (step.kind === 'page') return snapshot ? this.#keepForLater(transaction, step) : this.#addChange(transaction, step);
@@ -166,8 +182,8 @@ class StreamRun {
   async #keepForLater(transaction: Transaction, { partition, page, cursor }: StepOf<'page'>): Promise<Settled> {
     const series = this.#series(partition);
     const state = await this.#openSnapshot(transaction, series);
-    await keepPage(transaction, { ...series, run: state.open.run }, this.#withEtag(page), this.#task.now);
-    await writeState(transaction, series, { ...state, open: { ...state.open, resume: asJson(cursor) } });
+    await this.#keep(transaction, { ...series, run: state.open.run }, page);
+    await this.#states.write(transaction, partition, { ...state, open: { ...state.open, resume: asJson(cursor) } });
     return nothing;
   }
 
@@ -176,7 +192,7 @@ class StreamRun {
     const series = this.#series(partition);
     const state = await this.#openSnapshot(transaction, series);
     const settled = await settleSnapshot(transaction, stream, { ...series, run: state.open.run }, now);
-    await writeState(transaction, series, {
+    await this.#states.write(transaction, partition, {
       cursor: asJson(cursor) ?? state.cursor,
       open: null,
       completed: { run: state.open.run, at: now },
@@ -188,9 +204,12 @@ class StreamRun {
   async #addChange(transaction: Transaction, { partition, page, cursor }: StepOf<'page'>): Promise<Settled> {
     const { stream, now, run } = this.#task;
     const series = this.#series(partition);
-    await keepPage(transaction, { ...series, run }, this.#withEtag(page), now);
+    await this.#keep(transaction, { ...series, run }, page);
     const settled = await settleChange(transaction, stream, series, page, now);
-    if (cursor !== undefined) await writeState(transaction, series, { ...(await readState(transaction, series)), cursor: asJson(cursor) });
+    if (cursor !== undefined) {
+      const state = await this.#states.read(transaction, partition);
+      await this.#states.write(transaction, partition, { ...state, cursor: asJson(cursor) });
+    }
     return settled;
   }
 
@@ -199,8 +218,8 @@ class StreamRun {
     const series = this.#series(partition);
     const readings = readingsOf(stream, partition, 'read', '').filter(({ reading, scope }) => !this.#told.has(told(reading, scope)));
     await writeReadings(transaction, readings, { source, at: now });
-    const state = await readState(transaction, series);
-    await writeState(transaction, series, { cursor: asJson(cursor) ?? state.cursor, open: null, completed: { run, at: now } });
+    const state = await this.#states.read(transaction, partition);
+    await this.#states.write(transaction, partition, { cursor: asJson(cursor) ?? state.cursor, open: null, completed: { run, at: now } });
     if (state.completed) await dropRepeats(transaction, series);
     return { ...nothing, readings };
   }
@@ -209,7 +228,7 @@ class StreamRun {
   async #confirm(transaction: Transaction, { partition, cursor }: StepOf<'unchanged'>): Promise<Settled> {
     const { source, stream, now } = this.#task;
     const series = this.#series(partition);
-    const state = await readState(transaction, series);
+    const state = await this.#states.read(transaction, partition);
     const { completed } = state;
     const tables = stream.fills.map(({ name }) => name);
     const standing = await standingReadings(transaction, tables, partition, { source, at: completed?.at ?? null });
@@ -222,7 +241,7 @@ class StreamRun {
       await writeReadings(transaction, readings, { source, at: now });
       settled = { ...nothing, readings };
     }
-    await writeState(transaction, series, {
+    await this.#states.write(transaction, partition, {
       ...state,
       cursor: asJson(cursor) ?? state.cursor,
       completed: completed && { ...completed, at: now },
@@ -244,23 +263,25 @@ class StreamRun {
     series: Series,
   ): Promise<StreamState & { readonly open: NonNullable<StreamState['open']> }> {
     const { run, now } = this.#task;
-    const state = await readState(transaction, series);
+    const state = await this.#states.read(transaction, series.partition);
     if (state.open && state.open.run === this.#open.get(series.partition)) return { ...state, open: state.open };
     if (state.open) await dropRun(transaction, { ...series, run: state.open.run });
+    this.#kept.delete(series.partition);
     this.#open.set(series.partition, run);
     return { ...state, open: { run, at: now, resume: null } };
   }
 
   async #abandon(transaction: Transaction, series: Series): Promise<void> {
-    const state = await readState(transaction, series);
+    const state = await this.#states.read(transaction, series.partition);
     if (!state.open) return;
     await dropRun(transaction, { ...series, run: state.open.run });
-    await writeState(transaction, series, { ...state, open: null });
+    this.#kept.delete(series.partition);
+    await this.#states.write(transaction, series.partition, { ...state, open: null });
   }
 
   async #cursor(partition: string): Promise<unknown> {
     const { warehouse, name, stream } = this.#task;
-    const { cursor } = await readState(warehouse, this.#series(partition));
+    const { cursor } = await this.#states.read(warehouse, partition);
     if (cursor === null) return undefined;
     const kept: unknown = JSON.parse(cursor);
     if (stream.cursor.safeParse(kept).success) return kept;
@@ -270,11 +291,19 @@ class StreamRun {
 
   async #resume(partition: string): Promise<unknown> {
     const { warehouse, now } = this.#task;
-    const { open } = await readState(warehouse, this.#series(partition));
+    const { open } = await this.#states.read(warehouse, partition);
     if (open === null || open.resume === null) return undefined;
     if (Date.parse(now) - Date.parse(open.at) > resumableHours * 3_600_000) return undefined;
     this.#open.set(partition, open.run);
     return JSON.parse(open.resume);
+  }
+
+  async #keep(transaction: Transaction, place: Place, page: Page): Promise<void> {
+    const { now, run, bodies } = this.#task;
+    // Only a snapshot taken up from an earlier run has pages that this one did not keep.
+    const number = this.#kept.get(place.partition) ?? (place.run === run ? 0 : await countPages(transaction, place));
+    await keepPage(transaction, { place, number, page: this.#withEtag(page), fetchedAt: now, bodies });
+    this.#kept.set(place.partition, number + 1);
   }
 
   /** A source may confirm a page without naming its mark again; the one it was asked with still holds. */

@@ -26,7 +26,58 @@ export async function readState(from: Pick<Warehouse | Transaction, 'read'>, ser
   const [row] = await from.read<StateRow>('FROM stream_state WHERE source = $source AND stream = $stream AND "partition" = $partition', {
     ...series,
   });
-  if (!row) return none;
+  return row ? stateOf(row) : none;
+}
+
+/** Where one stream stands in all its partitions: read once, and then kept up to date by the one run that changes it. */
+export class StreamStates {
+  readonly #source: string;
+  readonly #stream: string;
+  #known: Map<string, StreamState> | undefined;
+
+  constructor(source: string, stream: string) {
+    this.#source = source;
+    this.#stream = stream;
+  }
+
+  async read(from: Pick<Warehouse | Transaction, 'read'>, partition: string): Promise<StreamState> {
+    return (await this.#all(from)).get(partition) ?? none;
+  }
+
+  async write(transaction: Transaction, partition: string, state: StreamState): Promise<void> {
+    const known = await this.#all(transaction);
+    const row = { source: this.#source, stream: this.#stream, partition, ...rowOf(state) };
+    if (known.has(partition)) {
+      await transaction.run(
+        `UPDATE stream_state SET cursor = $cursor, open_run = $open_run, opened_at = $opened_at::TIMESTAMPTZ, resume = $resume,
+          completed_run = $completed_run, completed_at = $completed_at::TIMESTAMPTZ
+        WHERE source = $source AND stream = $stream AND "partition" = $partition`,
+        row,
+      );
+    } else await transaction.append('stream_state', [row]);
+    known.set(partition, state);
+  }
+
+  /** To be called when a transaction that wrote a state was rolled back. */
+  forget(): void {
+    this.#known = undefined;
+  }
+
+  async #all(from: Pick<Warehouse | Transaction, 'read'>): Promise<Map<string, StreamState>> {
+    if (this.#known) return this.#known;
+    const rows = await from.read<StateRow & { readonly partition: string }>(
+      'FROM stream_state WHERE source = $source AND stream = $stream',
+      {
+        source: this.#source,
+        stream: this.#stream,
+      },
+    );
+    this.#known = new Map(rows.map((row) => [row.partition, stateOf(row)]));
+    return this.#known;
+  }
+}
+
+function stateOf(row: StateRow): StreamState {
   return {
     cursor: row.cursor,
     open: row.open_run === null || row.opened_at === null ? null : { run: row.open_run, at: row.opened_at, resume: row.resume },
@@ -34,20 +85,15 @@ export async function readState(from: Pick<Warehouse | Transaction, 'read'>, ser
   };
 }
 
-export async function writeState(transaction: Transaction, series: Series, state: StreamState): Promise<void> {
-  await transaction.run('DELETE FROM stream_state WHERE source = $source AND stream = $stream AND "partition" = $partition', { ...series });
-  await transaction.run(
-    `INSERT INTO stream_state VALUES ($source, $stream, $partition, $cursor, $open_run, $opened_at::TIMESTAMPTZ, $resume, $completed_run, $completed_at::TIMESTAMPTZ)`,
-    {
-      ...series,
-      cursor: state.cursor,
-      open_run: state.open?.run ?? null,
-      opened_at: state.open?.at ?? null,
-      resume: state.open?.resume ?? null,
-      completed_run: state.completed?.run ?? null,
-      completed_at: state.completed?.at ?? null,
-    },
-  );
+function rowOf({ cursor, open, completed }: StreamState) {
+  return {
+    cursor,
+    open_run: open?.run ?? null,
+    opened_at: open?.at ?? null,
+    resume: open?.resume ?? null,
+    completed_run: completed?.run ?? null,
+    completed_at: completed?.at ?? null,
+  };
 }
 
 /** The partitions that a stream has completed at some time. */

@@ -1,16 +1,40 @@
-import { DuckDBDataChunk, type DuckDBConnection } from '@duckdb/node-api';
-import { identifiers } from './identifier.ts';
+import { DuckDBDataChunk, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api';
+import { identifier } from './identifier.ts';
 import { withStatement } from './statement.ts';
 import { toDatabase } from './value.ts';
 import type { Stored } from './warehouse.ts';
 
-/** Where rows go: a table of the warehouse, or a temporary one of the connection. */
+const rowsPerChunk = 2048;
+
+export interface Column {
+  readonly name: string;
+  readonly type: DuckDBType;
+}
+
+const columnsByConnection = new WeakMap<DuckDBConnection, Map<string, readonly Column[]>>();
+
+/** The columns of a table of the warehouse, in order. Asked for once per connection: none changes while the warehouse is open. */
+export async function columnsOf(connection: DuckDBConnection, table: string): Promise<readonly Column[]> {
+  const known = columnsByConnection.get(connection) ?? new Map<string, readonly Column[]>();
+  columnsByConnection.set(connection, known);
+  const columns =
+    known.get(table) ??
+    (await withStatement(connection, `FROM main.${identifier(table)}`, {}, async (statement) =>
+      Array.from({ length: statement.columnCount }, (_, index) => ({
+        name: statement.columnName(index),
+        type: statement.columnType(index),
+      })),
+    ));
+  known.set(table, columns);
+  return columns;
+}
+
+/** Where rows go: a table of the warehouse, or a temporary one of the connection, with all its columns in order. */
 export interface Target {
   readonly table: string;
   readonly temporary?: true;
+  readonly columns: readonly Column[];
 }
-
-const rowsPerChunk = 2048;
 
 /**
  * Appends rows column by column, far faster than statements. The appender commits by itself every 204,800 rows unless a
@@ -18,14 +42,10 @@ const rowsPerChunk = 2048;
  */
 export async function appendRows(
   connection: DuckDBConnection,
-  { table, temporary }: Target,
+  { table, temporary, columns }: Target,
   rows: readonly Readonly<Record<string, Stored>>[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const catalog = temporary ? ['temp', 'main', table] : ['main', table];
-  const columns = await withStatement(connection, `FROM ${catalog.map((name) => identifiers([name])).join('.')}`, {}, async (statement) =>
-    Array.from({ length: statement.columnCount }, (_, index) => ({ name: statement.columnName(index), type: statement.columnType(index) })),
-  );
   const known = new Set(columns.map(({ name }) => name));
   const types = columns.map(({ type }) => type);
   const appender = await connection.createAppender(table, 'main', temporary ? 'temp' : null);

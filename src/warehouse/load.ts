@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Table, Value } from '../../query-language/catalog.ts';
-import { appendRows } from './append-rows.ts';
+import { appendRows, columnsOf } from './append-rows.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { reviseEvents, reviseIntervals, staged, type Revision } from './revise.ts';
 import { execute } from './statement.ts';
@@ -11,11 +11,13 @@ type Row = Readonly<Record<string, Value>>;
 /** The rows of one source into a declared table. See `Transaction.load`. */
 export async function loadRows(connection: DuckDBConnection, table: Table, rows: readonly Row[], as: LoadOptions): Promise<LoadResult> {
   const latest = lastByKey(table, rows);
+  const names = new Set(Object.keys(table.columns));
+  const columns = (await columnsOf(connection, table.name)).filter(({ name }) => names.has(name));
   await execute(
     connection,
-    `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${identifiers(Object.keys(table.columns))} FROM main.${identifier(table.name)} LIMIT 0`,
+    `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${identifiers(columns.map(({ name }) => name))} FROM main.${identifier(table.name)} LIMIT 0`,
   );
-  await appendRows(connection, { table: staged, temporary: true }, latest);
+  await appendRows(connection, { table: staged, temporary: true, columns }, latest);
   const subject = `held.${identifier(table.subject.column)}`;
   const revision: Revision = {
     table: table.name,

@@ -101,10 +101,11 @@ async function compare(
   later: string,
 ): Promise<Comparison> {
   const held = `${identifier(table)} AS held`;
+  const heldCount = (condition: string): string => (condition === 'false' ? '0' : `(SELECT count(*) FROM ${held} WHERE ${condition})`);
   const [comparison] = await select<Comparison>(
     connection,
-    `SELECT (SELECT count(*) FROM ${incoming}) AS staged, (SELECT count(*) FROM ${held} WHERE ${later}) AS later,
-      (SELECT count(*) FROM ${held} WHERE ${current} AND ${gone}) AS covered, count(*) FILTER (${gone}) AS kept,
+    `SELECT (SELECT count(*) FROM ${incoming}) AS staged, ${heldCount(later)} AS later,
+      ${heldCount(gone === 'false' ? gone : `${current} AND ${gone}`)} AS covered, count(*) FILTER (${gone}) AS kept,
       count(*) AS matched, count(*) FILTER (${differs(states)}) AS changed, count(*) FILTER (NOT (${differs(states)}) AND (${differs(refreshes)})) AS outdated
     FROM ${held} JOIN ${incoming} AS staged ON ${matches(key)} WHERE ${current}`,
     parameters,

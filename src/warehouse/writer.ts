@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { appendRows } from './append-rows.ts';
+import { appendRows, columnsOf } from './append-rows.ts';
 import { deriveRows, loadRows } from './load.ts';
 import { execute, select } from './statement.ts';
 import type { Transaction } from './warehouse.ts';
@@ -36,7 +36,7 @@ export class Writer {
       run: async (sql, parameters) => execute(use(), sql, parameters),
       load: async (table, rows, as) => loadRows(use(), table, rows, as),
       derive: async (into, query, as) => deriveRows(use(), into, query, as),
-      append: async (table, rows) => appendRows(use(), { table }, rows),
+      append: async (table, rows) => appendRows(use(), { table, columns: await columnsOf(use(), table) }, rows),
     };
     await connection.run('BEGIN TRANSACTION');
     try {

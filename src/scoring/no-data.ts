@@ -30,6 +30,8 @@ export function noDataOf(table: Table, trouble: Trouble): NoData | undefined {
     };
   }
   if (!trouble.mapped) return { outcome: 'unmapped', reason: `No ${identified} is mapped to this entity.`, remedy };
+  // Its own identifier is known to whoever reports the entity, but only a catalog has such facts of it.
+  if (table.subject.scheme === 'entity') return { outcome: 'unmapped', reason: 'No catalog file declares this entity.', remedy };
   return { outcome: 'never-collected', reason: `${capital(facts)} were not read for this entity yet.`, remedy: 'Run `assay collect`.' };
 }
 

@@ -23,7 +23,8 @@ export function entityPage(report: MaturityReport, entity: EntityReport, columns
 function rubricSection(rubric: RubricSummary, { grade, upgrade, verdicts }: RubricResult, columns: number, paint: Paint): string {
   const checks = new Map(rubric.checks.map((each) => [each.id, each]));
   const level = grade.level === null ? '' : `  ${grade.level}${grade.provisional ? ' (provisional)' : ''}`;
-  const summary = `${paintLetter(grade.letter, paint)}${level}  ${score(grade.score)}  ${paint('dim', `${grade.known} of ${grade.applicable} known`)}`;
+  const letter = grade.letter === 'ungraded' ? paint('dim', 'ungraded, too little is known') : paintLetter(grade.letter, paint);
+  const summary = `${letter}${level}  ${score(grade.score)}  ${paint('dim', `${grade.known} of ${grade.applicable} known`)}`;
   const sections = rubric.categories.flatMap((category) => {
     const own = verdicts.filter(({ check }) => checks.get(check)?.category === category);
     const standard = grade.categories[category];

@@ -69,6 +69,25 @@ function lastFinishedBy(rollouts: readonly Rollout[], instant: number): number {
   return low - 1;
 }
 
+/**
+ * Of services that answer together for one incident only one rollout caused it: what a rollback names goes before what is latest, as
+ * only an explicit reference could mark several.
+ */
+export function onePerIncident(links: readonly FailureLink[]): readonly FailureLink[] {
+  const best = new Map<string, FailureLink>();
+  for (const link of links) {
+    const other = best.get(link.incident.id);
+    if (!other || weight(link) > weight(other) || (weight(link) === weight(other) && link.rollout.finished > other.rollout.finished)) {
+      best.set(link.incident.id, link);
+    }
+  }
+  return [...best.values()];
+}
+
+function weight({ method }: FailureLink): number {
+  return method === 'rollback' ? 1 : 0;
+}
+
 /** A rollout that users suffered from: struck by incidents, undone by a rollback, or both. */
 export interface Failure {
   readonly rollout: Rollout;

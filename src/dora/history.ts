@@ -2,7 +2,7 @@ import { attributeChanges } from './change.ts';
 import type { Attribution } from './change.ts';
 import type { Definition } from './definition.ts';
 import type { Facts, Service } from './facts.ts';
-import { failures, linkFailures } from './failure-link.ts';
+import { failures, linkFailures, onePerIncident } from './failure-link.ts';
 import type { FailureLinks, Incident } from './failure-link.ts';
 import type { FactTable, GroupFacts } from './metric.ts';
 import { rollouts } from './rollout.ts';
@@ -66,7 +66,7 @@ export function groupFacts(history: History, services: readonly Service[]): Grou
   return {
     rollouts: deployed,
     changes: repositories.flatMap((each) => each.changes),
-    failures: failures(links, deployed),
+    failures: failures(onePerIncident(links), deployed),
     life:
       firsts.length === 0
         ? null

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failures, linkFailures } from '../../../src/dora/failure-link.ts';
+import { failures, linkFailures, onePerIncident } from '../../../src/dora/failure-link.ts';
 import type { Incident } from '../../../src/dora/failure-link.ts';
 import type { Rollout } from '../../../src/dora/rollout.ts';
 
@@ -62,4 +62,15 @@ test('an incident that strikes two services of one repository is counted once', 
 test('a rollback makes a failure without any incident', () => {
   const sequence = [rollout('a', 0), rollout('b', 10), rollout('c', 30, { type: 'rollback', undoes: 'b' })];
   expect(failures([], sequence)).toMatchObject([{ rollout: { id: 'b' }, incidents: [], rolledBack: 30 }]);
+});
+
+test('an incident that several services could have caused is put down to one rollout: the latest, unless a rollback names another', () => {
+  const [here, there, undone] = [rollout('here', 0), rollout('there', hour), rollout('undone', 0)];
+  const struck = incident('i', 2 * hour);
+  const link = (to: Rollout, method: 'heuristic' | 'rollback' = 'heuristic') => ({ incident: struck, rollout: to, method });
+  const blamed = (...links: ReturnType<typeof link>[]) => onePerIncident(links).map((each) => each.rollout.id);
+  expect(blamed(link(here), link(there))).toEqual(['there']);
+  expect(blamed(link(there), link(here))).toEqual(['there']);
+  expect(blamed(link(undone, 'rollback'), link(there))).toEqual(['undone']);
+  expect(blamed(link(here), { ...link(there), incident: incident('j', 3 * hour) })).toEqual(['here', 'there']);
 });

@@ -96,9 +96,10 @@ async function readServices(warehouse: Warehouse, { entity, asOf }: FactsQuestio
   return rows(
     warehouse,
     serviceRow,
-    `WITH held AS (
+    `WITH authority AS (SELECT entity, source FROM knowledge WHERE "table" = 'entity' AND rank = 0 AND ${held}),
+     held AS (
        SELECT entity, kind, name, title, owner FROM entity WHERE ${held}
-       QUALIFY row_number() OVER (PARTITION BY entity ORDER BY source) = 1
+       QUALIFY row_number() OVER (PARTITION BY entity ORDER BY (entity, source) NOT IN (FROM authority), source) = 1
      )
      SELECT service.entity, service.name, service.owner, coalesce(team.title, team.name) AS "ownerName"
      FROM held AS service LEFT JOIN held AS team ON team.entity = service.owner
@@ -141,9 +142,9 @@ async function readDeployments(warehouse: Warehouse, { environments }: Definitio
     warehouse,
     deploymentRow,
     `SELECT repository, deployment AS id, coalesce(environment, '') AS environment, CASE ${classes.join(' ')} END AS class,
-       sha AS version, task, state, epoch(coalesce(started_at, created_at)) AS started, epoch(finished_at) AS finished
+       sha AS version, task, state, epoch(coalesce(started_at, created_at, finished_at)) AS started, epoch(finished_at) AS finished
      FROM deployment JOIN (${known('deployment')}) AS known ON repository = known.external AND deployment.source = known.source
-     WHERE coalesce(started_at, created_at) <= $as_of
+     WHERE coalesce(started_at, created_at, finished_at) <= $as_of
      ORDER BY repository, started, id`,
     { ...about, ...patterns },
   );

@@ -30,6 +30,7 @@ export interface DataQuality {
 export function qualityOf(history: History, services: readonly Service[], frame: Frame): DataQuality {
   const repositories = repositoriesOf(history, services);
   const struck = services.flatMap((each) => history.incidents.get(each.entity) ?? []);
+  const linked = new Set(struck.flatMap((each) => each.links).map((each) => each.incident.id));
   const inFrame = (incidents: readonly Incident[]) => incidents.filter((each) => within(frame, each.started));
   const incidents = struck.flatMap((each) => inFrame(each.incidents));
   const resolvedBeforeBegun = incidents.filter((each) => each.resolved !== null && each.resolved < each.started);
@@ -44,7 +45,7 @@ export function qualityOf(history: History, services: readonly Service[], frame:
       .map((each) => each.entity),
     unmappedEnvironments: countEnvironments(repositories.flatMap((each) => each.unmapped)),
     incidents: countDistinct(incidents),
-    unlinkedIncidents: countDistinct(struck.flatMap((each) => inFrame(each.unlinked))),
+    unlinkedIncidents: countDistinct(incidents.filter((each) => !linked.has(each.id))),
     rolloutsWithUnknownCommit: repositories.flatMap((each) => each.unknownHeads).filter((each) => within(frame, each.finished)).length,
     undeployedChanges: repositories.flatMap((each) => each.undeployed).filter((each) => !each.authorIsBot && within(frame, each.merged))
       .length,
@@ -52,14 +53,15 @@ export function qualityOf(history: History, services: readonly Service[], frame:
   };
 }
 
-/** Each table that was not read for a service, once. */
-function unreadOf(service: Service): DataQuality['unread'] {
-  return factTables
-    .filter((table) => outcomeOf(service, table) !== 'read')
-    .map((table) => {
-      const reading = service.knowledge.find((each) => each.table === table);
-      return { entity: service.entity, table, outcome: reading?.outcome ?? 'absent', reason: reading?.reason ?? '' };
-    });
+/** What was not read for a service: of each table, each way in which one of its outside identifiers could not be, once. */
+function unreadOf({ entity, knowledge }: Service): DataQuality['unread'] {
+  return factTables.flatMap((table) => {
+    const readings = knowledge.filter((each) => each.table === table);
+    if (readings.length === 0) return [{ entity, table, outcome: 'absent', reason: '' }];
+    const reasons = new Map(readings.map(({ outcome, reason }) => [outcome, reason ?? '']));
+    reasons.delete('read');
+    return [...reasons].map(([outcome, reason]) => ({ entity, table, outcome, reason }));
+  });
 }
 
 function countEnvironments(deployments: readonly Deployment[]): DataQuality['unmappedEnvironments'] {

@@ -162,9 +162,13 @@ function readerOf(history: History, services: readonly Service[]): (frame: Frame
 function metricReader(metric: Metric, history: History, services: readonly Service[]): (frame: Frame) => MetricReading {
   const known = services.filter((service) => metric.needs.every((table) => outcomeOf(service, table) === 'read'));
   const facts = groupFacts(history, known);
-  const forbidden = services.some((service) => metric.needs.some((table) => outcomeOf(service, table) === 'forbidden'));
+  const unread = services.flatMap(({ knowledge }) =>
+    knowledge.filter(({ table, outcome }) => metric.needs.includes(table) && outcome !== 'read'),
+  );
+  const partly = known.length > 0 && (known.length < services.length || unread.length > 0);
+  const forbidden = unread.some(({ outcome }) => outcome === 'forbidden');
   const coverage = services.length === 0 ? null : known.length / services.length;
-  const shortfall = [...(known.length < services.length && known.length > 0 ? ['incomplete'] : []), ...(forbidden ? ['forbidden'] : [])];
+  const shortfall = [...(partly ? ['incomplete'] : []), ...(forbidden ? ['forbidden'] : [])];
   return (frame) => {
     const { band, details, flags, ...numbers } = known.length === 0 ? unknown('no-data') : metric.read(facts, frame);
     const { from, to, partial } = frame.bucket;

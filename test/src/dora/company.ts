@@ -131,18 +131,23 @@ export function commitChain(repositoryName: string, length: number): Row[] {
 export async function askCompany(company: Company, question: Partial<DoraQuestion> = {}): Promise<DoraReport> {
   const warehouse = await companyWarehouse(company);
   try {
-    return await doraReport(warehouse, {
-      definition: await strictDefinition(),
-      from: '2026-01-05',
-      to: '2026-03-30',
-      zone: 'UTC',
-      bucket: 'window',
-      by: 'all',
-      asOf: '2026-06-01T00:00:00Z',
-      now: '2026-06-01T00:00:00Z',
-      ...question,
-    });
+    return await askWarehouse(warehouse, question);
   } finally {
     await warehouse.close();
   }
+}
+
+/** The same of a warehouse that the test has changed, and closes. */
+export async function askWarehouse(warehouse: Warehouse, question: Partial<DoraQuestion> = {}): Promise<DoraReport> {
+  return doraReport(warehouse, {
+    definition: await strictDefinition(),
+    from: '2026-01-05',
+    to: '2026-03-30',
+    zone: 'UTC',
+    bucket: 'window',
+    by: 'all',
+    asOf: '2026-06-01T00:00:00Z',
+    now: '2026-06-01T00:00:00Z',
+    ...question,
+  });
 }

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { entity } from '../../../collectors/tables/entity.ts';
 import { metricNames } from '../../../src/dora/metric.ts';
 import { doraReport } from '../../../src/dora/report.ts';
 import type { DoraGroup, DoraReport } from '../../../src/dora/report.ts';
-import { askCompany, commitChain, companyWarehouse, deployed, merged } from './company.ts';
+import { forever } from '../../../src/warehouse/warehouse.ts';
+import { askCompany, askWarehouse, commitChain, companyWarehouse, deployed, merged } from './company.ts';
 import type { Company } from './company.ts';
 import { strictDefinition } from './strict-definition.ts';
 
@@ -283,6 +285,97 @@ test('an open incident counts at once and is censored; as of an earlier day, wha
     measure: { value: null, n: 1, flags: ['small-sample', 'censored', 'not-reached', 'partial'] },
     details: { open: 1 },
   });
+});
+
+test('one incident marks one rollout of a team, though two of its services answer for it', async () => {
+  const struck = { service: 'P', status: 'resolved', urgency: 'high' };
+  const report = await askCompany(
+    {
+      services: [
+        { name: 'api', owner: 'shop', pager: 'P' },
+        { name: 'web', owner: 'shop', pager: 'P' },
+      ],
+      deployments: [deployed('shop/api', 'a1', day('2026-01-06', 8)), deployed('shop/web', 'w1', day('2026-01-07', 8))],
+      incidents: [
+        { ...struck, incident: 'both', created_at: day('2026-01-07', 9), resolved_at: day('2026-01-07', 10) },
+        { ...struck, incident: 'api-only', created_at: day('2026-01-06', 9), resolved_at: day('2026-01-06', 10) },
+      ],
+    },
+    { by: 'team' },
+  );
+  expect(only(report).total['change-failure-rate'].details).toEqual({ failed: 2, rollouts: 2 });
+  expect(only(report).quality).toMatchObject({ incidents: 2, unlinkedIncidents: 0 });
+  const later = await askCompany(
+    {
+      services: [
+        { name: 'api', owner: 'shop', pager: 'P' },
+        { name: 'web', owner: 'shop', pager: 'P' },
+      ],
+      deployments: [deployed('shop/api', 'a1', day('2026-01-07', 7)), deployed('shop/web', 'w1', day('2026-01-07', 8))],
+      incidents: [{ ...struck, incident: 'both', created_at: day('2026-01-07', 9), resolved_at: day('2026-01-07', 10) }],
+    },
+    { by: 'team' },
+  );
+  expect(only(later).total['change-failure-rate'].details).toEqual({ failed: 1, rollouts: 2 });
+  expect(only(later).total['recovery-time'].measure).toMatchObject({ n: 1, value: 2 * 3600 });
+});
+
+test('a service of which one repository could be read is counted, and what is missing is said', async () => {
+  const warehouse = await companyWarehouse({
+    services: [{ name: 'pay', repositories: ['shop/pay', 'shop/pay-jobs'] }],
+    deployments: [deployed('shop/pay', 's1', day('2026-01-06'))],
+  });
+  await warehouse.write(async (transaction) =>
+    transaction.run(`UPDATE knowledge SET outcome = 'forbidden', reason = 'Needs Deployments: read'
+      WHERE "table" = 'deployment' AND external = 'shop/pay-jobs'`),
+  );
+  const group = only(await askWarehouse(warehouse, { by: 'service' }));
+  expect(group.total['deployment-frequency'].measure).toMatchObject({
+    n: 1,
+    flags: ['small-sample', 'incomplete', 'forbidden'],
+  });
+  expect(group.quality.unread).toContainEqual({
+    entity: 'service:default/pay',
+    table: 'deployment',
+    outcome: 'forbidden',
+    reason: 'Needs Deployments: read',
+  });
+  await warehouse.close();
+});
+
+test('the owner is whom the source names whose word counts', async () => {
+  const warehouse = await companyWarehouse({ services: [{ name: 'pay', owner: 'payments' }], teams: ['payments', 'old'] });
+  await warehouse.write(async (transaction) => {
+    await transaction.load(
+      entity,
+      [{ entity: 'service:default/pay', kind: 'service', namespace: 'default', name: 'pay', owner: 'team:default/old' }],
+      { source: 'a-second-source', observedAt: '2020-01-01T00:00:00Z' },
+    );
+    await transaction.append('knowledge', [
+      {
+        table: 'entity',
+        entity: 'service:default/pay',
+        external: 'service:default/pay',
+        source: 'test',
+        rank: 0,
+        outcome: 'read',
+        reason: '',
+        read_at: '2020-01-01T00:00:00Z',
+        valid_from: '2020-01-01T00:00:00Z',
+        valid_to: forever,
+      },
+    ]);
+  });
+  expect((await askWarehouse(warehouse, { by: 'team' })).groups.map((each) => each.entity)).toEqual(['team:default/payments']);
+  await warehouse.close();
+});
+
+test('a deployment of which only the end is known is counted', async () => {
+  const company = {
+    services: [{ name: 'pay' }],
+    deployments: [deployed('shop/pay', 's1', day('2026-01-06'), { created_at: null, started_at: null })],
+  };
+  expect(only(await askCompany(company)).total['deployment-frequency'].measure.n).toBe(1);
 });
 
 test('bots are a stratum of their own', async () => {

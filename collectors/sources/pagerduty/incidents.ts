@@ -37,8 +37,8 @@ export const incidents: Stream<Settings> = {
 };
 
 const partition = '*';
-/** Short enough to stay below what can be paged in nearly every account. */
-const window = 7 * day;
+/** Short enough to stay below what can be paged in most accounts, and halved where it is not. */
+const window = 30 * day;
 /** People still put a title or a priority right in the days after; PagerDuty has no way to ask for that. */
 const lookBack = 7 * day;
 /** PagerDuty's longest range is six months. */

@@ -28,6 +28,8 @@ export interface Change {
 
 export interface Attribution {
   readonly changes: readonly Change[];
+  /** In the first rollout, or in one after an unknown commit, which may not be the one that brought them. */
+  readonly undatable: readonly Omit<Change, 'how'>[];
   /** Merged, and in no rollout so far. */
   readonly undeployed: readonly PullRequest[];
   /** Contained in a rollout that had finished before they were merged: not a match, and a sign of wrong data. */
@@ -77,15 +79,16 @@ function mark(head: string, commits: CommitGraph, carriers: Map<string, Carrier>
 export function attributeChanges(rollouts: readonly Rollout[], commits: CommitGraph, pullRequests: readonly PullRequest[]): Attribution {
   const carriers = attributeCommits(rollouts, commits);
   const changes: Change[] = [];
+  const undatable: Omit<Change, 'how'>[] = [];
   const undeployed: PullRequest[] = [];
   const deployedBeforeMerge: PullRequest[] = [];
   for (const pullRequest of pullRequests) {
     const carrier = pullRequest.mergeSha === null ? undefined : carriers.get(pullRequest.mergeSha);
     if (!carrier) undeployed.push(pullRequest);
-    else if (carrier.how === 'unknown') continue;
+    else if (carrier.how === 'unknown') undatable.push({ pullRequest, rollout: carrier.rollout });
     else if (carrier.rollout.finished < pullRequest.merged) deployedBeforeMerge.push(pullRequest);
     else changes.push({ pullRequest, rollout: carrier.rollout, how: carrier.how });
   }
   const unknownHeads = rollouts.filter((each) => each.version === null || !commits.has(each.version));
-  return { changes, undeployed, deployedBeforeMerge, unknownHeads };
+  return { changes, undatable, undeployed, deployedBeforeMerge, unknownHeads };
 }

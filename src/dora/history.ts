@@ -66,6 +66,7 @@ export function groupFacts(history: History, services: readonly Service[]): Grou
   return {
     rollouts: deployed,
     changes: repositories.flatMap((each) => each.changes),
+    undatable: repositories.flatMap((each) => each.undatable),
     failures: failures(onePerIncident(links), deployed),
     life:
       firsts.length === 0

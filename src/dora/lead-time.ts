@@ -52,7 +52,8 @@ export function leadTimeOf({ pullRequest, rollout }: Change, definition: Definit
 
 /**
  * Details: `p75` and `p90`; `mean` and the means of the six stages, which add up to it; how many changes were `unreviewed`, began
- * with an `old-commit`, and how many more came from a `bot` and were left out.
+ * with an `old-commit`, how many more came from a `bot` and were left out, and how many more are `undatable`: already in the first
+ * rollout on record, or in one that followed an unknown commit.
  */
 export const leadTime: Metric = {
   name: 'lead-time',
@@ -64,7 +65,9 @@ export const leadTime: Metric = {
   read(facts, frame) {
     const deployed = facts.changes.filter((each) => within(frame, each.rollout.finished));
     const counted = deployed.filter((each) => frame.definition['lead-time'].bots === 'include' || !each.pullRequest.authorIsBot);
-    if (counted.length === 0) return { ...unknown('no-changes'), details: { bot: deployed.length } };
+    const bot = deployed.length - counted.length;
+    const undatable = facts.undatable.filter((each) => within(frame, each.rollout.finished)).length;
+    if (counted.length === 0) return { ...unknown('no-changes'), details: { bot, undatable } };
     const times = counted.map((each) => leadTimeOf(each, frame.definition));
     const sorted = times.map((each) => each.seconds).sort((a, b) => a - b);
     const value = quantile(sorted, 0.5);
@@ -81,7 +84,8 @@ export const leadTime: Metric = {
         ...Object.fromEntries(stageNames.map((name) => [name, mean(times.map((each) => each.stages[name]))])),
         unreviewed: times.filter((each) => each.unreviewed).length,
         'old-commit': times.filter((each) => each.oldCommit).length,
-        bot: deployed.length - counted.length,
+        bot,
+        undatable,
       },
     };
   },

@@ -33,6 +33,8 @@ export interface GroupFacts {
   /** Rollouts to production that reached users, in the order in which they finished. */
   readonly rollouts: readonly Rollout[];
   readonly changes: readonly Change[];
+  /** Changes that were in production by a rollout, without anybody knowing which one brought them. */
+  readonly undatable: readonly Omit<Change, 'how'>[];
   readonly failures: readonly Failure[];
   /** From the first deployment on record until the repositories were archived; null without a deployment. */
   readonly life: { readonly start: number; readonly end: number } | null;

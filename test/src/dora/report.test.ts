@@ -378,6 +378,18 @@ test('a deployment of which only the end is known is counted', async () => {
   expect(only(await askCompany(company)).total['deployment-frequency'].measure.n).toBe(1);
 });
 
+test('changes of which nobody can tell when they reached production are counted, not dropped', async () => {
+  const company: Company = {
+    services: [{ name: 'pay' }],
+    commits: commitChain('shop/pay', 4),
+    deployments: [deployed('shop/pay', 's3', day('2026-01-06')), deployed('shop/pay', 's4', day('2026-01-08'))],
+    pullRequests: [2, 3, 4].map((n) => merged('shop/pay', n, `s${n}`, day('2026-01-05'), day('2026-01-05', 13))),
+  };
+  expect(only(await askCompany(company)).total['lead-time']).toMatchObject({ measure: { n: 2 }, details: { undatable: 1 } });
+  const before = only(await askCompany({ ...company, pullRequests: company.pullRequests?.slice(0, 1) ?? [] })).total['lead-time'];
+  expect(before).toMatchObject({ measure: { value: null, flags: ['no-changes'] }, details: { undatable: 1 } });
+});
+
 test('bots are a stratum of their own', async () => {
   const company: Company = {
     services: [{ name: 'pay' }],

@@ -57,6 +57,10 @@ export const messages: Messages = {
     says: 'After the kind only one condition may follow.',
     hint: 'Write `service | where lifecycle == "production"`.',
   }),
+  'rubric.scope-undecided': ({ rubric, count, entities }) => ({
+    says: `Whether \`${String(rubric)}\` is for ${String(count)} entities is unknown, so it does not grade them: ${Array.isArray(entities) ? entities.join(', ') : ''}${Number(count) > 3 ? ', …' : ''}.`,
+    hint: 'A source that `for` needs was not read for them, or a value that it orders by is missing.',
+  }),
   'rubric.scope-refused': ({ rubric, reason }) => ({
     says: `Whom \`${text(rubric)}\` is for could not be evaluated: ${text(reason)}.`,
     hint: 'Its last results stand.',

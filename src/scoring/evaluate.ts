@@ -40,7 +40,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const all = rubrics.map((document) => ({ document, ...compileRubric(document, environment) }));
   const compiled = all.map((each) => each.compiled);
-  const { results, unscoped } = await judgeRubrics(warehouse, environment, compiled, { asOf, now, exemptions });
+  const { results, unscoped, undecided } = await judgeRubrics(warehouse, environment, compiled, { asOf, now, exemptions });
   const isScoped = ({ rubric, scope }: CompiledRubric): boolean => scope !== null && !unscoped.has(rubric.id);
   // Whom such a rubric is for cannot be told just now; its last results stand until it can.
   const scopeless = compiled.filter((each) => !isScoped(each)).map(({ rubric }) => rubric.id);
@@ -54,7 +54,9 @@ export async function evaluate(
     changes,
     diagnostics: all.flatMap(({ document, diagnostics }) => {
       const reason = unscoped.get(document.value.id);
-      return reason === undefined ? diagnostics : [...diagnostics, scopeRefused(document, reason)];
+      if (reason !== undefined) return [...diagnostics, scopeRefused(document, reason)];
+      const entities = undecided.get(document.value.id) ?? [];
+      return entities.length === 0 ? diagnostics : [...diagnostics, scopeUndecided(document, entities)];
     }),
   };
 }
@@ -62,4 +64,9 @@ export async function evaluate(
 function scopeRefused(document: Document<Rubric>, reason: string): Diagnostic {
   const facts = { rubric: document.value.id, reason };
   return { code: 'rubric.scope-refused', severity: 'error', facts, span: document.span(['for']), file: document.file };
+}
+
+function scopeUndecided(document: Document<Rubric>, entities: readonly string[]): Diagnostic {
+  const facts = { rubric: document.value.id, count: entities.length, entities: entities.slice(0, 3) };
+  return { code: 'rubric.scope-undecided', severity: 'warning', facts, span: document.span(['for']), file: document.file };
 }

@@ -29,6 +29,8 @@ export interface Judgement {
   readonly results: readonly Result[];
   /** Rubrics of which the engine could not tell whom they are for, by identifier, with the reason. They grade nobody. */
   readonly unscoped: ReadonlyMap<string, string>;
+  /** Entities of which it is unknown whether the rubric is for them, by rubric: they are not graded, and not forgotten. */
+  readonly undecided: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Judges every entity by every rubric that is for it, all checks over one kind in one statement. Writes nothing. */
@@ -41,13 +43,15 @@ export async function judgeRubrics(
   const kinds = new Set(rubrics.flatMap(({ scope }) => scope?.kind ?? []));
   const results: Result[] = [];
   const unscoped = new Map<string, string>();
+  const undecided = new Map<string, readonly string[]>();
   for (const kind of kinds) {
     const ofKind = rubrics.filter(({ scope }) => scope?.kind === kind);
     const judged = await judgeKind(warehouse, environment, kind, ofKind, options);
     results.push(...judged.results);
     for (const [rubric, reason] of judged.unscoped) unscoped.set(rubric, reason);
+    for (const [rubric, entities] of judged.undecided) undecided.set(rubric, entities);
   }
-  return { results, unscoped };
+  return { results, unscoped, undecided };
 }
 
 async function judgeKind(
@@ -63,10 +67,16 @@ async function judgeKind(
   const answers = await answersOf(warehouse, environment, kind, rubrics.flatMap(questionsOf), { as_of: asOf, now });
 
   const unscoped = new Map<string, string>();
+  const undecided = new Map<string, readonly string[]>();
   const results = rubrics.flatMap(({ rubric, checks }) => {
     const scopes = [...(answers.get(rubric.id) ?? [])];
     const [first] = scopes;
     if (first?.[1].error && scopes.every(([, { error }]) => error !== null)) unscoped.set(rubric.id, first[1].error);
+    else
+      undecided.set(
+        rubric.id,
+        scopes.flatMap(([entity, { passes }]) => (passes === null ? [entity] : [])),
+      );
     return scopes.flatMap(([entity, scope]): Result[] => {
       if (scope.passes !== true) return [];
       const doubts = { tables: environment.tables, troubles: troubles.get(entity) };
@@ -78,7 +88,7 @@ async function judgeKind(
       return [{ rubric: rubric.id, entity, findings, grade: grade(rubric, findings, asOf.slice(0, 10)) }];
     });
   });
-  return { results, unscoped };
+  return { results, unscoped, undecided };
 }
 
 /** One question is whom the rubric is for, the others what each check asks. */

@@ -247,6 +247,17 @@ checks:
     expect(await stored()).toEqual(before);
   });
 
+  test('entities of which a scope says neither yes nor no are told, not forgotten', async () => {
+    const evaluation = await run([rubricOf({ named: 'passes: entity.name != null' }, 'for: service | where tier < "tier-2"')]);
+    expect(evaluation.diagnostics).toMatchObject([
+      {
+        code: 'rubric.scope-undecided',
+        severity: 'warning',
+        facts: { rubric: 'tested', entities: expect.arrayContaining(['service:default/orphan']) },
+      },
+    ]);
+  });
+
   test('a warehouse that fails is no fault of the checks', async () => {
     const broken = {
       ...world.warehouse,

@@ -1,4 +1,5 @@
 import type { Reading } from '../../collectors/collector.ts';
+import type { Novelty } from './novelty.ts';
 import { forever, type IntervalTable, type Transaction } from '../warehouse/warehouse.ts';
 
 const reading: IntervalTable = {
@@ -13,15 +14,30 @@ export interface ReadingsOf {
   readonly at: string;
   /** Earlier readings of these tables and scopes that are not among the new ones end. `'*'` is every scope. */
   readonly replacing?: { readonly tables: readonly string[]; readonly scopes: '*' | readonly string[] };
+  /** Spares what was never said before the comparison with what was. */
+  readonly novelty?: Novelty | undefined;
 }
 
 /** Notes what was read and what was not. Of several readings of one table and scope the last holds. */
 export async function writeReadings(
   transaction: Transaction,
   readings: readonly Reading[],
-  { source, at, replacing }: ReadingsOf,
+  { source, at, replacing, novelty }: ReadingsOf,
 ): Promise<void> {
   const latest = [...new Map(readings.map((each) => [JSON.stringify([each.reading, each.scope]), each])).values()];
+  if (await novelty?.readings(transaction, latest, replacing)) {
+    const interval = { valid_from: at, valid_to: forever };
+    const rows = latest.map(({ reading: table, scope, outcome, reason }) => ({
+      source,
+      table,
+      scope,
+      outcome,
+      reason,
+      read_at: at,
+      ...interval,
+    }));
+    return transaction.append('reading', rows);
+  }
   const scopes = replacing?.scopes ?? [];
   await transaction.derive(
     reading,

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import type { Transaction } from '../warehouse/warehouse.ts';
 import { Extraction } from './extraction.ts';
 import { keptPages, type Place, type Series } from './raw-page.ts';
+import type { Novelty } from './novelty.ts';
 import { writeReadings } from './reading.ts';
 
 /** What pages came to when their meaning was loaded. */
@@ -20,14 +21,25 @@ export interface Settled {
  * The kept pages of a completed snapshot become the whole truth about its partition, and each table that the stream fills counts
  * as read there. What could not be read of a subject leaves its facts as they were.
  */
-export async function settleSnapshot(transaction: Transaction, stream: Stream, place: Place, observedAt: string): Promise<Settled> {
+export async function settleSnapshot(
+  transaction: Transaction,
+  stream: Stream,
+  place: Place,
+  observedAt: string,
+  novelty?: Novelty,
+): Promise<Settled> {
   const extraction = new Extraction(place, stream);
   for await (const page of keptPages(transaction, place, place.run)) extraction.add(page);
   const whole = place.partition === '*' ? '*' : [place.partition];
-  const counts = await loadExtraction(transaction, extraction, place.source, observedAt, whole);
+  const counts = await loadExtraction(transaction, extraction, { source: place.source, observedAt, whole, novelty });
   const readings = [...readingsOf(stream, place.partition, 'read', ''), ...extraction.readings];
   const tables = stream.fills.map(({ name }) => name);
-  await writeReadings(transaction, readings, { source: place.source, at: observedAt, replacing: { tables, scopes: whole } });
+  await writeReadings(transaction, readings, {
+    source: place.source,
+    at: observedAt,
+    replacing: { tables, scopes: whole },
+    novelty,
+  });
   return { ...counts, readings };
 }
 
@@ -38,11 +50,13 @@ export async function settleChange(
   series: Series,
   page: Page,
   observedAt: string,
+  novelty?: Novelty,
 ): Promise<Settled> {
   const extraction = new Extraction(series, stream);
   extraction.add(page);
-  const counts = await loadExtraction(transaction, extraction, series.source, observedAt);
-  if (extraction.readings.length > 0) await writeReadings(transaction, extraction.readings, { source: series.source, at: observedAt });
+  const counts = await loadExtraction(transaction, extraction, { source: series.source, observedAt, novelty });
+  if (extraction.readings.length > 0)
+    await writeReadings(transaction, extraction.readings, { source: series.source, at: observedAt, novelty });
   return counts;
 }
 
@@ -51,19 +65,25 @@ export function readingsOf(stream: Stream, scope: string, outcome: ReadingOutcom
   return stream.fills.map((table) => ({ reading: table.name, scope, outcome, reason }));
 }
 
+interface Loading {
+  readonly source: string;
+  readonly observedAt: string;
+  readonly whole?: '*' | readonly string[];
+  readonly novelty: Novelty | undefined;
+}
+
 async function loadExtraction(
   transaction: Transaction,
   extraction: Extraction,
-  source: string,
-  observedAt: string,
-  whole?: '*' | readonly string[],
+  { source, observedAt, whole, novelty }: Loading,
 ): Promise<Settled> {
   let [opened, closed] = [0, 0];
   for (const [table, rows] of extraction.rows) {
     if (whole === undefined && rows.length === 0) continue;
     const except = extraction.unread(table);
     const ends = whole === undefined || except.includes('*') ? {} : { whole, except };
-    const result = await transaction.load(table, rows, { source, observedAt, ...ends });
+    const fresh = (await novelty?.rows(transaction, table, rows, whole)) ?? false;
+    const result = await transaction.load(table, rows, { source, observedAt, fresh, ...ends });
     opened += result.opened;
     closed += result.closed;
   }

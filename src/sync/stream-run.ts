@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import { forever, type Transaction, type Warehouse } from '../warehouse/warehouse.ts';
 import { ExtractionFault } from './extraction.ts';
 import { countPages, dropRepeats, dropRun, dropSuperseded, keepPage, type Place, type Series, type StoredBodies } from './raw-page.ts';
+import { Novelty } from './novelty.ts';
 import { forgetRefusals, refreshReadings, standingReadings, writeReadings } from './reading.ts';
 import { readingsOf, settleChange, settleSnapshot, type Settled } from './settle.ts';
 import { StreamStates, type StreamState } from './stream-state.ts';
@@ -74,6 +75,7 @@ class StreamRun {
   readonly context: StreamContext<unknown>;
   readonly #task: StreamTask;
   readonly #states: StreamStates;
+  readonly #novelty: Novelty;
   /** Pages kept so far, by partition, of those that this run has added to. */
   readonly #kept = new Map<string, number>();
   /** Snapshots under way: partition to the run that their pages are kept under. */
@@ -92,6 +94,7 @@ class StreamRun {
   constructor(task: StreamTask, context: CollectorContext<unknown>) {
     this.#task = task;
     this.#states = new StreamStates(task.source, task.name);
+    this.#novelty = new Novelty(task.source);
     this.context = {
       ...context,
       report: (diagnostic) => void this.#diagnostics.push(diagnostic),
@@ -140,7 +143,7 @@ class StreamRun {
       );
       const read = new Set(rows.map(({ table }) => table));
       const failed = readingsOf(stream, '*', 'failed', reason).filter(({ reading }) => !read.has(reading));
-      await writeReadings(transaction, failed, { source, at: now });
+      await writeReadings(transaction, failed, { source, at: now, novelty: this.#novelty });
       if (misread && stream.mode === 'snapshot') await this.#abandon(transaction, this.#series(this.#partition));
     });
   }
@@ -191,7 +194,7 @@ class StreamRun {
     const { stream, now, keepSnapshots } = this.#task;
     const series = this.#series(partition);
     const state = await this.#openSnapshot(transaction, series);
-    const settled = await settleSnapshot(transaction, stream, { ...series, run: state.open.run }, now);
+    const settled = await settleSnapshot(transaction, stream, { ...series, run: state.open.run }, now, this.#novelty);
     await this.#states.write(transaction, partition, {
       cursor: asJson(cursor) ?? state.cursor,
       open: null,
@@ -205,7 +208,7 @@ class StreamRun {
     const { stream, now, run } = this.#task;
     const series = this.#series(partition);
     await this.#keep(transaction, { ...series, run }, page);
-    const settled = await settleChange(transaction, stream, series, page, now);
+    const settled = await settleChange(transaction, stream, series, page, now, this.#novelty);
     if (cursor !== undefined) {
       const state = await this.#states.read(transaction, partition);
       await this.#states.write(transaction, partition, { ...state, cursor: asJson(cursor) });
@@ -217,7 +220,7 @@ class StreamRun {
     const { source, stream, now, run } = this.#task;
     const series = this.#series(partition);
     const readings = readingsOf(stream, partition, 'read', '').filter(({ reading, scope }) => !this.#told.has(told(reading, scope)));
-    await writeReadings(transaction, readings, { source, at: now });
+    await writeReadings(transaction, readings, { source, at: now, novelty: this.#novelty });
     const state = await this.#states.read(transaction, partition);
     await this.#states.write(transaction, partition, { cursor: asJson(cursor) ?? state.cursor, open: null, completed: { run, at: now } });
     if (state.completed) await dropRepeats(transaction, series);
@@ -235,10 +238,10 @@ class StreamRun {
     let settled = nothing;
     if (tables.every((name) => standing.has(name))) await refreshReadings(transaction, tables, partition, { source, at: now });
     else if (completed && stream.mode === 'snapshot')
-      settled = await settleSnapshot(transaction, stream, { ...series, run: completed.run }, now);
+      settled = await settleSnapshot(transaction, stream, { ...series, run: completed.run }, now, this.#novelty);
     else {
       const readings = readingsOf(stream, partition, 'read', '').filter(({ reading }) => !standing.has(reading));
-      await writeReadings(transaction, readings, { source, at: now });
+      await writeReadings(transaction, readings, { source, at: now, novelty: this.#novelty });
       settled = { ...nothing, readings };
     }
     await this.#states.write(transaction, partition, {
@@ -252,7 +255,7 @@ class StreamRun {
   async #refuse(transaction: Transaction, { partition, outcome, reason }: StepOf<'unreadable'>): Promise<Settled> {
     const { source, stream, now } = this.#task;
     const readings = readingsOf(stream, partition, outcome, reason);
-    await writeReadings(transaction, readings, { source, at: now });
+    await writeReadings(transaction, readings, { source, at: now, novelty: this.#novelty });
     if (stream.mode === 'snapshot') await this.#abandon(transaction, this.#series(partition));
     return { ...nothing, readings };
   }

@@ -4,15 +4,25 @@ import { appendRows, columnsOf } from './append-rows.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { reviseEvents, reviseIntervals, staged, type Revision } from './revise.ts';
 import { execute } from './statement.ts';
-import type { DeriveOptions, IntervalTable, LoadOptions, LoadResult } from './warehouse.ts';
+import { forever, type DeriveOptions, type IntervalTable, type LoadOptions, type LoadResult } from './warehouse.ts';
 
 type Row = Readonly<Record<string, Value>>;
 
 /** The rows of one source into a declared table. See `Transaction.load`. */
 export async function loadRows(connection: DuckDBConnection, table: Table, rows: readonly Row[], as: LoadOptions): Promise<LoadResult> {
   const latest = lastByKey(table, rows);
+  const all = await columnsOf(connection, table.name);
+  if (as.fresh) {
+    const stamps = { source: as.source, ...(table.history === 'intervals' ? { valid_from: as.observedAt, valid_to: forever } : {}) };
+    await appendRows(
+      connection,
+      { table: table.name, columns: all },
+      latest.map((row) => ({ ...row, ...stamps })),
+    );
+    return { opened: latest.length, closed: 0, unchanged: 0, duplicates: rows.length - latest.length, late: 0 };
+  }
   const names = new Set(Object.keys(table.columns));
-  const columns = (await columnsOf(connection, table.name)).filter(({ name }) => names.has(name));
+  const columns = all.filter(({ name }) => names.has(name));
   await execute(
     connection,
     `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${identifiers(columns.map(({ name }) => name))} FROM main.${identifier(table.name)} LIMIT 0`,

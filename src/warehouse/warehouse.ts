@@ -56,6 +56,8 @@ export interface LoadOptions {
   readonly whole?: '*' | readonly string[];
   /** Subjects that `whole` says nothing about, because they could not be read. */
   readonly except?: readonly string[];
+  /** The caller is certain that none of these keys was ever loaded from the source and that nothing ends: nothing is compared. */
+  readonly fresh?: boolean;
 }
 
 export interface LoadResult {

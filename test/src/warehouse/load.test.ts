@@ -293,6 +293,26 @@ describe('intervals', () => {
   });
 });
 
+describe('what the caller vouches is new', () => {
+  const rows: readonly Row[] = [
+    { repository: 'r', path: 'a', bytes: 1, tags: ['x', 'y'] },
+    { repository: 'r', path: 'a', bytes: 2 },
+    { repository: 'r', path: 'b' },
+  ];
+
+  test('is held as if it had been compared, and compared from then on', async () => {
+    const compared = await loadFiles('compared', 1, rows, { whole: ['r'] });
+    expect(await loadFiles('vouched', 1, rows, { whole: ['r'], fresh: true })).toEqual(compared);
+    expect(compared).toMatchObject({ opened: 2, duplicates: 1 });
+    expect(await history('vouched')).toEqual(await history('compared'));
+    expect(await loadFiles('vouched', 2, rows.slice(1), { whole: ['r'] })).toMatchObject({ opened: 0, closed: 0, unchanged: 2 });
+  });
+
+  test('lacks nothing that every row has', async () => {
+    await expect(loadFiles('vouched-lacking', 1, [{ repository: 'r' }], { fresh: true })).rejects.toThrow('lacks path');
+  });
+});
+
 describe('events', () => {
   const load = async (rows: readonly Row[], as: Partial<LoadOptions> = {}): Promise<LoadResult> =>
     warehouse.write(async (transaction) => transaction.load(happening, rows, { source: 'e', observedAt: at(1), ...as }));

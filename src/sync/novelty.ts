@@ -1,0 +1,80 @@
+import type { Table, Value } from '../../query-language/catalog.ts';
+import { identifier } from '../warehouse/identifier.ts';
+import type { Transaction } from '../warehouse/warehouse.ts';
+
+type Row = Readonly<Record<string, Value>>;
+
+/** `'*'` is every subject. */
+type Subjects = '*' | readonly string[];
+
+/**
+ * What one run of a stream knows to be new to the warehouse, so that it need not be compared with what is held: nearly all of a first
+ * run. Only what is certain counts as new. A rolled back transaction makes it forget that something is new, and nothing worse.
+ */
+export class Novelty {
+  readonly #source: string;
+  readonly #rows = new Map<Table, KnownRows>();
+  #readings: Set<string> | undefined;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** Whether none of these rows can be held, and nothing that ends without them. They count as held from now on. */
+  async rows(transaction: Transaction, table: Table, rows: readonly Row[], whole: Subjects = []): Promise<boolean> {
+    const known = this.#rows.get(table) ?? { before: await this.#subjects(transaction, table), since: new Set(), keys: new Set() };
+    this.#rows.set(table, known);
+    const subject = table.subject.column;
+    // Where the subject is no part of the key, the same thing may be held under another subject.
+    const bySubject = known.before.size === 0 || table.key.includes(subject);
+    const keys = rows.map((row) => JSON.stringify(table.key.map((name) => row[name] ?? null)));
+    const ends =
+      whole === '*' ? known.before.size + known.since.size > 0 : whole.some((each) => known.before.has(each) || known.since.has(each));
+    const isNew =
+      bySubject && !ends && !rows.some((row) => known.before.has(row[subject] ?? null)) && !keys.some((key) => known.keys.has(key));
+    for (const key of keys) known.keys.add(key);
+    for (const row of rows) known.since.add(row[subject] ?? null);
+    return isNew;
+  }
+
+  /** Whether nothing was ever said of these tables in these scopes. It counts as said from now on. */
+  async readings(
+    transaction: Transaction,
+    said: readonly { readonly reading: string; readonly scope: string }[],
+    replaced: { readonly tables: readonly string[]; readonly scopes: Subjects } = { tables: [], scopes: [] },
+  ): Promise<boolean> {
+    this.#readings ??= await this.#said(transaction);
+    const known = this.#readings;
+    const scopes = replaced.scopes;
+    const ends =
+      scopes === '*' ? known.size > 0 : replaced.tables.some((table) => scopes.some((scope) => known.has(JSON.stringify([table, scope]))));
+    const keys = said.map(({ reading, scope }) => JSON.stringify([reading, scope]));
+    const isNew = !ends && !keys.some((key) => known.has(key));
+    for (const key of keys) known.add(key);
+    return isNew;
+  }
+
+  async #subjects(transaction: Transaction, { name, subject }: Table): Promise<ReadonlySet<Value>> {
+    const rows = await transaction.read<{ subject: Value }>(
+      `SELECT DISTINCT ${identifier(subject.column)} AS subject FROM ${identifier(name)} WHERE source = $source`,
+      { source: this.#source },
+    );
+    return new Set(rows.map((row) => row.subject));
+  }
+
+  async #said(transaction: Transaction): Promise<Set<string>> {
+    const rows = await transaction.read<{ table: string; scope: string }>(
+      'SELECT DISTINCT "table", scope FROM reading WHERE source = $source',
+      { source: this.#source },
+    );
+    return new Set(rows.map(({ table, scope }) => JSON.stringify([table, scope])));
+  }
+}
+
+interface KnownRows {
+  /** Subjects of which something was held when this run first came to the table, and of which it has loaded something since. */
+  readonly before: ReadonlySet<Value>;
+  readonly since: Set<Value>;
+  /** Keys loaded by this run. */
+  readonly keys: Set<string>;
+}

@@ -226,4 +226,49 @@ describe('knowledge', () => {
       ['acme/b', 1, 'absent'],
     ]);
   });
+
+  test('a reading of all subjects says nothing of one that the source does not list', async () => {
+    await declare(
+      'catalog',
+      [{ entity: 'service:default/cart' }, { entity: 'service:default/typo' }],
+      [
+        { entity: 'service:default/cart', key: 'pagerduty.com/service-id', value: 'P1' },
+        { entity: 'service:default/typo', key: 'pagerduty.com/service-id', value: 'PTYPO' },
+      ],
+    );
+    await load(pagerdutyService, 'pagerduty', [{ service: 'P1', name: 'Cart' }]);
+    await read('catalog', [
+      [entity, '*'],
+      [entityAnnotation, '*'],
+    ]);
+    await read('pagerduty', [
+      [pagerdutyService, '*'],
+      [incident, '*'],
+    ]);
+    await resolve();
+    expect(await known('service:default/cart', incident)).toMatchObject([{ external: 'P1', outcome: 'read' }]);
+    for (const table of [incident, pagerdutyService]) {
+      expect(await known('service:default/typo', table)).toMatchObject([
+        { external: 'PTYPO', outcome: 'absent', reason: 'It lists no service “PTYPO”.' },
+      ]);
+    }
+  });
+
+  test('where the list itself was not read, what is not on it is not held against anybody', async () => {
+    await declare(
+      'catalog',
+      [{ entity: 'service:default/cart' }],
+      [{ entity: 'service:default/cart', key: 'pagerduty.com/service-id', value: 'P1' }],
+    );
+    await read('catalog', [
+      [entity, '*'],
+      [entityAnnotation, '*'],
+    ]);
+    await read('pagerduty', [
+      [pagerdutyService, '*', 'forbidden', 'no'],
+      [incident, '*'],
+    ]);
+    await resolve();
+    expect(await known('service:default/cart', incident)).toMatchObject([{ outcome: 'read' }]);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Collector } from '../../collectors/collector.ts';
 import type { Compiled, Environment } from '../../query-language/compile.ts';
 import { failure, success, type Outcome, type Span } from '../../query-language/diagnostic.ts';
+import { print } from '../../query-language/syntax/print.ts';
 import { valuesStatement } from '../../query-language/sql/statement.ts';
 import { nearName } from '../../rubrics/near-name.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
@@ -125,11 +126,11 @@ async function valuesOf(
 async function partsOf(about: About, compiled: Compiled): Promise<ExplainedPart | null> {
   const expressions = new Map(compiled.parts.map(({ plan }, index) => [String(index), { ...compiled, plan, type: plan.type }]));
   const values = await valuesOf(about, expressions);
-  const parts = compiled.parts.map(({ span, plan }, index) => {
+  const parts = compiled.parts.map(({ node, span, plan }, index) => {
     const { known = false, value = null } = values.get(String(index)) ?? {};
     return {
       span,
-      text: compiled.text.slice(span.start, span.end),
+      text: print(node),
       type: showType(plan.type),
       known,
       value: known ? (value ?? 'null') : null,

@@ -1,10 +1,11 @@
 import type { Compiled, Part } from '../../query-language/compile.ts';
 import type { Node } from '../../query-language/syntax/ast.ts';
+import { print } from '../../query-language/syntax/print.ts';
 
 /** What of an expression is worth showing beside its verdict. */
 export interface Observed {
   readonly part: Part;
-  /** Its text, as written. */
+  /** Its text, in the language's own form: what was written may stand in parentheses that no part holds whole. */
   readonly text: string;
   /** What is asked of it: `>= 90%`, `any((m) => m.notifies)`. Empty where nothing is. */
   readonly asked: string;
@@ -13,13 +14,12 @@ export interface Observed {
 }
 
 /** The left side of the comparison that decides, or the list that a quantifier goes through. None where several things decide. */
-export function observedOf({ text, tree, parts }: Compiled): Observed | null {
+export function observedOf({ tree, parts }: Compiled): Observed | null {
   const deciding = decisive(tree);
   if (!deciding) return null;
   const part = parts.find(({ node }) => node === deciding.node);
   if (!part) return null;
-  const { start, end } = deciding.node.span;
-  return { part, text: oneLine(text.slice(start, end)), asked: oneLine(deciding.asked(text)), percent: deciding.percent };
+  return { part, text: oneLine(print(deciding.node)), asked: oneLine(deciding.asked), percent: deciding.percent };
 }
 
 /** Text of a query on one line, cut where it grows past reading. */
@@ -30,7 +30,7 @@ export function oneLine(text: string): string {
 
 interface Deciding {
   readonly node: Node;
-  readonly asked: (text: string) => string;
+  readonly asked: string;
   readonly percent: boolean;
 }
 
@@ -38,8 +38,8 @@ const comparing = new Set(['==', '!=', '<', '<=', '>', '>=', 'in', 'not in']);
 
 function decisive(node: Node): Deciding | undefined {
   if (node.kind === 'call' && node.callee.kind === 'member' && ['any', 'all'].includes(node.callee.name)) {
-    const { object, nameSpan } = node.callee;
-    return { node: object, asked: (text) => text.slice(nameSpan.start, node.span.end), percent: false };
+    const { object, name, nameSpan } = node.callee;
+    return { node: object, asked: print({ ...node, callee: { kind: 'name', name, span: nameSpan } }), percent: false };
   }
   if (node.kind !== 'binary') return undefined;
   const { operator, left, right } = node;
@@ -49,9 +49,9 @@ function decisive(node: Node): Deciding | undefined {
     return only && !another ? decisive(only) : undefined;
   }
   const percent = right.kind === 'literal' && right.type === 'percent';
-  if (operator === '/') return { node: left, asked: () => '', percent };
+  if (operator === '/') return { node: left, asked: '', percent };
   if (!comparing.has(operator)) return undefined;
-  return { node: left, asked: (text) => `${operator} ${text.slice(right.span.start, right.span.end)}`, percent };
+  return { node: left, asked: `${operator} ${print(right)}`, percent };
 }
 
 function isNullGuard(node: Node): boolean {

@@ -18,6 +18,7 @@ checks:
   - {check: reviewed, asks: Reviewed?, why: w, fix: f, passes: git.branchProtection.requiredApprovals >= 1, applies: entity.type != "library"}
   - {check: on-call, asks: On call?, why: w, fix: f, passes: oncall.people.length > 0}
   - {check: slo, asks: SLO?, why: w, fix: f, passes: slos.length > 0}
+  - {check: approved, asks: Approved?, why: w, fix: f, passes: (git.branchProtection.requiredApprovals ?? 0) >= (1 + 2)}
   - {check: broken, asks: Broken?, why: w, fix: f, passes: git.nonsense}
 `),
     rubric(
@@ -108,6 +109,18 @@ describe('an explanation', () => {
       'entity.type != "library" : boolean = false',
       '  entity.type : text = library',
       '    entity : text = kit',
+    ]);
+  });
+
+  test('shows the parentheses that a part needs', async () => {
+    const { result, parts } = await explained('checkout', 'approved');
+    expect(result.reason).toBe('`git.branchProtection.requiredApprovals ?? 0` is 2; asked is >= 1 + 2.');
+    expect(parts && lines(parts)).toEqual([
+      '(git.branchProtection.requiredApprovals ?? 0) >= 1 + 2 : boolean = false',
+      '  git.branchProtection.requiredApprovals ?? 0 : integer = 2',
+      '    git.branchProtection.requiredApprovals : integer = 2',
+      '      git.branchProtection : text = main',
+      '  1 + 2 : integer = 3',
     ]);
   });
 

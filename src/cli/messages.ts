@@ -14,6 +14,26 @@ export const messages: Messages = {
     says: `Nothing has been collected into ${text(path)} yet.`,
     hint: 'Run `assay collect`.',
   }),
+  'cli.no-entity': ({ path }) => ({
+    says: `What was collected into ${text(path)} declares no service, so there is nothing to grade or measure.`,
+    hint: 'Add `catalog` under `collect`, or `impliesServices: true` under `git`, then run `assay collect`.',
+  }),
+  'cli.nothing-known-then': ({ asOf, first }) => ({
+    says: `Nothing was known at ${text(asOf)}: what was collected goes back to ${text(first)}.`,
+    hint: 'Give a later `--as-of`, or leave it out.',
+  }),
+  'cli.nothing-graded': ({ at }) => ({
+    says: `Nothing had been graded by ${text(at)}.`,
+    hint: 'Grades are kept from the first `assay grade` on. Give a later `--as-of`, or leave it out.',
+  }),
+  'cli.kind-unknown': ({ name, near, known }) => ({
+    says: `There is no kind \`${text(name)}\`.`,
+    hint: near === null ? `There are ${text(known)}.` : `Did you mean \`${text(near)}\`?`,
+  }),
+  'cli.not-writable': ({ path, reason }) => ({
+    says: `${text(path)} cannot be written: ${text(reason)}.`,
+    hint: 'Choose another folder.',
+  }),
   'cli.no-sources': ({ file }) => ({
     says: `${text(file)} names no source under \`collect\`.`,
     hint: 'Uncomment one; `assay init` in an empty folder shows them all.',

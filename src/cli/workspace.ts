@@ -88,7 +88,7 @@ export interface ReadExemptions {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** The exemptions that the configuration names. A file that is wrong exempts nobody. */
+/** The exemptions that the configuration names. Of a file that is wrong there are only its faults. */
 export async function configuredExemptions({ exemptions: path }: Configuration, { rubrics }: RubricListing): Promise<ReadExemptions> {
   if (path === null) return { exemptions: [], diagnostics: [], texts: new Map() };
   const text = await readFile(path, 'utf8').catch(() => undefined);
@@ -103,8 +103,13 @@ export async function configuredExemptions({ exemptions: path }: Configuration, 
   return { exemptions: read.value.value.exemptions, diagnostics: [...read.warnings, ...dangling], texts };
 }
 
-/** Refuses to answer from a database into which nothing was collected. */
-export async function needEntities({ warehouse }: Pick<Workspace, 'warehouse'>): Promise<void> {
-  const [row] = await warehouse.read<{ any: boolean }>('SELECT EXISTS (FROM entity) AS "any"');
-  if (row?.any !== true) throw useFault('cli.nothing-collected', { path: warehouse.path }, 3);
+/** Refuses to answer from a database that knew of no entity at the instant, and says whether one is known at all. */
+export async function needEntities({ warehouse }: Pick<Workspace, 'warehouse'>, asOf: string): Promise<void> {
+  const [known] = await warehouse.read<{ first: string | null; collected: boolean }>(
+    'SELECT (SELECT min(valid_from) FROM entity) AS first, EXISTS (FROM reading) AS collected',
+  );
+  const { path } = warehouse;
+  const first = known?.first ?? null;
+  if (first === null) throw useFault(known?.collected ? 'cli.no-entity' : 'cli.nothing-collected', { path }, 3);
+  if (Date.parse(first) > Date.parse(asOf)) throw useFault('cli.nothing-known-then', { path, asOf, first }, 3);
 }

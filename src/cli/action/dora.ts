@@ -38,7 +38,7 @@ export async function runDora(context: CommandContext, options: Options, format:
     const to = options.to === undefined ? dayOf(asOf, zone) : dateOf(options.to);
     const from = options.from === undefined ? dayOf(`${to}T12:00:00`, zone, -91) : dateOf(options.from);
     if (from >= to) throw useFault('cli.window-empty', { from, to });
-    await needEntities(workspace);
+    await needEntities(workspace, asOf);
     const found = options.entity === undefined ? undefined : await findEntity(warehouse, options.entity, asOf);
     if (found && !found.ok) throw new CommandFault(found.errors, 2);
     const { by, bucket } = options;

@@ -24,9 +24,9 @@ export async function runExplain(context: CommandContext, asked: Asked): Promise
   return inWorkspace<ExitCode>(context, async (workspace) => {
     const { configuration, warehouse, environment, collectors } = workspace;
     const { terminal } = context;
-    await needEntities(workspace);
     const now = context.now();
     const asOf = asked.asOf === undefined ? now : instantOf(asked.asOf, configuration.zone);
+    await needEntities(workspace, asOf);
     const paint = paintWith(terminal.colours.out);
     const found = await findEntity(warehouse, asked.entity, asOf);
     if (!found.ok) throw new CommandFault(found.errors, 2);

@@ -1,7 +1,7 @@
 import { nearName } from '../../../rubrics/near-name.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
-import { useFault } from '../fault.ts';
+import { CommandFault, useFault } from '../fault.ts';
 import { gradeEntities } from '../grade-entities.ts';
 import { instantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
@@ -20,25 +20,26 @@ export async function runGrade(context: CommandContext, { rubric, asOf }: Option
   return inWorkspace<ExitCode>(context, async (workspace) => {
     const { configuration, warehouse, environment } = workspace;
     const { terminal } = context;
-    await needEntities(workspace);
+    await needEntities(workspace, context.now());
     const listing = await configuredRubrics(configuration);
     const known = listing.rubrics.map(({ value }) => value.id);
     if (rubric !== undefined && !known.includes(rubric)) {
       throw useFault('cli.rubric-unknown', { name: rubric, near: nearName(rubric, known) ?? null, known });
     }
     const wanted = rubric === undefined ? {} : { rubrics: [rubric] };
-    const exempt = await configuredExemptions(configuration, listing);
+    const at = asOf === undefined ? context.now() : instantOf(asOf, configuration.zone);
     let code: ExitCode = 0;
     if (asOf === undefined) {
-      const { diagnostics } = await gradeEntities(warehouse, environment, listing, { now: context.now(), exemptions: exempt.exemptions });
+      const exempt = await configuredExemptions(configuration, listing);
+      // Grades without the exemptions that were granted would be wrong, and would be stored.
+      if (exempt.diagnostics.some(({ severity }) => severity === 'error')) throw new CommandFault(exempt.diagnostics, 2, exempt.texts);
+      const { diagnostics } = await gradeEntities(warehouse, environment, listing, { now: at, exemptions: exempt.exemptions });
       const all = [...diagnostics, ...exempt.diagnostics];
       terminal.note(showDiagnostics(all, new Map([...listing.texts, ...exempt.texts]), paintWith(terminal.colours.note)));
       if (all.some(({ severity }) => severity === 'error')) code = 2;
     }
-    const report = await readMaturity(warehouse, {
-      ...wanted,
-      asOf: asOf === undefined ? context.now() : instantOf(asOf, configuration.zone),
-    });
+    const report = await readMaturity(warehouse, { ...wanted, asOf: at });
+    if (asOf !== undefined && report.evaluatedAt === null) throw useFault('cli.nothing-graded', { at }, 3);
     terminal.out(
       format === 'table'
         ? maturityTable(report, terminal.columns, paintWith(terminal.colours.out))

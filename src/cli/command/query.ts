@@ -16,7 +16,7 @@ export function query(program: Command, context: CommandContext): void {
     .option('--csv', 'the same as -o csv')
     .addHelpText(
       'after',
-      `\nExamples:\n  assay query 'ownership.owners.length == 0 or not git.fileExists("README.md")'\n  assay query 'git.lastCommit.daysAgo' --csv`,
+      `\nExamples:\n  assay query 'ownership.owners.length == 0 or not git.fileExists("README.md")'\n  assay query 'git.lastCommit.age' --csv`,
     )
     .action(async (expression, { output, json, csv, ...options }) => {
       const { runQuery } = await import('../action/query.ts');

@@ -72,13 +72,6 @@ describe('a workspace of two clones', () => {
     expect(Object.keys(rows[0] ?? {})).toEqual(columns.map(({ name }) => name));
   });
 
-  test('grades of a time before anything was known are none', async () => {
-    expect(await run(folder, ['grade', '--as-of', '2001-01-01', '--json'])).toMatchObject({
-      code: 0,
-      out: expect.stringContaining('"rows": []'),
-    });
-  });
-
   test('an unknown rubric is refused with the near name', async () => {
     const { code, note } = await run(folder, ['grade', '--rubric', 'service-maturty']);
     expect(code).toBe(2);

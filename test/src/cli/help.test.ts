@@ -1,0 +1,50 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { clone, emptyFolder, run, write } from './session.ts';
+
+const commands = readdirSync(join(import.meta.dirname, '../../../src/cli/command')).map((file) => file.replace(/\.ts$/u, ''));
+
+/** Every example of every command's help, as the words that a shell makes of it. */
+async function examples(): Promise<string[][]> {
+  const helps = await Promise.all(commands.map(async (command) => run(emptyFolder(), [command, '--help'])));
+  return helps.flatMap(({ out }) => [...out.matchAll(/^ {2}assay (.+)$/gmu)].map(([, line = '']) => shellWords(line)));
+}
+
+function shellWords(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/gu)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+}
+
+describe('the examples in the help', () => {
+  const folder = emptyFolder();
+  const ran: string[] = [];
+
+  beforeAll(async () => {
+    clone(join(folder, 'repos/payments-api'), {
+      'README.md': '# Payments',
+      'catalog-info.yaml':
+        'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: payments-api}\nspec: {type: service, owner: payments}\n',
+    });
+    write(folder, {
+      'assay.yaml':
+        'collect:\n  catalog: {paths: [repos]}\n  git: {paths: [repos]}\n  github: {organisation: acme, token: "${env:GITHUB_TOKEN}"}\n',
+      'rubrics/.keep': '',
+    });
+    expect((await run(folder, ['collect', '--only', 'catalog', 'git'])).code).toBe(0);
+    expect((await run(folder, ['grade'])).code).toBe(0);
+  });
+
+  test('do what they say', async () => {
+    for (const given of await examples()) {
+      const [command = '', ...rest] = given;
+      // These reach for a network, a home folder or a server; that their options are read is what can be held here.
+      const elsewhere = ['demo', 'serve', 'init'].includes(command) || rest.some((each) => each.startsWith('~')) || command === 'collect';
+      const { code, note } = await run(folder, elsewhere ? [...given, '--help'] : given);
+      // Before the day that an example names nothing was known here, which is said.
+      const fine = rest.includes('--as-of') ? [0, 3] : [0];
+      expect(fine, `${given.join(' ')}: ${note}`).toContain(code);
+      ran.push(command);
+    }
+    expect([...new Set(ran)].sort()).toEqual(commands.toSorted());
+  });
+});

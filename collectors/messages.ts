@@ -2,6 +2,10 @@ import type { Messages } from '../query-language/diagnostic.ts';
 
 /** The words of every diagnostic that collectors raise. The keys are the codes that the README of this folder documents. */
 export const messages: Messages = {
+  'collector.credential-refused': (facts) => ({
+    says: `${String(facts['source'])} refused the ${String(facts['credential'])} (${String(facts['answer'])}): check ${String(facts['check'])}.`,
+    hint: 'What was read before stands until it can be read again.',
+  }),
   'collector.page-unexpected': (facts) => ({
     says: `${String(facts['source'])} answered \`${String(facts['request'])}\` with a page that lacks ${String(facts['field'])}: ${String(facts['problem'])}.`,
     hint: 'The rest of the page was used. If this stays, the API of the source has changed.',

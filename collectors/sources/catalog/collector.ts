@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import type { CheckResult, Collector } from '../../collector.ts';
+import { CredentialFault } from '../../credential-fault.ts';
 import { HttpFault } from '../../http.ts';
 import { entities } from './entities.ts';
 import { readRepositories } from './organisation.ts';
@@ -18,7 +19,8 @@ export const catalog: Collector<Settings> = {
     },
   ],
   origins: ({ github }) => (github ? [new URL(github.url).origin] : []),
-  async check({ settings: { paths = [], github }, http }): Promise<readonly CheckResult[]> {
+  async check(context): Promise<readonly CheckResult[]> {
+    const { paths = [], github } = context.settings;
     for (const path of paths) {
       try {
         await access(path, constants.R_OK);
@@ -28,9 +30,10 @@ export const catalog: Collector<Settings> = {
     }
     if (!github) return [{ stream: 'entities', outcome: 'read', reason: '' }];
     try {
-      const first = await readRepositories(http, github, null);
+      const first = await readRepositories(context, github, null);
       return [{ stream: 'entities', outcome: 'outcome' in first ? first.outcome : 'read', reason: 'outcome' in first ? first.reason : '' }];
     } catch (error) {
+      if (error instanceof CredentialFault) return [{ stream: 'entities', outcome: 'forbidden', reason: error.message }];
       if (!(error instanceof HttpFault)) throw error;
       return [{ stream: 'entities', outcome: 'failed', reason: error.reason }];
     }

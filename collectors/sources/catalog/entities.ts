@@ -54,7 +54,7 @@ async function find(context: CollectorContext<Settings>): Promise<readonly Findi
   const local = paths ? await search(paths, { apiVersions, limits: searchLimits, signal: context.signal, report }) : { files: [] };
   if (!github) return [local];
   try {
-    return [local, await readOrganisation(context.http, github, report)];
+    return [local, await readOrganisation(context, github)];
   } catch (error) {
     if (!(error instanceof HttpFault)) throw error;
     return [local, { files: [], incomplete: { outcome: 'failed', reason: `GitHub could not be asked: ${error.reason}` } }];

@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import type { Http } from '../../http.ts';
+import type { CollectorContext } from '../../collector.ts';
+import { refuseCredential } from '../../credential-fault.ts';
 import { readJson } from '../../page-item.ts';
-import type { Diagnostic } from '../../../query-language/diagnostic.ts';
 import type { CatalogFile, Findings } from './catalog-file.ts';
 import { withoutSecrets } from './secret.ts';
 import type { Settings } from './settings.ts';
 
 /** Where an organisation's repositories are asked, and how. */
 export type GithubSettings = NonNullable<Settings['github']>;
+
+/** The part of a context that asking takes. */
+type Asking = Pick<CollectorContext<unknown>, 'http' | 'report'>;
 
 type Incomplete = NonNullable<Findings['incomplete']>;
 
@@ -44,17 +47,17 @@ const answer = z.object({
 });
 
 /** The catalog files at the root of the organisation's repositories, repositories by name. */
-export async function readOrganisation(http: Http, github: GithubSettings, report: (diagnostic: Diagnostic) => void): Promise<Findings> {
+export async function readOrganisation(context: Asking, github: GithubSettings): Promise<Findings> {
   const files: CatalogFile[] = [];
   const seen = new Set<string>();
   let after: string | null = null;
   do {
-    const page = await readRepositories(http, github, after);
+    const page = await readRepositories(context, github, after);
     if ('outcome' in page) return { files, incomplete: page };
     for (const { nameWithOwner, yaml, yml } of page.nodes.filter((node) => node !== null)) {
       const repository = nameWithOwner.toLowerCase();
       for (const [file, found] of Object.entries({ 'catalog-info.yaml': yaml, 'catalog-info.yml': yml })) {
-        if (found?.isTruncated) report({ code: 'catalog.file-truncated', severity: 'error', facts: { repository }, file });
+        if (found?.isTruncated) context.report({ code: 'catalog.file-truncated', severity: 'error', facts: { repository }, file });
         else if (found?.text) files.push({ file, repository, text: withoutSecrets(found.text) });
       }
     }
@@ -68,22 +71,26 @@ export async function readOrganisation(http: Http, github: GithubSettings, repor
 
 type Connection = NonNullable<NonNullable<NonNullable<z.infer<typeof answer>['data']>['organization']>['repositories']>;
 
-/** One page of repositories, or why there is none. An answer with errors in it is not whole, so it counts as none. */
+/**
+ * One page of repositories, or why there is none. An answer with errors in it is not whole, so it counts as none. Throws
+ * `CredentialFault` where GitHub does not know the token.
+ */
 export async function readRepositories(
-  http: Http,
+  context: Asking,
   { organisation, token, url }: GithubSettings,
   after: string | null,
 ): Promise<Connection | Incomplete> {
-  const { status, body } = await http.send({
+  const { status, body } = await context.http.send({
     method: 'POST',
     url: graphqlUrl(url),
     headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'assay' },
     body: JSON.stringify({ query, variables: { organisation, after } }),
   });
-  if (status === 401 || status === 403) {
+  if (status === 401) throw refuseCredential(context, { source: 'GitHub', credential: 'token', answer: '401', check: 'GITHUB_TOKEN' });
+  if (status === 403) {
     return {
       outcome: 'forbidden',
-      reason: `GitHub refused the token (${status}): it needs to read contents and metadata of the repositories of ${organisation}.`,
+      reason: `GitHub refused the token (403): it needs to read contents and metadata of the repositories of ${organisation}.`,
     };
   }
   if (status !== 200) return { outcome: 'failed', reason: `GitHub answered ${status} when asked for the repositories of ${organisation}.` };

@@ -1,13 +1,30 @@
 import { z } from 'zod';
 import type { CollectorContext, Step } from '../../collector.ts';
+import { refuseCredential } from '../../credential-fault.ts';
 import type { HttpAnswer } from '../../http.ts';
 import { readJson } from '../../page-item.ts';
 import type { Request } from './client.ts';
-import type { Settings } from './settings.ts';
+import { addressOf, type Settings } from './settings.ts';
 
-/** Sends a request that Datadog's client wrote, by way of the context's own queue. */
-export function ask({ http }: CollectorContext<Settings>, request: Request): Promise<HttpAnswer> {
-  return http.send({ url: request.getUrl(), headers: request.getHeaders() });
+/**
+ * Sends a request that Datadog's client wrote, by way of the context's own queue. Throws `CredentialFault` where Datadog does not know
+ * the keys.
+ */
+export async function ask(context: CollectorContext<Settings>, request: Request): Promise<HttpAnswer> {
+  const answer = await context.http.send({ url: request.getUrl(), headers: request.getHeaders() });
+  const said = `${answer.status}${messageOf(answer.body)}`;
+  if (answer.status === 401)
+    throw refuseCredential(context, { source: 'Datadog', credential: 'keys', answer: said, check: 'DD_API_KEY, DD_APP_KEY and `site`' });
+  if (answer.status === 403 && !(await isApiKeyKnown(context)))
+    throw refuseCredential(context, { source: 'Datadog', credential: 'API key', answer: said, check: 'DD_API_KEY and `site`' });
+  return answer;
+}
+
+/** A list is answered with 403 both where a permission is missing and where the API key is unknown; this question only in the latter case. */
+async function isApiKeyKnown({ http, settings }: CollectorContext<Settings>): Promise<boolean> {
+  const url = `${addressOf(settings)}/api/v1/validate`;
+  const { status } = await http.send({ url, headers: { 'dd-api-key': settings.apiKey, accept: 'application/json' } });
+  return status !== 401 && status !== 403;
 }
 
 /** The request as pages record it; the keys travel in its headers. */
@@ -22,12 +39,8 @@ export type Refusal = Pick<Extract<Step, { kind: 'unreadable' }>, 'outcome' | 'r
 /** Why an answer cannot be used, and what would put it right; undefined when it is a success. */
 export function refusalOf({ status, body }: HttpAnswer, names: string, permission: string): Refusal | undefined {
   if (status >= 200 && status < 300) return undefined;
-  if (status === 401) {
-    const reason = 'Datadog does not accept the keys (401). Check `apiKey`, `appKey` and that `site` is the region they belong to.';
-    return { outcome: 'forbidden', reason };
-  }
   if (status === 403) {
-    // Datadog answers 403 as well where it does not know the keys.
+    // Datadog answers 403 as well where it does not know the application key.
     const reason = `Datadog forbids reading ${names} (403): the application key needs \`${permission}\`, and both keys must belong to \`site\`.`;
     return { outcome: 'forbidden', reason };
   }

@@ -1,4 +1,5 @@
 import type { CheckResult, Collector, CollectorContext } from '../../collector.ts';
+import { CredentialFault } from '../../credential-fault.ts';
 import { ask, refusalOf } from './ask.ts';
 import { openClient } from './client.ts';
 import type { List } from './list.ts';
@@ -37,8 +38,13 @@ async function check(context: CollectorContext<Settings>): Promise<readonly Chec
   const client = await openClient(context.settings);
   return Promise.all(
     Object.entries(probes).map(async ([stream, { names, permission, request }]) => {
-      const refusal = refusalOf(await ask(context, await request(client, 0, 1)), names, permission);
-      return refusal ? { stream, ...refusal } : { stream, outcome: 'read' as const, reason: '' };
+      try {
+        const refusal = refusalOf(await ask(context, await request(client, 0, 1)), names, permission);
+        return refusal ? { stream, ...refusal } : { stream, outcome: 'read' as const, reason: '' };
+      } catch (error) {
+        if (!(error instanceof CredentialFault)) throw error;
+        return { stream, outcome: 'forbidden' as const, reason: error.message };
+      }
     }),
   );
 }

@@ -1,4 +1,5 @@
 import type { CheckResult, CollectorContext, Stream, StreamContext, Subject } from '../../collector.ts';
+import { CredentialFault } from '../../credential-fault.ts';
 import { HttpFault } from '../../http.ts';
 import type { Settings } from './settings.ts';
 
@@ -31,6 +32,7 @@ async function firstStep(
     }
     return { ...nothing, outcome: 'absent', reason: 'There is no repository to try it on.' };
   } catch (error) {
+    if (error instanceof CredentialFault) return { ...nothing, outcome: 'forbidden', reason: error.message };
     if (error instanceof HttpFault) return { ...nothing, outcome: 'failed', reason: error.message };
     throw error;
   }

@@ -1,9 +1,10 @@
 import { Octokit } from '@octokit/rest';
 import type { CollectorContext, Page } from '../../collector.ts';
+import { refuseCredential } from '../../credential-fault.ts';
 import type { HttpAnswer } from '../../http.ts';
 import { readJson } from '../../page-item.ts';
 import type { Settings } from './settings.ts';
-import { Unreadable } from './unreadable.ts';
+import { messageOf, Unreadable } from './unreadable.ts';
 
 /** One answer of the API, with the name that its page goes by. */
 export interface Answer extends HttpAnswer {
@@ -11,7 +12,10 @@ export interface Answer extends HttpAnswer {
   readonly request: string;
 }
 
-/** Octokit knows the routes and carries the credentials; the context's http does the sending, so that its rules hold. */
+/**
+ * Octokit knows the routes and carries the credentials; the context's http does the sending, so that its rules hold. Every call
+ * throws `CredentialFault` where GitHub does not know the token.
+ */
 export interface Client {
   /** One call of Octokit, which must pass on `request`. Revalidates what is kept by its ETag. */
   get(call: (github: Octokit, request: OctokitRequest) => Promise<unknown>): Promise<Answer>;
@@ -32,7 +36,8 @@ export const tooHeavy: readonly number[] = [502, 504];
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-export function openClient({ settings, http }: Pick<CollectorContext<Settings>, 'settings' | 'http'>): Client {
+export function openClient(context: Pick<CollectorContext<Settings>, 'settings' | 'http' | 'report'>): Client {
+  const { settings, http } = context;
   const github = new Octokit({ auth: settings.token, baseUrl: settings.url, userAgent: 'assay', log: silent });
   const graphql = settings.url.endsWith('/api/v3') ? settings.url.replace(/v3$/, 'graphql') : `${settings.url}/graphql`;
 
@@ -59,6 +64,10 @@ export function openClient({ settings, http }: Pick<CollectorContext<Settings>, 
       throw fault ?? error;
     }
     if (!answer) throw new Error('Octokit answered without asking');
+    if (answer.status === 401) {
+      const said = `401${messageOf(answer)}`;
+      throw refuseCredential(context, { source: 'GitHub', credential: 'token', answer: said, check: 'GITHUB_TOKEN' });
+    }
     return answer;
   }
 

@@ -20,13 +20,6 @@ export class Unreadable extends Error {
 /** Why an answer that is no success cannot be used, and what would put it right. `permission` is what reading this takes. */
 export function refusalOf(answer: HttpAnswer, permission: string): Unreadable {
   const said = messageOf(answer);
-  if (answer.status === 401) {
-    return new Unreadable(
-      'forbidden',
-      `GitHub does not accept the token (401${said}). Put a valid one in \`token\`, usually through GITHUB_TOKEN.`,
-      true,
-    );
-  }
   if (answer.status === 403)
     return forbidden(answer.headers['x-github-sso'] === undefined ? `403${said}` : 'it wants single sign-on', permission);
   if (answer.status === 404 || answer.status === 410) {
@@ -44,7 +37,8 @@ export function forbidden(said: string, permission: string): Unreadable {
 
 const errorBody = z.object({ message: z.string() });
 
-function messageOf({ body }: HttpAnswer): string {
+/** What GitHub says about an answer that is no success, after a colon; empty where it says nothing. */
+export function messageOf({ body }: Pick<HttpAnswer, 'body'>): string {
   const parsed = errorBody.safeParse(readJson(body));
   return parsed.success ? `: ${parsed.data.message.slice(0, 200)}` : '';
 }

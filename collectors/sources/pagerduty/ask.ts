@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CollectorContext, Step } from '../../collector.ts';
+import { refuseCredential } from '../../credential-fault.ts';
 import type { HttpAnswer } from '../../http.ts';
 import { readJson } from '../../page-item.ts';
 import type { Settings } from './settings.ts';
@@ -10,16 +11,25 @@ import type { Settings } from './settings.ts';
  * PagerDuty's client, `@pagerduty/pdjs` 2.2.4, is not used: it takes no `fetch` and no agent, so its requests would escape this
  * collector's refusal of other origins, its budget, its time limit and its record; it waits 20 s on a 429 whatever the answer says,
  * and keeps the process up for 30 s after a failed connection. What it would add to a request is the headers below.
+ *
+ * Throws `CredentialFault` where PagerDuty does not know the token.
  */
-export function ask(context: CollectorContext<Settings>, question: Question): Promise<HttpAnswer> {
+export async function ask(context: CollectorContext<Settings>, question: Question): Promise<HttpAnswer> {
   const { settings, http } = context;
-  return http.send({
+  const answer = await http.send({
     url: `${settings.url.replace(/\/+$/, '')}${address(question)}`,
     headers: {
       accept: 'application/vnd.pagerduty+json;version=2',
       'content-type': 'application/json',
       authorization: `Token token=${settings.token}`,
     },
+  });
+  if (answer.status !== 401) return answer;
+  throw refuseCredential(context, {
+    source: 'PagerDuty',
+    credential: 'token',
+    answer: `401${messageOf(answer.body)}`,
+    check: 'PAGERDUTY_TOKEN',
   });
 }
 
@@ -45,10 +55,6 @@ export type Refusal = Pick<Extract<Step, { kind: 'unreadable' }>, 'outcome' | 'r
 export function refusalOf(answer: HttpAnswer, what: string): Refusal | undefined {
   const { status } = answer;
   if (status >= 200 && status < 300) return undefined;
-  if (status === 401) {
-    const reason = `PagerDuty does not accept the token (401). Put a read-only REST API key in \`token\`, usually through PAGERDUTY_TOKEN.`;
-    return { outcome: 'forbidden', reason };
-  }
   if (status === 403)
     return { outcome: 'forbidden', reason: `The token may not read ${what} (403). Use a key that sees the whole account.` };
   if (status === 402) return { outcome: 'forbidden', reason: `The account’s plan does not include ${what} (402).` };

@@ -1,4 +1,5 @@
 import type { CheckResult, Collector, CollectorContext } from '../../collector.ts';
+import { CredentialFault } from '../../credential-fault.ts';
 import { ask, refusalOf } from './ask.ts';
 import { escalationPolicies, policyList } from './escalation-policies.ts';
 import { incidentList, incidents } from './incidents.ts';
@@ -40,10 +41,15 @@ const probes: Readonly<Record<string, (context: CollectorContext<Settings>) => L
 async function check(context: CollectorContext<Settings>): Promise<readonly CheckResult[]> {
   return Promise.all(
     Object.entries(probes).map(async ([stream, listOf]) => {
-      const list = listOf(context);
-      const answer = await ask(context, { path: list.path, query: [...list.query, ['limit', '1']] });
-      const refusal = refusalOf(answer, list.names);
-      return refusal ? { stream, ...refusal } : { stream, outcome: 'read' as const, reason: '' };
+      try {
+        const list = listOf(context);
+        const answer = await ask(context, { path: list.path, query: [...list.query, ['limit', '1']] });
+        const refusal = refusalOf(answer, list.names);
+        return refusal ? { stream, ...refusal } : { stream, outcome: 'read' as const, reason: '' };
+      } catch (error) {
+        if (!(error instanceof CredentialFault)) throw error;
+        return { stream, outcome: 'forbidden' as const, reason: error.message };
+      }
     }),
   );
 }

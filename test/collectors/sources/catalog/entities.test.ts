@@ -307,7 +307,7 @@ describe('an organisation', () => {
   });
 
   test.each([
-    ['a refused token', { status: 401, body: {} }, 'forbidden'],
+    ['a refusal', { status: 403, body: {} }, 'forbidden'],
     ['no such organisation', { body: { data: { organization: null }, errors: [{ type: 'NOT_FOUND', message: 'x' }] } }, 'absent'],
     ['too few permissions', { body: { data: null, errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] } }, 'forbidden'],
     ['half an answer', { body: { data: { organization: null }, errors: [{ message: 'Something went wrong' }] } }, 'failed'],
@@ -317,6 +317,11 @@ describe('an organisation', () => {
   ])('that gives %s is not read, and not empty', async (_what, answer, outcome) => {
     const { steps } = await collectFrom(() => answer);
     expect(steps).toMatchObject([{ kind: 'unreadable', partition: '*', outcome, reason: expect.stringMatching(/./) }]);
+  });
+
+  test('that does not know the token ends the stream, and says nothing of entities', async () => {
+    const collecting = collectFrom(() => ({ status: 401, body: { message: 'Bad credentials' } }));
+    await expect(collecting).rejects.toThrow('GitHub refused the token (401): check GITHUB_TOKEN.');
   });
 });
 

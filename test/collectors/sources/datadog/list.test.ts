@@ -13,6 +13,8 @@ interface Organisation {
   definitions: readonly unknown[];
   /** Most items the server gives at once. */
   most: number;
+  /** Whether it knows the API key. */
+  known: boolean;
   fault?: (url: URL, nth: number) => Answer | undefined;
 }
 
@@ -20,7 +22,7 @@ let holds: Organisation;
 let server: Served;
 
 beforeEach(async () => {
-  holds = { monitors: Array.from({ length: 250 }, (_, id) => monitor({ id })), slos: [], definitions: [], most: 1000 };
+  holds = { monitors: Array.from({ length: 250 }, (_, id) => monitor({ id })), slos: [], definitions: [], most: 1000, known: true };
   server = await serve((url, nth) => holds.fault?.(url, nth) ?? answer(url));
 });
 afterEach(() => server.close());
@@ -38,6 +40,8 @@ function answer(url: URL): Answer {
       return { body: { data: { attributes: { slos: cut(holds.slos, 'page[number]', 'page[size]') } } } };
     case '/api/v2/services/definitions':
       return { body: { data: cut(holds.definitions, 'page[number]', 'page[size]') } };
+    case '/api/v1/validate':
+      return holds.known ? { body: { valid: true } } : { status: 403, body: { errors: ['Forbidden'] } };
     default:
       return { status: 404, body: { errors: ['Not Found'] } };
   }
@@ -120,10 +124,20 @@ describe('errors', () => {
     ['monitors', 403, /needs `monitors_read`/],
     ['slos', 403, /needs `slos_read`/],
     ['service-definitions', 403, /needs `apm_service_catalog_read`/],
-    ['monitors', 401, /does not accept the keys.*`site`/],
   ])('%s: %i is forbidden, with what would help', async (name, status, reason) => {
-    holds.fault = () => ({ status, body: { errors: ['Forbidden'] } });
+    holds.fault = ({ pathname }) => (pathname === '/api/v1/validate' ? undefined : { status, body: { errors: ['Forbidden'] } });
     expect((await read(name)).unreadable).toMatchObject({ outcome: 'forbidden', reason: expect.stringMatching(reason) as unknown });
+  });
+
+  test.each([
+    [401, 'Datadog refused the keys (401: Unauthorized): check DD_API_KEY, DD_APP_KEY and `site`.'],
+    [403, 'Datadog refused the API key (403: Unauthorized): check DD_API_KEY and `site`.'],
+  ])('%i for keys that Datadog does not know ends the stream', async (status, says) => {
+    holds.known = false;
+    holds.fault = ({ pathname }) => (pathname === '/api/v1/validate' ? undefined : { status, body: { errors: ['Unauthorized'] } });
+    await expect(read('monitors')).rejects.toThrow(says);
+    const results = await datadog.check(contextOf(datadog, { ...keys, url: server.url }, { now }));
+    expect(results[0]).toEqual({ stream: 'monitors', outcome: 'forbidden', reason: says });
   });
 
   test.each(['<html>', '{"data":{}}', '[{"id":1'])('an answer that is no list is a fault: %s', async (body) => {

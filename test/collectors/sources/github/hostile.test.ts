@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Step, Subject } from '../../../../collectors/collector.ts';
+import { CredentialFault, credentialRefused } from '../../../../collectors/credential-fault.ts';
 import { github } from '../../../../collectors/sources/github/collector.ts';
 import { openHttp, type HttpOptions } from '../../../../collectors/http.ts';
+import type { Diagnostic } from '../../../../query-language/diagnostic.ts';
 import { answer, startServer, type Handler, type ScriptedServer } from '../../scripted-server.ts';
 
 const head = 'a'.repeat(40);
@@ -41,7 +43,7 @@ async function read(stream: string, handle: (respond: Respond, request: Asked) =
     now: '2026-01-01T00:00:00.000Z',
     signal: new AbortController().signal,
     subjects: async () => options.subjects ?? [ledger],
-    report: () => undefined,
+    report: (diagnostic: Diagnostic) => void options.report?.(diagnostic),
     cursor: async () => options.cursor,
     resume: async () => undefined,
   };
@@ -53,6 +55,7 @@ interface Options {
   readonly subjects: readonly Subject[];
   readonly cursor: unknown;
   readonly kept: HttpOptions['kept'];
+  readonly report: (diagnostic: Diagnostic) => void;
 }
 
 type Respond = (status: number, content: unknown, headers?: Readonly<Record<string, string>>) => void;
@@ -210,10 +213,24 @@ describe('what may not be seen', () => {
 
   test('a wrong token is asked about once', async () => {
     const subjects = [ledger, { ...ledger, id: 'acme/other' }];
-    const reading = await read('contents', (respond) => respond(401, { message: 'Bad credentials' }), { subjects });
-    expect(kinds(reading)).toEqual(['forbidden *']);
-    expect(reasonOf(reading)).toContain('GITHUB_TOKEN');
-    expect(reading.server.requests).toHaveLength(1);
+    let asked = 0;
+    const reading = read(
+      'contents',
+      (respond) => {
+        asked++;
+        respond(401, { message: 'Bad credentials' });
+      },
+      { subjects },
+    );
+    await expect(reading).rejects.toThrow('GitHub refused the token (401: Bad credentials): check GITHUB_TOKEN.');
+    expect(asked).toBe(1);
+  });
+
+  test.each(Object.keys(github.streams))('a wrong token ends %s, and says nothing about what it reads', async (stream) => {
+    const reported: Diagnostic[] = [];
+    const reading = read(stream, (respond) => respond(401, { message: 'Bad credentials' }), { report: (each) => reported.push(each) });
+    await expect(reading).rejects.toThrow(CredentialFault);
+    expect(reported).toMatchObject([{ code: credentialRefused, severity: 'error' }]);
   });
 
   test('single sign-on is named', async () => {

@@ -99,7 +99,6 @@ describe('errors', () => {
   });
 
   test.each([
-    [401, /does not accept the token.*PAGERDUTY_TOKEN/],
     [403, /may not read escalation policies/],
     [402, /plan does not include/],
   ])('%i is forbidden, with what would help', async (status, reason) => {
@@ -108,6 +107,12 @@ describe('errors', () => {
       outcome: 'forbidden',
       reason: expect.stringMatching(reason) as unknown,
     });
+  });
+
+  test('a token that PagerDuty does not know ends the stream', async () => {
+    holds.fault = () => ({ status: 401, body: { error: { message: 'no', code: 2006 } } });
+    for (const name of Object.keys(pagerduty.streams))
+      await expect(read(name)).rejects.toThrow('PagerDuty refused the token (401: no): check PAGERDUTY_TOKEN.');
   });
 
   test.each(['<html>Bad gateway</html>', '{"services":{}}', '{"limit":100,"offset":0,"more":false}', '{"services":[{"id":"P1",'])(

@@ -3,6 +3,7 @@ import type { Collector } from '../../collectors/collector.ts';
 import { identifier } from '../warehouse/identifier.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { noDataOf } from './no-data.ts';
+import { requestBehind } from './provenance.ts';
 import type { Evidence } from './report.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -16,7 +17,7 @@ export async function evidenceFor(
   collectors: ReadonlyMap<string, Collector>,
 ): Promise<Evidence[]> {
   const { name, describes } = table;
-  const known = await warehouse.read<Known>(knownAsOf, { as_of: asOf, entity, table: name });
+  const known = await warehouse.read<KnowledgeRow>(knownAsOf, { as_of: asOf, entity, table: name });
   if (known.length === 0) {
     const noData = troubles.map((trouble) => noDataOf(table, trouble)).find((each) => each !== undefined);
     if (!noData) return [];
@@ -25,16 +26,9 @@ export async function evidenceFor(
   }
   const evidence: Evidence[] = [];
   for (const { source, external, outcome, reason, read_at: collectedAt } of known) {
-    const streams = Object.entries(collectors.get(source)?.streams ?? {}).filter(([, { fills }]) =>
-      fills.some((each) => each.name === name),
-    );
-    const [page] = await warehouse.read<{ request: string }>(lastPage, {
-      source,
-      external,
-      streams: streams.map(([stream]) => stream),
-      as_of: asOf,
-    });
     const [count] = outcome === 'read' ? await warehouse.read<{ rows: number }>(rowsAsOf(table), { source, external, as_of: asOf }) : [];
+    const rows = count?.rows ?? null;
+    const collector = collectors.get(source);
     evidence.push({
       table: name,
       describes,
@@ -43,14 +37,14 @@ export async function evidenceFor(
       outcome,
       reason: reason ?? '',
       collectedAt,
-      request: page?.request ?? null,
-      rows: count?.rows ?? null,
+      request: collector ? await requestBehind(warehouse, collector, { table, external, outcome, rows }, asOf) : null,
+      rows,
     });
   }
   return evidence;
 }
 
-interface Known extends Record<string, unknown> {
+interface KnowledgeRow extends Record<string, unknown> {
   readonly source: string;
   readonly external: string;
   readonly outcome: ReadingOutcome;
@@ -62,12 +56,6 @@ const held = 'valid_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < valid_
 
 const knownAsOf = `
 SELECT source, external, outcome, reason, read_at FROM knowledge WHERE entity = $entity AND "table" = $table AND ${held} ORDER BY rank`;
-
-/** The newest page about the object, or of the pages about all objects when none is about it alone. */
-const lastPage = `
-SELECT request FROM raw_page
-WHERE source = $source AND list_contains($streams::VARCHAR[], stream) AND "partition" IN ($external, '*') AND fetched_at <= $as_of::TIMESTAMPTZ
-ORDER BY "partition" = '*', fetched_at DESC, number DESC LIMIT 1`;
 
 function rowsAsOf(table: Table): string {
   const when = table.history === 'intervals' ? `AND ${held}` : '';

@@ -17,7 +17,7 @@ export function noDataOf(table: Table, trouble: Trouble): NoData | undefined {
   if (trouble.outcome === 'read') return undefined;
   if (trouble.outcome !== null) {
     const said = trouble.reason?.trim() ? ended(trouble.reason.trim()) : 'no reason was given.';
-    const source = capital(trouble.source ?? 'the source');
+    const source = nameOfSource(trouble.source ?? 'the source');
     return { outcome: trouble.outcome, reason: said.startsWith(source) ? said : `${source}: ${said}`, remedy: outcomes[trouble.outcome] };
   }
   if (!trouble.collected) {
@@ -105,6 +105,11 @@ function ended(sentence: string): string {
 
 const brands: Readonly<Record<string, string>> = { github: 'GitHub', pagerduty: 'PagerDuty', datadog: 'Datadog' };
 
+/** A collector's name as people write it. */
+export function nameOfSource(source: string): string {
+  return brands[source] ?? capital(source);
+}
+
 function capital(text: string): string {
-  return brands[text] ?? text.charAt(0).toUpperCase() + text.slice(1);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -132,7 +132,7 @@ export interface Evidence {
   readonly outcome: ReadingOutcome | 'unmapped' | 'never-collected';
   readonly reason: string;
   readonly collectedAt: string | null;
-  /** The request that brought it, without secrets; null when it is not kept. */
+  /** The request that brought it, in a short form without secrets; null when no kept page can be told to be the one. */
   readonly request: string | null;
   /** How many rows it holds for this object; null when it was not read. */
   readonly rows: number | null;

@@ -3,7 +3,7 @@ import type { Diagnostic, Outcome } from '../query-language/diagnostic.ts';
 import { readDocument } from './document.ts';
 import type { Document } from './document.ts';
 import { nearName } from './near-name.ts';
-import type { Rubric } from './rubric.ts';
+import type { Check, Rubric } from './rubric.ts';
 
 /** Why an entity need not pass a check for a while. */
 export interface Exemption {
@@ -65,7 +65,7 @@ export function exemptionFor(
   asked: { readonly entity: string; readonly rubric: string; readonly check: string },
   on: string,
 ): Exemption | undefined {
-  const bareName = asked.entity.slice(asked.entity.lastIndexOf('/') + 1);
+  const bareName = bareNameOf(asked.entity);
   return exemptions.find(
     (each) =>
       each.rubric === asked.rubric &&
@@ -76,16 +76,33 @@ export function exemptionFor(
   );
 }
 
-/** Exemptions that name a rubric or a check that is not there: they exempt nobody. */
-export function danglingExemptions(document: Document<Exemptions>, rubrics: readonly Pick<Rubric, 'id' | 'checks'>[]): Diagnostic[] {
+/**
+ * Exemptions that name a rubric, a check or an entity that is not there: they exempt nobody. Entities are asked about only where their
+ * identifiers are given.
+ */
+export function danglingExemptions(
+  document: Document<Exemptions>,
+  rubrics: readonly (Pick<Rubric, 'id'> & { readonly checks: readonly Pick<Check, 'id'>[] })[],
+  entities?: readonly string[],
+): Diagnostic[] {
+  const names = entities && [...new Set(entities.flatMap((entity) => [entity, bareNameOf(entity)]))];
   return document.value.exemptions.flatMap((exemption, index): Diagnostic[] => {
     const rubric = rubrics.find(({ id }) => id === exemption.rubric);
-    const known = rubric ? rubric.checks.map(({ id }) => id) : rubrics.map(({ id }) => id);
-    const what = rubric ? 'check' : 'rubric';
-    if (known.includes(exemption[what])) return [];
-    const facts = { what, name: exemption[what], near: nearName(exemption[what], known) ?? null };
-    return [
-      { code: 'exemption.dangling', severity: 'warning', facts, span: document.span(['exemptions', index, what]), file: document.file },
+    const asked = [
+      rubric
+        ? { what: 'check' as const, known: rubric.checks.map(({ id }) => id) }
+        : { what: 'rubric' as const, known: rubrics.map(({ id }) => id) },
+      ...(names ? [{ what: 'entity' as const, known: names }] : []),
     ];
+    return asked.flatMap(({ what, known }): Diagnostic[] => {
+      if (known.includes(exemption[what])) return [];
+      const facts = { what, name: exemption[what], near: nearName(exemption[what], known) ?? null };
+      const span = document.span(['exemptions', index, what]);
+      return [{ code: 'exemption.dangling', severity: 'warning', facts, span, file: document.file }];
+    });
   });
+}
+
+function bareNameOf(entity: string): string {
+  return entity.slice(entity.lastIndexOf('/') + 1);
 }

@@ -51,3 +51,20 @@ test('one that names what is not there is told, with the near name', () => {
   ]);
   expect(danglingExemptions(outcome.value, [{ ...rubric, id: 'R' }])).toMatchObject([{ facts: { what: 'rubric', name: 'r', near: 'R' } }]);
 });
+
+test('one for an entity that is not known is told, with the near name', () => {
+  const rubrics = [{ id: 'r', checks: [{ id: 'c' }] }];
+  const told = (entity: string, known: readonly string[] | undefined) => {
+    const outcome = readExemptions(one().replace('entity: pay', `entity: '${entity}'`), 'exemptions.yaml');
+    if (!outcome.ok) throw new Error('unreadable');
+    return danglingExemptions(outcome.value, rubrics, known);
+  };
+  const known = ['service:default/ledger', 'team:default/pay'];
+  expect(told('ledger', known)).toEqual([]);
+  expect(told('service:default/ledger', known)).toEqual([]);
+  expect(told('ledgre', undefined)).toEqual([]);
+  expect(told('ledgre', known)).toMatchObject([
+    { code: 'exemption.dangling', severity: 'warning', facts: { what: 'entity', name: 'ledgre', near: 'ledger' }, file: 'exemptions.yaml' },
+  ]);
+  expect(told('api:default/ledger', known)).toMatchObject([{ facts: { what: 'entity' } }]);
+});

@@ -16,8 +16,15 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/**
+ * In whole percent, rounded down, as the command line has it: what stands as 90% has reached 90%, what stands as 100% is all. What is
+ * less than 1% and not nothing says so.
+ */
 export function percent(ratio: number | null): string {
-  return ratio === null ? '–' : percents.format(ratio);
+  if (ratio === null) return '–';
+  // What sums of binary fractions may be off by takes nothing from 0.1 + 0.2.
+  const whole = Math.floor(ratio * 100 + 1e-9);
+  return whole === 0 && ratio > 0 ? `< ${percents.format(0.01)}` : percents.format(whole / 100);
 }
 
 export function count(value: number): string {
@@ -54,7 +61,7 @@ export function age(instant: string, asOf: string): string {
 /** A measured value in the words of its unit: `3.2 per week`, `14 h`, `8%`. */
 export function quantity(value: number, unit: string): string {
   if (unit === 'seconds') return duration(value);
-  return unit === 'ratio' ? percents.format(value) : plain(value);
+  return unit === 'ratio' ? percent(value) : plain(value);
 }
 
 /** What stands beside the value; nothing where the value says it itself. */

@@ -99,7 +99,7 @@ function full(name: MetricName, value: number): string {
 }
 
 function short(name: MetricName, value: number): string {
-  if (name === 'change-failure-rate') return String(Math.round(value * 100));
+  if (name === 'change-failure-rate') return percent(value).replace(' %', '');
   return name === 'deployment-frequency' ? compact(value) : duration(value).replace(' ', '').replace('min', 'm');
 }
 

@@ -1,10 +1,11 @@
 import { width } from '../../../query-language/render.ts';
+import type { Grade } from '../../../rubrics/grade.ts';
 import type { CheckResult, CheckSummary, EntityReport, MaturityReport, RubricResult, RubricSummary } from '../../scoring/report.ts';
 import type { Answer } from './answer.ts';
 import { fit, padEnd, padStart, plain, wrap } from './fit.ts';
 import { paintLetter, paintVerdict, verdictLegend } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
-import { score } from './quantity.ts';
+import { percent } from './quantity.ts';
 
 /** How one entity stands: each rubric by section, then what does not pass with the reason. */
 export function entityPage(report: MaturityReport, entity: EntityReport, columns: number, paint: Paint): string {
@@ -23,8 +24,7 @@ export function entityPage(report: MaturityReport, entity: EntityReport, columns
 function rubricSection(rubric: RubricSummary, { grade, upgrade, verdicts }: RubricResult, columns: number, paint: Paint): string {
   const checks = new Map(rubric.checks.map((each) => [each.id, each]));
   const level = grade.level === null ? '' : `  ${grade.level}${grade.provisional ? ' (provisional)' : ''}`;
-  const letter = grade.letter === 'ungraded' ? paint('dim', 'ungraded, too little is known') : paintLetter(grade.letter, paint);
-  const summary = `${letter}${level}  ${score(grade.score)}  ${paint('dim', `${grade.known} of ${grade.applicable} known`)}`;
+  const letter = grade.letter === 'ungraded' ? paint('dim', 'ungraded') : paintLetter(grade.letter, paint);
   const sections = rubric.categories.flatMap((category) => {
     const own = verdicts.filter(({ check }) => checks.get(check)?.category === category);
     const standard = grade.categories[category];
@@ -32,13 +32,25 @@ function rubricSection(rubric: RubricSummary, { grade, upgrade, verdicts }: Rubr
   });
   const open = verdicts.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable');
   return [
-    `${paint(['bold', 'underline'], plain(rubric.title))}  ${summary}`,
+    `${paint(['bold', 'underline'], plain(rubric.title))}  ${letter}${level}  ${percent(grade.score)}`,
+    ...wrap(knownOf(grade), columns - 2).map((line) => `  ${paint('dim', line)}`),
     ...sections,
     '',
     ...open.flatMap((each) => openCheck(each, checks.get(each.check), columns, paint)),
-    ...(upgrade && upgrade.checks.length > 0 ? [`  ${paint('bold', `Next: ${upgrade.to}`)} by ${upgrade.checks.join(', ')}`] : []),
+    ...(upgrade && upgrade.checks.length > 0
+      ? wrap(`by ${upgrade.checks.join(', ')}`, columns - 11).map((line, index) =>
+          index === 0 ? `  ${paint('bold', `Next: ${upgrade.to}`)} ${line}` : `          ${line}`,
+        )
+      : []),
     '',
   ].join('\n');
+}
+
+/** How much of what applies is known, by weight and by number; why there is no letter, where there is none. */
+function knownOf({ letter, coverage, known, applicable }: Grade): string {
+  const counted = `${known} of ${applicable} ${applicable === 1 ? 'check' : 'checks'} known`;
+  if (coverage === null) return `${counted}; nothing that weighs applies`;
+  return `Coverage ${percent(coverage)}, ${counted}${letter === 'ungraded' ? ': too little for a letter' : ''}`;
 }
 
 /** `Recovery        60 %  ██████░░░░  ✔✔✘` */
@@ -46,7 +58,7 @@ function sectionLine(category: string, points: number | null, verdicts: readonly
   const filled = Math.floor((points ?? 0) * 10);
   const bar = points === null ? paint('dim', '··········') : paint('green', '█'.repeat(filled)) + paint('dim', '░'.repeat(10 - filled));
   const marks = verdicts.map(({ verdict }) => paintVerdict(verdict, paint)).join('');
-  return `  ${padEnd(fit(plain(category), 20), 21)}${padStart(score(points), 6)}  ${bar}  ${marks}`;
+  return `  ${padEnd(fit(plain(category), 20), 21)}${padStart(percent(points), 6)}  ${bar}  ${marks}`;
 }
 
 function openCheck(
@@ -55,11 +67,11 @@ function openCheck(
   columns: number,
   paint: Paint,
 ): string[] {
-  const standing = summary && summary.standing !== 'counted' ? ` ${paint('dim', `(${summary.standing})`)}` : '';
+  const standing = summary && summary.standing !== 'counted' ? ` (${summary.standing})` : '';
   const day = paint('dim', `since ${since.slice(0, 10)}`);
-  const asks = fit(plain(summary?.asks ?? ''), Math.max(10, columns - check.length - 26));
+  const asks = fit(plain(summary?.asks ?? ''), Math.max(10, columns - check.length - standing.length - 24));
   return [
-    `  ${paintVerdict(verdict, paint)} ${paint('bold', check)}${standing}  ${asks}  ${day}`,
+    `  ${paintVerdict(verdict, paint)} ${paint('bold', check)}${paint('dim', standing)}  ${asks}  ${day}`,
     ...wrap(plain(reason), columns - 6).map((line) => `      ${paint('dim', line)}`),
   ];
 }

@@ -1,5 +1,6 @@
+import { width } from '../../../query-language/render.ts';
 import type { Evidence, ExplainedPart, Explanation } from '../../scoring/report.ts';
-import { fit, plain, wrap } from './fit.ts';
+import { fit, fitList, plain, wrap } from './fit.ts';
 import { paintVerdict } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
 
@@ -9,8 +10,12 @@ export function explanationPage(explanation: Explanation, columns: number, paint
   const paragraph = (title: string, text: string): string[] =>
     text === '' ? [] : [paint('bold', title), ...wrap(plain(text), columns - 2).map((line) => `  ${line}`), ''];
   return [
-    `${paintVerdict(result.verdict, paint)} ${paint('bold', plain(check.asks))}`,
-    paint('dim', fit(`${plain(entity.entity)} · ${rubric.id}/${check.id} · ${result.verdict} since ${result.since.slice(0, 10)}`, columns)),
+    ...wrap(plain(check.asks), columns - 2).map(
+      (line, index) => `${index === 0 ? paintVerdict(result.verdict, paint) : ' '} ${paint('bold', line)}`,
+    ),
+    ...wrap(`${plain(entity.entity)} · ${rubric.id}/${check.id} · ${result.verdict} since ${result.since.slice(0, 10)}`, columns).map(
+      (line) => paint('dim', line),
+    ),
     '',
     ...wrap(plain(result.reason), columns),
     ...(result.staleSince === null ? [] : [paint('yellow', `What it rests on went stale on ${moment(result.staleSince)}.`)]),
@@ -31,9 +36,24 @@ function partLines({ text, known, value, parts }: ExplainedPart, depth: number, 
   const room = columns - indent.length - 3;
   const own = fit(plain(text), Math.max(20, room - Math.min(shown.length, 24)));
   return [
-    `${indent}${own} ${paint('dim', '=')} ${paint(colour, fit(shown, Math.max(8, room - own.length)))}`,
+    `${indent}${own} ${paint('dim', '=')} ${paint(colour, fitValue(shown, Math.max(8, room - width(own))))}`,
     ...parts.flatMap((each) => partLines(each, depth + 1, columns, paint)),
   ];
+}
+
+/** A value in so many columns; of a list that is longer, the first items and how many follow. */
+function fitValue(value: string, columns: number): string {
+  const list = width(value) > columns && value.startsWith('[') ? itemsOf(value) : undefined;
+  return list ? `[${fitList(list, columns - 2)}]` : fit(value, columns);
+}
+
+function itemsOf(value: string): string[] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return Array.isArray(parsed) ? parsed.map((item) => JSON.stringify(item)) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function evidenceLines(

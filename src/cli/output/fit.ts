@@ -22,6 +22,17 @@ export function fit(text: string, columns: number): string {
   return `${kept.trimEnd()}…`;
 }
 
+/** The items in so many columns, with commas between; where not all have room, the first of them and how many follow. */
+export function fitList(items: readonly string[], columns: number): string {
+  const all = items.join(', ');
+  if (width(all) <= columns) return all;
+  for (let kept = items.length - 1; kept > 0; kept -= 1) {
+    const text = `${items.slice(0, kept).join(', ')} +${items.length - kept}`;
+    if (width(text) <= columns) return text;
+  }
+  return fit(all, columns);
+}
+
 /** The text in lines of at most so many columns, broken between words where there are any. */
 export function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = [];

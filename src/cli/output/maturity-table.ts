@@ -2,10 +2,10 @@ import { width } from '../../../query-language/render.ts';
 import { letters } from '../../../rubrics/rubric.ts';
 import type { EntityReport, MaturityReport, RubricResult, RubricSummary } from '../../scoring/report.ts';
 import type { Answer } from './answer.ts';
-import { fit, padEnd, padStart, plain } from './fit.ts';
+import { fit, fitList, padEnd, padStart, plain, wrap } from './fit.ts';
 import { paintLetter } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
-import { score } from './quantity.ts';
+import { percent } from './quantity.ts';
 import { textTable } from './text-table.ts';
 
 interface Graded {
@@ -35,15 +35,15 @@ function rank({ result }: Graded): number {
 function rubricTable(rubric: RubricSummary, graded: readonly Graded[], columns: number, paint: Paint): string {
   const ladder = rubric.levels.length > 0;
   const nameWidth = Math.min(28, Math.max(9, ...graded.map(({ entity }) => width(plain(entity.name)) + 2)));
-  const levelWidth = ladder ? Math.max(7, ...rubric.levels.map((level) => level.length + 2)) : 0;
-  const restWidth = Math.max(12, columns - nameWidth - levelWidth - 7 - 8 - 8);
+  const levelWidth = ladder ? Math.max(7, ...rubric.levels.map((level) => level.length + 3)) : 0;
+  const restWidth = Math.max(12, columns - nameWidth - levelWidth - 7 - 8 - 10 - 2);
   const rows = graded.map(({ entity, result }) => [
     fit(plain(entity.name), nameWidth - 2),
     paintLetter(result.grade.letter, paint),
-    ...(ladder ? [result.grade.level ?? '–'] : []),
-    score(result.grade.score),
-    score(result.grade.coverage),
-    fit(firstToFix(rubric, result), restWidth),
+    ...(ladder ? [levelMark(result)] : []),
+    percent(result.grade.score),
+    percent(result.grade.coverage),
+    firstToFix(rubric, result, restWidth),
   ]);
   const table = textTable(
     [
@@ -51,25 +51,48 @@ function rubricTable(rubric: RubricSummary, graded: readonly Graded[], columns: 
       { title: 'Grade', width: 7 },
       ...(ladder ? [{ title: 'Level', width: levelWidth }] : []),
       { title: 'Score', align: 'right', width: 8 },
-      { title: 'Known', align: 'right', width: 8 },
+      { title: 'Coverage', align: 'right', width: 10 },
       { title: 'To fix first', width: restWidth + 2 },
     ],
     rows,
     paint,
   );
-  return `${paint('bold', plain(rubric.title))}  ${paint('dim', `${graded.length} graded`)}\n\n${table}\n\n${distribution(graded, columns, paint)}\n`;
+  return `${paint('bold', plain(rubric.title))}  ${paint('dim', `${graded.length} graded`)}\n\n${table}\n\n${distribution(graded, columns, paint)}\n${footnotes(graded, columns, paint)}`;
+}
+
+/** `Gold`, or `Gold?` where a check at or below the level could not be judged. */
+function levelMark({ grade: { level, provisional } }: RubricResult): string {
+  return level === null ? '–' : `${level}${provisional ? '?' : ''}`;
 }
 
 /** What brings the next letter; what is not known, where nothing fails. */
-function firstToFix(rubric: RubricSummary, { grade, upgrade, verdicts }: RubricResult): string {
-  if (grade.letter === 'ungraded') return `no data: ${grade.missing.join(', ')}`;
-  if (upgrade && upgrade.checks.length > 0) return `${upgrade.checks.join(', ')} → ${upgrade.to}`;
+function firstToFix(rubric: RubricSummary, { grade, upgrade, verdicts }: RubricResult, columns: number): string {
+  const list = (before: string, checks: readonly string[], after = ''): string =>
+    before + fitList(checks, columns - before.length - after.length) + after;
+  if (grade.letter === 'ungraded') return list('no data: ', grade.missing);
+  if (upgrade && upgrade.checks.length > 0) return list('', upgrade.checks, ` → ${upgrade.to}`);
   const failing = new Set(verdicts.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check));
   const heaviest = rubric.checks
     .filter(({ id, standing }) => failing.has(id) && standing === 'counted')
     .sort((a, b) => b.weight - a.weight);
-  if (heaviest.length > 0) return heaviest.map(({ id }) => id).join(', ');
-  return grade.missing.length > 0 ? `no data: ${grade.missing.join(', ')}` : '';
+  if (heaviest.length > 0)
+    return list(
+      '',
+      heaviest.map(({ id }) => id),
+    );
+  return grade.missing.length > 0 ? list('no data: ', grade.missing) : '';
+}
+
+/** What the marks of a table mean, for those that stand in it. */
+function footnotes(graded: readonly Graded[], columns: number, paint: Paint): string {
+  const ungraded = graded.some(({ result }) => result.grade.letter === 'ungraded');
+  const provisional = graded.some(({ result }) => result.grade.provisional);
+  const notes = [
+    ungraded && '– no letter: too little is known. Coverage is the share of the weight that applies whose checks are known.',
+    provisional && '? provisional: a check at or below the level could not be judged, so it may not last.',
+  ];
+  const lines = notes.flatMap((note) => (note ? wrap(note, columns - 2) : []));
+  return lines.length === 0 ? '' : `\n${lines.map((line) => `  ${paint('dim', line)}\n`).join('')}`;
 }
 
 function distribution(graded: readonly Graded[], columns: number, paint: Paint): string {
@@ -108,10 +131,11 @@ export function maturityAnswer(report: MaturityReport): Answer {
       { name: 'rubric', title: 'Rubric' },
       { name: 'letter', title: 'Grade' },
       { name: 'level', title: 'Level' },
+      { name: 'provisional', title: 'Provisional' },
       { name: 'score', title: 'Score' },
       { name: 'coverage', title: 'Coverage' },
-      { name: 'known', title: 'Known' },
-      { name: 'applicable', title: 'Applicable' },
+      { name: 'known', title: 'Checks known' },
+      { name: 'applicable', title: 'Checks that apply' },
       { name: 'exempt', title: 'Exempt' },
       { name: 'failing', title: 'Failing' },
       { name: 'missing', title: 'No data' },
@@ -125,6 +149,7 @@ export function maturityAnswer(report: MaturityReport): Answer {
         rubric,
         letter: grade.letter,
         level: grade.level,
+        provisional: grade.provisional,
         score: grade.score,
         coverage: grade.coverage,
         known: grade.known,

@@ -1,12 +1,15 @@
-/** A share as people read it: `8 %`; null as a dash. */
-export function percent(share: number | null, digits = 0): string {
-  return share === null ? '–' : `${(share * 100).toFixed(digits)} %`;
+/**
+ * A share in whole percent, rounded down, as the page has it: what stands as 90 % has reached 90 %, what stands as 100 % is all. What
+ * is less than 1 % and not nothing says so. Null as a dash.
+ */
+export function percent(share: number | null): string {
+  if (share === null) return '–';
+  const whole = Math.floor(share * 100 + tolerance);
+  return whole === 0 && share > 0 ? '< 1 %' : `${whole} %`;
 }
 
-/** A score in whole percent, rounded down: what stands as 90 % has reached 90 %. */
-export function score(share: number | null): string {
-  return share === null ? '–' : `${Math.floor(share * 100 + 1e-9)} %`;
-}
+/** What sums of binary fractions may be off by: 0.1 + 0.2 stands as 30 %, and so does what is that much below. */
+const tolerance = 1e-9;
 
 const units: readonly (readonly [name: string, seconds: number])[] = [
   ['d', 86_400],

@@ -84,6 +84,7 @@ describe('a workspace of two clones', () => {
     expect(page.out).toMatch(/Documentation +\d+ %/u);
     const check = await run(folder, ['explain', 'ledger', 'service-maturity/documentation']);
     for (const part of ['How it came about', 'Where from', 'Why it matters', 'How to fix it']) expect(check.out).toContain(part);
+    expect(check.out.replaceAll('\n', ' ')).toMatch(/service-maturity\/documentation · \w+(?:-\w+)* since \d{4}-\d\d-\d\d /u);
     for (const line of (page.out + check.out).split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
   });
 
@@ -371,7 +372,9 @@ describe('scan', () => {
     expect(code).toBe(0);
     expect(out).toContain('Service maturity');
     expect(out).toContain('What would bring it');
-    expect(out).toContain('pagerduty');
+    expect(out).toContain('`assay init`, then add `pagerduty` under `collect`');
+    expect(out).not.toContain('assay.yaml');
+    expect(out).toMatch(/ungraded {2}.*\n {2}Coverage \d+ %, \d+ of \d+ checks known: too little for a letter/u);
     for (const line of out.split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
     expect((await run(folder, ['scan', '.', '--json'])).out).toContain('"letter"');
   });
@@ -379,7 +382,11 @@ describe('scan', () => {
   test('a folder of many clones is a table', async () => {
     const folder = emptyFolder();
     for (const name of ['one', 'two', 'three', 'four']) clone(join(folder, name), { 'README.md': name });
-    expect((await run(folder, ['scan', '--rubric', 'service-maturity'])).out).toMatch(/^four +/mu);
+    const { out } = await run(folder, ['scan']);
+    expect(out).toMatch(/^four +/mu);
+    expect(out).toContain('– no letter: too little is known.');
+    expect(out).not.toContain('assay.yaml');
+    for (const line of out.split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
   });
 
   test('says when there is nothing to grade', async () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { width } from '../../../../query-language/render.ts';
-import { fit, padEnd, padStart, plain, wrap } from '../../../../src/cli/output/fit.ts';
+import { fit, fitList, padEnd, padStart, plain, wrap } from '../../../../src/cli/output/fit.ts';
 
 test.each([
   { what: 'colour', given: 'a\u001B[31mred\u001B[0m', wanted: 'a[31mred[0m' },
@@ -54,4 +54,13 @@ test('wrapping keeps every word, breaks the long ones, and never exceeds the wid
 test('padding counts columns, not characters', () => {
   expect(padEnd('支払', 6)).toBe('支払  ');
   expect(padStart('7', 3)).toBe('  7');
+});
+
+test('a list ends after a whole item, and says how many follow', () => {
+  const checks = ['runbook', 'on-call', 'slo', 'owned'];
+  expect(fitList(checks, 40)).toBe('runbook, on-call, slo, owned');
+  expect(fitList(checks, 24)).toBe('runbook, on-call, slo +1');
+  expect(fitList(checks, 23)).toBe('runbook, on-call +2');
+  expect(fitList(checks, 10)).toBe('runbook +3');
+  expect(fitList(checks, 5)).toBe('runb…');
 });

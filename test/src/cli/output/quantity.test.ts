@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compact, duration, percent, score } from '../../../../src/cli/output/quantity.ts';
+import { percent as percentOfPage, quantity } from '../../../../dashboards/web/format.ts';
+import { compact, duration, percent } from '../../../../src/cli/output/quantity.ts';
 
 test.each([
   [0, '0 s'],
@@ -17,10 +19,24 @@ test('numbers keep two digits that count', () => {
   expect([0, 0.123, 1.26, 9.96, 1234.4].map(compact)).toEqual(['0', '0.12', '1.3', '10', '1234']);
 });
 
-test('nothing is a dash, and zero is not nothing', () => {
-  expect([percent(null), percent(0), percent(0.084), percent(0.084, 1)]).toEqual(['–', '0 %', '8 %', '8.4 %']);
+test('nothing is a dash, and a little is not nothing', () => {
+  expect([null, 0, 0.001, 0.084].map(percent)).toEqual(['–', '0 %', '< 1 %', '8 %']);
 });
 
-test('a score is never rounded up to a cutoff that it has not reached', () => {
-  expect([0.8999, 0.9, 0.1 + 0.2, 1, null].map(score)).toEqual(['89 %', '90 %', '30 %', '100 %', '–']);
+test('a share is never rounded up: not to a cutoff, and not to all', () => {
+  expect([0.8999, 0.9, 0.1 + 0.2, 0.999, 1].map(percent)).toEqual(['89 %', '90 %', '30 %', '99 %', '100 %']);
+});
+
+test('the page writes a share as the command line does', () => {
+  const share = fc.oneof(
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.integer({ min: 0, max: 100 }).map((each) => each / 100),
+  );
+  fc.assert(
+    fc.property(share, (value) => {
+      expect(percentOfPage(value)).toBe(percent(value).replace(' %', '%'));
+      expect(quantity(value, 'ratio')).toBe(percentOfPage(value));
+    }),
+  );
+  expect(percentOfPage(null)).toBe(percent(null));
 });

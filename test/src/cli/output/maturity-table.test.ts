@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { Grade } from '../../../../rubrics/grade.ts';
+import { entityPage } from '../../../../src/cli/output/entity-page.ts';
+import { maturityAnswer, maturityTable } from '../../../../src/cli/output/maturity-table.ts';
+import { paintWith } from '../../../../src/cli/output/paint.ts';
+import { writeAnswer } from '../../../../src/cli/output/write-answer.ts';
+import type { EntityReport, MaturityReport } from '../../../../src/scoring/report.ts';
+
+const grade: Grade = {
+  letter: 'A',
+  score: 0.999,
+  level: 'Gold',
+  provisional: true,
+  coverage: 0.949,
+  known: 15,
+  counted: 15,
+  applicable: 16,
+  exempt: 0,
+  capsApplied: [],
+  missing: ['slo'],
+  categories: {},
+};
+
+function graded(name: string, more: Partial<Grade>): EntityReport {
+  return {
+    entity: `service:default/${name}`,
+    kind: 'service',
+    name,
+    title: null,
+    type: null,
+    owner: null,
+    tier: null,
+    lifecycle: null,
+    system: null,
+    results: [{ rubric: 'ready', grade: { ...grade, ...more }, since: '2026-01-01T00:00:00Z', upgrade: null, verdicts: [] }],
+  };
+}
+
+function reportOf(...entities: EntityReport[]): MaturityReport {
+  const rubric = { id: 'ready', title: 'Ready', describes: '', owner: '', phase: 'visible', version: '', levels: ['Gold'] } as const;
+  return {
+    asOf: '2026-01-02T00:00:00Z',
+    evaluatedAt: '2026-01-02T00:00:00Z',
+    rubrics: [{ ...rubric, categories: [], checks: [] }],
+    entities,
+  };
+}
+
+const plain = paintWith(false);
+const provisional = graded('pay', {});
+const certain = graded('ledger', { provisional: false });
+const ungraded = graded('ghost', { letter: 'ungraded', level: null, provisional: false, coverage: 0.38, known: 6 });
+
+test('a level that may not last says so in the table, and to machines', () => {
+  const table = maturityTable(reportOf(provisional, certain), 80, plain);
+  expect(table).toMatch(/^pay +A +Gold\? /mu);
+  expect(table).toMatch(/^ledger +A +Gold +99 %/mu);
+  expect(table).toContain('? provisional:');
+  expect(maturityTable(reportOf(certain), 80, plain)).not.toContain('provisional');
+  const answer = maturityAnswer(reportOf(provisional, certain));
+  expect(answer.rows.map(({ level, provisional }) => [level, provisional])).toEqual([
+    ['Gold', true],
+    ['Gold', false],
+  ]);
+  expect(writeAnswer(answer, 'csv')).toMatch(/,level,provisional,.*\r\n.*,Gold,true,/u);
+});
+
+test('a letter that is missing is accounted for', () => {
+  const table = maturityTable(reportOf(ungraded), 80, plain);
+  expect(table).toMatch(/^ghost +– +– +99 % +38 % +no data: slo$/mu);
+  expect(table).toContain('– no letter: too little is known.');
+  expect(maturityTable(reportOf(certain), 80, plain)).not.toContain('no letter');
+  const page = entityPage(reportOf(ungraded), ungraded, 80, plain);
+  expect(page).toContain('Coverage 38 %, 6 of 16 checks known: too little for a letter');
+});
+
+test('coverage and the number of checks that are known have names of their own', () => {
+  expect(maturityTable(reportOf(certain), 80, plain)).toMatch(/Score +Coverage +To fix first/u);
+  expect(entityPage(reportOf(certain), certain, 80, plain)).toContain('Coverage 94 %, 15 of 16 checks known\n');
+});

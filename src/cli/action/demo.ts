@@ -24,6 +24,9 @@ export interface DemoOptions {
   readonly port: number;
 }
 
+/** Sources that are asked for their past. Half a year shows everything that the demo has to show. */
+const histories = new Set(['github', 'pagerduty']);
+
 /** Everything that is needed is in memory or in a folder that is removed at the end. */
 export async function runDemo(context: CommandContext, { once, services, seed, port }: DemoOptions): Promise<ExitCode> {
   const { terminal } = context;
@@ -42,7 +45,9 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
     ]);
     const sources = Object.entries(company.configuration).flatMap(([name, settings]) => {
       const collector = collectors.get(name);
-      return collector ? [{ collector, settings: collector.settings.parse(settings) }] : [];
+      return collector
+        ? [{ collector, settings: collector.settings.parse({ ...settings, ...(histories.has(name) ? { since: '190d' } : {}) }) }]
+        : [];
     });
     const warehouse = await openWarehouse(join(folder, 'warehouse.duckdb'), { tables: environment.tables.values(), now: context.now() });
     try {

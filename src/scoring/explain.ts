@@ -7,11 +7,11 @@ import { nearName } from '../../rubrics/near-name.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
 import { fillTemplate } from '../../rubrics/template.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { compileCheck } from './compile-rubric.ts';
+import { compileCheck, type CompiledCheck } from './compile-rubric.ts';
 import { evidenceFor } from './evidence.ts';
 import { checkSummary, readMaturity, readRubricInForce } from './maturity.ts';
-import { noDataOf } from './no-data.ts';
-import type { CheckResult, EntityReport, EntitySummary, ExplainedPart, Explanation } from './report.ts';
+import { noDataOf, remediesOfMissing } from './no-data.ts';
+import type { CheckResult, Evidence, EntityReport, EntitySummary, ExplainedPart, Explanation } from './report.ts';
 import { showType, showValue } from './show-value.ts';
 import { troublesOf } from './trouble.ts';
 
@@ -48,10 +48,10 @@ export async function explain(
   const reads = new Set([compiled.judgement, compiled.applies].flatMap((each) => each?.reads.map(({ table }) => table) ?? []));
   const tables = [...environment.tables.values()].filter(({ name }) => reads.has(name));
   const troubles = (await troublesOf(warehouse, { kind: entity.kind, entity: id }, tables, asOf)).get(id);
-  const evidence = await Promise.all(
-    tables.map(async (table) => evidenceFor(warehouse, table, id, asOf, troubles?.get(table.name) ?? [], collectors)),
-  );
-  const remedies = tables.flatMap((table) => (troubles?.get(table.name) ?? []).flatMap((each) => noDataOf(table, each)?.remedy ?? []));
+  const evidence = (
+    await Promise.all(tables.map(async (table) => evidenceFor(warehouse, table, id, asOf, troubles?.get(table.name) ?? [], collectors)))
+  ).flat();
+  const unread = tables.flatMap((table) => (troubles?.get(table.name) ?? []).flatMap((each) => noDataOf(table, each)?.remedy ?? []));
   const captured = await valuesOf(about, compiled.captures);
 
   return success({
@@ -65,9 +65,22 @@ export async function explain(
     why: check.why,
     fix: fillTemplate(check.fix, new Map([...captured].map(([query, { value }]) => [query, value]))),
     parts: told && (await partsOf(about, told)),
-    evidence: evidence.flat(),
-    remedies: result.verdict === 'no-data' ? [...new Set(remedies)] : [],
+    evidence,
+    remedies:
+      result.verdict !== 'no-data'
+        ? []
+        : unread.length > 0
+          ? [...new Set(unread)]
+          : remediesOfMissing(await sourcesLacking(about, compiled, evidence)),
   });
+}
+
+/** The sources that were read for the expression that came to nothing: whether the check applies is asked first. */
+async function sourcesLacking(about: About, { applies, judgement }: CompiledCheck, evidence: readonly Evidence[]): Promise<string[]> {
+  const applying = applies && (await valuesOf(about, new Map([['applies', applies]]))).get('applies');
+  const undecided = applying && applying.value === null ? applies : judgement;
+  const reads = new Set(undecided?.reads.map(({ table }) => table));
+  return evidence.flatMap(({ table, outcome, source }) => (reads.has(table) && outcome === 'read' && source !== null ? [source] : []));
 }
 
 interface FoundCheck {

@@ -6,7 +6,8 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { always, answersOf, silence, type Question } from './answer.ts';
 import type { CompiledCheck, CompiledRubric } from './compile-rubric.ts';
 import { troublesOf } from './trouble.ts';
-import { verdictOf, type Finding } from './verdict.ts';
+import { missingValuesOf } from './missing-value.ts';
+import { undecidedOf, verdictOf, type Doubts, type Finding } from './verdict.ts';
 
 /** How one entity stands against one rubric. */
 export interface Result {
@@ -66,6 +67,15 @@ async function judgeKind(
   const troubles = await troublesOf(warehouse, { kind }, tables, asOf);
   const answers = await answersOf(warehouse, environment, kind, rubrics.flatMap(questionsOf), { as_of: asOf, now });
 
+  const doubtsOf = (entity: string): Doubts => ({ tables: environment.tables, troubles: troubles.get(entity) });
+  const answersTo = (rubric: string, check: CompiledCheck) => answers.get(idOf(rubric, check));
+  const lacking = rubrics.flatMap(({ rubric, checks }) =>
+    checks.flatMap((check) =>
+      [...(answersTo(rubric.id, check) ?? [])].flatMap(([entity, answer]) => undecidedOf(check, answer, doubtsOf(entity)) ?? []),
+    ),
+  );
+  const missing = await missingValuesOf(warehouse, environment, kind, new Set(lacking), { as_of: asOf, now });
+
   const unscoped = new Map<string, string>();
   const undecided = new Map<string, readonly string[]>();
   const results = rubrics.flatMap(({ rubric, checks }) => {
@@ -79,9 +89,10 @@ async function judgeKind(
       );
     return scopes.flatMap(([entity, scope]): Result[] => {
       if (scope.passes !== true) return [];
-      const doubts = { tables: environment.tables, troubles: troubles.get(entity) };
+      const missingIn = (compiled: Compiled): string | undefined => missing.get(compiled)?.get(entity);
+      const doubts = { ...doubtsOf(entity), missingIn };
       const findings = checks.map((check) => {
-        const answer = answers.get(idOf(rubric.id, check))?.get(entity) ?? silence;
+        const answer = answersTo(rubric.id, check)?.get(entity) ?? silence;
         const exemption = exemptionFor(exemptions, { entity, rubric: rubric.id, check: check.check.id }, asOf.slice(0, 10));
         return verdictOf(check, answer, exemption, doubts);
       });

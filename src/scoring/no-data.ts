@@ -35,6 +35,15 @@ export function noDataOf(table: Table, trouble: Trouble): NoData | undefined {
   return { outcome: 'never-collected', reason: `${capital(facts)} were not read for this entity yet.`, remedy: 'Run `assay collect`.' };
 }
 
+/** What would bring a value that these sources were read for and do not give. One sentence each, in the imperative. */
+export function remediesOfMissing(sources: Iterable<string>): readonly string[] {
+  return [...new Set(sources)].map((source) =>
+    source === 'catalog'
+      ? 'Write what is missing into the catalog file, then run `assay collect`.'
+      : `See to it that ${nameOfSource(source)} reports what is missing, then run \`assay collect\`.`,
+  );
+}
+
 const outcomes: Readonly<Record<'forbidden' | 'absent' | 'failed', string>> = {
   forbidden: 'Give the token the permission that is named, then run `assay collect`.',
   absent: 'Check that the identifier is right and that the feature is switched on there.',
@@ -88,7 +97,7 @@ const plurals: Readonly<Record<string, string>> = {
 };
 
 /** What a table holds, in prose. */
-function plural(table: string): string {
+export function plural(table: string): string {
   const words = table.replaceAll('_', ' ');
   return plurals[table] ?? (words.endsWith('y') ? `${words.slice(0, -1)}ies` : `${words}s`);
 }

@@ -4,7 +4,7 @@ import type { Exemption } from '../../rubrics/exemption.ts';
 import type { Verdict } from '../../rubrics/grade.ts';
 import type { Answer } from './answer.ts';
 import type { CompiledCheck } from './compile-rubric.ts';
-import { noDataOf, withRemedy } from './no-data.ts';
+import { noDataOf, withRemedy, type NoData } from './no-data.ts';
 import { oneLine, type Observed } from './observe.ts';
 import { showValue } from './show-value.ts';
 import type { Trouble } from './trouble.ts';
@@ -17,10 +17,11 @@ export interface Finding extends Verdict {
   readonly staleSince: string | null;
 }
 
-/** What is doubtful about the entity, by table, and what the tables are. */
+/** What is doubtful about the entity, by table, and what the tables are; which values an expression lacks though all was read. */
 export interface Doubts {
   readonly tables: ReadonlyMap<string, Table>;
   readonly troubles: ReadonlyMap<string, readonly Trouble[]> | undefined;
+  readonly missingIn?: (compiled: Compiled) => string | undefined;
 }
 
 /**
@@ -73,16 +74,33 @@ function sentence(
 }
 
 /** Why an expression did not come to a value. */
-function unknownBecause(compiled: Compiled | null, observed: Observed | null, seen: string | null, { tables, troubles }: Doubts): string {
+function unknownBecause(compiled: Compiled | null, observed: Observed | null, seen: string | null, doubts: Doubts): string {
+  const noData = unreadOf(compiled, doubts);
+  if (noData) return withRemedy(noData);
+  if (observed && seen === null) return `\`${observed.text}\` has no value: its sources were read and do not say.`;
+  const missing = compiled && doubts.missingIn?.(compiled);
+  if (missing) return `Cannot be decided: ${missing}.`;
+  return `\`${oneLine(compiled?.text ?? '')}\` cannot be decided: its sources were read, and a value it needs is not there.`;
+}
+
+/** What an expression reads and what could not be read. */
+function unreadOf(compiled: Compiled | null, { tables, troubles }: Doubts): NoData | undefined {
   for (const { table } of compiled?.reads ?? []) {
     const declared = tables.get(table);
     for (const trouble of troubles?.get(table) ?? []) {
       const noData = declared && noDataOf(declared, trouble);
-      if (noData) return withRemedy(noData);
+      if (noData) return noData;
     }
   }
-  if (observed && seen === null) return `\`${observed.text}\` has no value: its sources were read and do not say.`;
-  return `\`${oneLine(compiled?.text ?? '')}\` cannot be decided: its sources were read, and a value it needs is not there.`;
+  return undefined;
+}
+
+/** The expression of a check that came to nothing though all that it reads was read; null where there is none. */
+export function undecidedOf({ check, fault, applies, judgement }: CompiledCheck, answer: Answer, doubts: Doubts): Compiled | null {
+  if (fault !== null || answer.error !== null || (applies && answer.applies === false)) return null;
+  const value = check.judgedBy === 'passes' ? answer.passes : answer.credit;
+  const undecided = applies && answer.applies === null ? applies : value === null ? judgement : null;
+  return unreadOf(undecided, doubts) ? null : undecided;
 }
 
 /** When the first of the facts that an expression rests on went stale. */

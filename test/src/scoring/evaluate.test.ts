@@ -91,9 +91,30 @@ describe('verdicts', () => {
     ]);
     expect(await verdicts()).toMatchObject({
       'orphan approvals': 'no-data: `git.branchProtection.requiredApprovals` has no value: its sources were read and do not say.',
-      'checkout all':
-        'no-data: `git.codeowners.all((rule) => rule.line > git.openIssues)` cannot be decided: its sources were read, and a value it needs is not there.',
+      'checkout all': 'no-data: Cannot be decided: `git.openIssues` is not reported.',
       'orphan alerts': 'no-data: Monitors were never collected: add `datadog` under `collect` in assay.yaml, then run `assay collect`.',
+    });
+  });
+
+  test('which value is missing is told, and of how many', async () => {
+    const slo = (id: string, remaining: number | null) => ({ slo: id, service: 'checkout', error_budget_remaining: remaining });
+    await tell(world, [{ source: 'datadog', rows: { slo: [slo('a', 0.5), slo('b', null)] } }, ...company]);
+    await run([
+      rubricOf({
+        budget: 'passes: slos.all((slo) => slo.errorBudgetRemaining > 0)',
+        filtered: 'passes: "slos.filter((slo) => slo.errorBudgetRemaining == null).all((it) => it.target + (it.attained ?? 0) > 0)"',
+        several: 'passes: git.openIssues > 1 and (git.description ?? "") != "x" and ci.coverage > 0',
+        applying: 'applies: git.openIssues > 1, passes: entity.name != null',
+        counted:
+          'passes: slos.map((slo) => slo.errorBudgetRemaining).sum() > git.openIssues + 1 or git.openIssues == null and git.openIssues > 1',
+      }),
+    ]);
+    expect(await verdicts()).toMatchObject({
+      'checkout budget': 'no-data: Cannot be decided: `slo.errorBudgetRemaining` of 1 of 2 SLOs is not reported.',
+      'checkout filtered': 'no-data: Cannot be decided: `it.target` of 1 of 1 SLOs is not reported.',
+      'checkout several': 'no-data: Cannot be decided: `git.openIssues` is not reported.',
+      'checkout applying': 'no-data: Cannot be decided: `git.openIssues` is not reported.',
+      'checkout counted': 'no-data: Cannot be decided: `git.openIssues` is not reported.',
     });
   });
 

@@ -19,6 +19,7 @@ checks:
   - {check: on-call, asks: On call?, why: w, fix: f, passes: oncall.people.length > 0}
   - {check: slo, asks: SLO?, why: w, fix: f, passes: slos.length > 0}
   - {check: approved, asks: Approved?, why: w, fix: f, passes: (git.branchProtection.requiredApprovals ?? 0) >= (1 + 2)}
+  - {check: tiered, asks: Tiered?, why: w, fix: f, passes: git.branchProtection.protected, applies: entity.tier.startsWith("tier")}
   - {check: broken, asks: Broken?, why: w, fix: f, passes: git.nonsense}
 `),
     rubric(
@@ -93,6 +94,15 @@ describe('an explanation', () => {
     const { evidence, remedies } = await explained('ledger', 'on-call');
     expect(evidence).toMatchObject([{ outcome: 'unmapped', reason: 'No PagerDuty escalation policy is mapped to this entity.' }]);
     expect(remedies).toEqual([expect.stringContaining('pagerduty.com/service-id')]);
+  });
+
+  test('of a value that its sources do not give says who should', async () => {
+    const { remedies, result } = await explained('orphan', 'tested/reviewed');
+    expect(result.verdict).toBe('no-data');
+    expect(remedies).toEqual(['See to it that GitHub reports what is missing, then run `assay collect`.']);
+    expect((await explained('orphan', 'tiered')).remedies).toEqual([
+      'Write what is missing into the catalog file, then run `assay collect`.',
+    ]);
   });
 
   test('of what was never collected says what to add', async () => {

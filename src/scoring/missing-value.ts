@@ -1,0 +1,125 @@
+import { boolean, integer } from '../../query-language/analysis/type.ts';
+import { compile, type Compiled, type Environment } from '../../query-language/compile.ts';
+import { valuesStatement } from '../../query-language/sql/statement.ts';
+import { partsOf, type Node } from '../../query-language/syntax/ast.ts';
+import { print } from '../../query-language/syntax/print.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { plural } from './no-data.ts';
+import { oneLine } from './observe.ts';
+
+/** For each expression and entity, which values it needs are null though their sources were read: a part of a sentence. */
+export type MissingValues = ReadonlyMap<Compiled, ReadonlyMap<string, string>>;
+
+/** Asks which values are missing of expressions that came to nothing for some entities of the kind, in one statement. */
+export async function missingValuesOf(
+  warehouse: Pick<Warehouse, 'read'>,
+  environment: Environment,
+  kind: string,
+  expressions: Iterable<Compiled>,
+  times: Readonly<Record<string, string>>,
+): Promise<MissingValues> {
+  const asked = [...expressions].map((compiled) => ({
+    compiled,
+    values: needed(compiled.tree).flatMap((each) => questionsOf(each, environment)),
+  }));
+  const all = asked.flatMap(({ values }) => values);
+  if (all.length === 0) return new Map();
+  const columns = all.flatMap(({ missing, among }, index) => [
+    [`missing ${index}`, missing] as const,
+    ...(among ? [[`among ${index}`, among] as const] : []),
+  ]);
+  const { sql, parameters } = valuesStatement(Object.fromEntries(columns), { kind }, environment);
+  // Where the engine refuses this, the verdicts hold all the same, with a plainer reason.
+  const rows = await warehouse.read<Record<string, unknown> & { entity: string }>(sql, { ...parameters, ...times }).catch(() => []);
+  return new Map(
+    asked.map(({ compiled, values }) => {
+      const said = rows.flatMap((row): [string, string][] => {
+        const told = values.flatMap((value) => tell(value, row, all.indexOf(value)) ?? []).slice(0, mostTold);
+        return told.length === 0 ? [] : [[row.entity, told.join(' and ')]];
+      });
+      return [compiled, new Map(said)];
+    }),
+  );
+}
+
+/** More values than these would be a list and no reason. */
+const mostTold = 3;
+const mostAsked = 8;
+
+/** A value that an expression needs: of the entity, or of each element of a list. */
+interface Needed {
+  readonly node: Node;
+  readonly of: { readonly list: Node; readonly element: string } | null;
+}
+
+/** The values by name that may leave an expression undecided: not those whose absence it provides for. */
+function needed(tree: Node): Needed[] {
+  const found = new Map<string, Needed>();
+  const gather = (node: Node, of: Needed['of']): void => {
+    if (isChain(node)) {
+      const own = of && rootOf(node) === of.element ? of : null;
+      if (!own || node.kind === 'member') found.set(`${own ? print(own.list) : ''} ${print(node)}`, { node, of: own });
+      return;
+    }
+    if (node.kind === 'call') {
+      const { callee } = node;
+      const [condition] = node.arguments;
+      if (callee.kind === 'member' && condition?.value.kind === 'lambda') {
+        const { parameter, body } = condition.value;
+        if (of === null && ['any', 'all'].includes(callee.name)) gather(body, { list: callee.object, element: parameter.name });
+        return;
+      }
+      for (const each of [...(callee.kind === 'member' ? [callee.object] : []), ...node.arguments.map(({ value }) => value)])
+        gather(each, of);
+      return;
+    }
+    if (node.kind === 'binary' && node.operator === '??') return gather(node.right, of);
+    if (node.kind === 'binary' && [node.left, node.right].some((side) => side.kind === 'literal' && side.type === 'null')) return;
+    for (const each of partsOf(node)) gather(each, of);
+  };
+  gather(tree, null);
+  return [...found.values()].slice(0, mostAsked);
+}
+
+function isChain(node: Node): boolean {
+  return node.kind === 'name' || (node.kind === 'member' && isChain(node.object));
+}
+
+function rootOf(node: Node): string | undefined {
+  if (node.kind === 'member') return rootOf(node.object);
+  return node.kind === 'name' ? node.name : undefined;
+}
+
+interface Question {
+  readonly text: string;
+  /** Whether the value is null; of a list, for how many of its elements it is. */
+  readonly missing: Compiled;
+  /** How many elements the list has. */
+  readonly among: Compiled | null;
+  /** What the elements are. */
+  readonly elements: string;
+}
+
+/** None where a value of this type is never null, or where it cannot be asked about alone. */
+function questionsOf({ node, of }: Needed, environment: Environment): Question[] {
+  const text = oneLine(print(node));
+  if (!of) {
+    const missing = compile(`${print(node)} == null`, environment, { type: boolean });
+    return missing.ok ? [{ text, missing: missing.value, among: null, elements: '' }] : [];
+  }
+  const list = `(${print(of.list)})`;
+  const among = compile(`${list}.length`, environment, { type: integer });
+  const missing = compile(`${list}.filter((${of.element}) => ${print(node)} == null).length`, environment, { type: integer });
+  if (!among.ok || !missing.ok) return [];
+  const [table, ...others] = new Set(among.value.reads.map((each) => each.table));
+  const elements = table !== undefined && others.length === 0 ? plural(table) : `\`${oneLine(print(of.list))}\``;
+  return [{ text, missing: missing.value, among: among.value, elements }];
+}
+
+function tell({ text, among, elements }: Question, row: Readonly<Record<string, unknown>>, index: number): string | undefined {
+  const missing = row[`missing ${index}`];
+  if (row[`missing ${index} known`] !== true || missing === null || Number(missing) === 0) return undefined;
+  return among
+    ? `\`${text}\` of ${Number(missing)} of ${Number(row[`among ${index}`])} ${elements} is not reported`
+    : `\`${text}\` is not reported`;
+}

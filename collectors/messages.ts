@@ -111,6 +111,6 @@ export const messages: Messages = {
   'git.path-unreadable': (facts) => ({ says: `${String(facts['path'])} cannot be read: ${String(facts['problem'])}.` }),
   'manifest.unreadable': (facts) => ({
     says: `${String(facts['path'])}${facts['repository'] === undefined ? '' : ` of ${String(facts['repository'])}`} cannot be read: ${String(facts['problem'])}.`,
-    hint: 'The packages it declares are missing until it can.',
+    hint: 'Which packages the repository needs is unknown until it can.',
   }),
 };

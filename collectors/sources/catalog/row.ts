@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Extract, Page, Row } from '../../collector.ts';
+import type { Diagnostic } from '../../../query-language/diagnostic.ts';
+import type { Extract, Fault, Page, Row } from '../../collector.ts';
 import type { Declaration } from './declaration.ts';
 import { readCatalogFile } from './catalog-file.ts';
 import { printReference, type Kind } from './reference.ts';
@@ -48,7 +49,7 @@ function readAbout(page: Page): About {
 export function* rows(page: Page): Iterable<Extract> {
   const here = readAbout(page);
   const { declarations, faults, source } = readCatalogFile(page.body, here.file, here.apiVersions);
-  for (const fault of faults) yield { fault };
+  for (const fault of faults) yield withRepository(fault, here);
 
   const known = new Set([...declarations.map(({ id }) => id), ...here.elsewhere.known]);
   const people = new Map(Object.entries(here.elsewhere.people));
@@ -60,7 +61,7 @@ export function* rows(page: Page): Iterable<Extract> {
     const { id, span, line } = declaration;
     const first = here.elsewhere.taken[id] ?? (lines.has(id) ? `${here.file}:${String(lines.get(id))}` : undefined);
     if (first !== undefined) {
-      yield { fault: source.say('catalog.entity-repeated', 'warning', span, { entity: id, first }) };
+      yield withRepository(source.say('catalog.entity-repeated', 'warning', span, { entity: id, first }), here);
       continue;
     }
     lines.set(id, line);
@@ -71,6 +72,11 @@ export function* rows(page: Page): Iterable<Extract> {
       yield { table: 'relation', values: { ...relation } };
     }
   }
+}
+
+/** Many repositories have a file of the same name. */
+function withRepository(fault: Diagnostic, { repository }: About): Fault {
+  return { fault: repository === undefined ? fault : { ...fault, facts: { repository, ...fault.facts } } };
 }
 
 interface Owner {

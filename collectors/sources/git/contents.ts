@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { codeownersLimit, codeownersPlaces, readCodeowners } from '../../codeowners.ts';
 import type { Extract, Page, Row, Step, Stream, StreamContext } from '../../collector.ts';
-import { isManifest, manifestLimit, readManifest } from '../../manifest/manifest.ts';
+import { extractDependencies } from '../../manifest/extract-dependencies.ts';
+import { isManifest, manifestLimit } from '../../manifest/manifest.ts';
 import { codeownersRule } from '../../tables/codeowners-rule.ts';
 import { dependencyPackage } from '../../tables/dependency-package.ts';
 import { repositoryFile } from '../../tables/repository-file.ts';
@@ -120,8 +121,12 @@ async function* readCommit(clone: Clone, sha: string, signal: AbortSignal): Asyn
     const texts = await readFiles(clone, manifests.slice(start, start + batch.manifests), manifestLimit, signal);
     yield page(`git cat-file manifests (${start + 1}–)`, JSON.stringify(texts), { holds: 'manifests' });
   }
-  if (manifests.length > limits.manifests) {
-    const problem = `The repository has more than ${limits.manifests} manifests.`;
+  const large = manifests.find(({ regular, bytes }) => regular && bytes !== null && bytes > manifestLimit);
+  const problem =
+    manifests.length > limits.manifests
+      ? `The repository has more than ${limits.manifests} manifests.`
+      : large && `${large.path} is larger than ${manifestLimit} bytes.`;
+  if (problem !== undefined) {
     yield page('git cat-file manifests (rest)', '[]', { holds: 'manifests', problem });
   }
 }
@@ -160,9 +165,5 @@ function* manifestRows(page: Page, repository: string): Iterable<Extract> {
     yield files;
     return;
   }
-  for (const { path, text } of files.value) {
-    const read = readManifest(path, text);
-    if (!read.ok) for (const fault of read.errors) yield { fault };
-    else for (const each of read.value) yield { table: 'dependency_package', values: { repository, manifest: path, ...each } };
-  }
+  for (const { path, text } of files.value) yield* extractDependencies(repository, path, text);
 }

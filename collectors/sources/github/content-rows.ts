@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readCodeowners, codeownersPlaces } from '../../codeowners.ts';
 import type { Extract, Page } from '../../collector.ts';
-import { readManifest } from '../../manifest/manifest.ts';
+import { extractDependencies } from '../../manifest/extract-dependencies.ts';
 import { extractItems, readJson } from '../../page-item.ts';
 import { readGraphql, valueAt } from './graphql.ts';
 
@@ -32,13 +32,20 @@ function* textRows(page: Page): Iterable<Extract> {
   const { repository = '', files = '[]' } = page.about ?? {};
   const { data } = readGraphql(page.body);
   for (const [index, file] of fileNames.parse(readJson(files)).entries()) {
+    const isCodeowners = codeownersPlaces.some((place) => place === file);
     const found = blob.safeParse(valueAt(data, ['repository', `file${index}`])).data;
     if (!found || found.text === null || found.isTruncated) {
       yield { fault: { code: 'collector.text-missing', severity: 'warning', facts: { source: 'github', repository, file }, file } };
-    } else if (codeownersPlaces.some((place) => place === file)) {
+      yield {
+        reading: isCodeowners ? 'codeowners_rule' : 'dependency_package',
+        scope: repository,
+        outcome: 'failed',
+        reason: `GitHub gives no whole text of ${file}.`,
+      };
+    } else if (isCodeowners) {
       yield* codeownersRows(repository, file, found.text);
     } else {
-      yield* dependencyRows(repository, file, found.text);
+      yield* extractDependencies(repository, file, found.text);
     }
   }
 }
@@ -49,13 +56,4 @@ function* codeownersRows(repository: string, file: string, text: string): Iterab
   for (const { line, reason } of skipped) {
     yield { fault: { code: 'codeowners.line-skipped', severity: 'warning', facts: { repository, file, line, reason }, file } };
   }
-}
-
-function* dependencyRows(repository: string, manifest: string, text: string): Iterable<Extract> {
-  const read = readManifest(manifest, text);
-  if (read.ok) {
-    for (const dependency of read.value) yield { table: 'dependency_package', values: { repository, manifest, ...dependency } };
-    return;
-  }
-  for (const error of read.errors) yield { fault: { ...error, facts: { repository, ...error.facts } } };
 }

@@ -95,7 +95,7 @@ describe('contents', () => {
     });
     await cart.write({ 'uncommitted.txt': 'x' });
     const kept = new Map<string, unknown>();
-    const { tables, reported, steps } = await collectClones('contents', { paths: [cart.path] }, kept);
+    const { tables, readings, reported, steps } = await collectClones('contents', { paths: [cart.path] }, kept);
     expect(tables['repository_file']).toEqual(
       ['.github/CODEOWNERS', 'CODEOWNERS', 'README.md', 'broken/package.json', 'node_modules/x/package.json', 'package.json'].map(
         (path) => ({
@@ -115,6 +115,8 @@ describe('contents', () => {
       { repository: 'cart', manifest: 'package.json', name: 'vitest', development: true },
     ]);
     expect(reported.map(({ code }) => code)).toEqual(['codeowners.line-skipped', 'manifest.unreadable']);
+    expect(reported.at(-1)?.facts).toMatchObject({ repository: 'cart' });
+    expect(readings).toMatchObject([{ reading: 'dependency_package', scope: 'cart', outcome: 'failed' }]);
     expect(steps.at(-1)).toMatchObject({ kind: 'complete', partition: 'cart' });
 
     expect((await collectClones('contents', { paths: [cart.path] }, kept)).steps).toMatchObject([{ kind: 'unchanged', partition: 'cart' }]);

@@ -43,7 +43,7 @@ async function read(stream: string, handle: (respond: Respond, request: Asked) =
     now: '2026-01-01T00:00:00.000Z',
     signal: new AbortController().signal,
     subjects: async () => options.subjects ?? [ledger],
-    report: (diagnostic: Diagnostic) => void options.report?.(diagnostic),
+    report: options.report ?? (() => undefined),
     cursor: async () => options.cursor,
     resume: async () => undefined,
   };
@@ -228,7 +228,7 @@ describe('what may not be seen', () => {
 
   test.each(Object.keys(github.streams))('a wrong token ends %s, and says nothing about what it reads', async (stream) => {
     const reported: Diagnostic[] = [];
-    const reading = read(stream, (respond) => respond(401, { message: 'Bad credentials' }), { report: (each) => reported.push(each) });
+    const reading = read(stream, (respond) => respond(401, { message: 'Bad credentials' }), { report: (each) => void reported.push(each) });
     await expect(reading).rejects.toThrow(CredentialFault);
     expect(reported).toMatchObject([{ code: credentialRefused, severity: 'error' }]);
   });
@@ -438,6 +438,24 @@ describe('trees', () => {
         : respond(200, { truncated: false, tree: files }),
     );
     expect(kinds(reading)).toEqual(['page acme/ledger', ...Array.from({ length: 5 }, () => 'page acme/ledger'), 'complete acme/ledger']);
+  });
+
+  test.each([
+    ['package.json', { text: '{"dependencies":', isTruncated: false }, ['dependency_package']],
+    ['package.json', { text: '{', isTruncated: true }, ['dependency_package']],
+    ['CODEOWNERS', { text: null, isTruncated: false }, ['codeowners_rule']],
+    ['package.json', { text: '{}', isTruncated: false }, []],
+  ])('with a %s of %j say what is unknown', async (file, text, unknown) => {
+    const reading = await read('contents', (respond, { path }) =>
+      path === '/graphql'
+        ? respond(200, { data: { repository: { file0: text } } })
+        : respond(200, { truncated: false, tree: [entry(file, 'blob')] }),
+    );
+    const extracts = reading.steps.flatMap((step) =>
+      step.kind === 'page' ? [...(github.streams['contents']?.rows(step.page) ?? [])] : [],
+    );
+    const readings = extracts.filter((extract) => 'reading' in extract);
+    expect(readings).toMatchObject(unknown.map((table) => ({ reading: table, scope: 'acme/ledger', outcome: 'failed' })));
   });
 
   test('a tip that has not moved is not asked about', async () => {

@@ -11,7 +11,7 @@ import { compileCheck, type CompiledCheck } from './compile-rubric.ts';
 import { evidenceFor } from './evidence.ts';
 import { checkSummary, readMaturity, readRubricInForce } from './maturity.ts';
 import { noDataOf, remediesOfMissing } from './no-data.ts';
-import type { CheckResult, Evidence, EntityReport, EntitySummary, ExplainedPart, Explanation } from './report.ts';
+import type { CheckResult, Evidence, EntityReport, EntitySummary, ExplainedPart, Explanation, MaturityReport } from './report.ts';
 import { showType, showValue } from './show-value.ts';
 import { troublesOf } from './trouble.ts';
 
@@ -24,15 +24,20 @@ export interface ExplainOptions {
   readonly now: string;
   /** Collectors by name, to say which request brought a fact. */
   readonly collectors?: ReadonlyMap<string, Collector>;
+  /** How entities stood at `asOf`, where it was read already: spares reading it for each of many checks. */
+  readonly report?: MaturityReport;
+  /** Leaves out the parts and the requests behind the evidence, which take most of the time. */
+  readonly brief?: boolean;
 }
 
 /** What stands behind the stored verdict on an entity and a check: its parts with their values, where each came from, what to do. */
 export async function explain(
   warehouse: Pick<Warehouse, 'read'>,
   environment: Environment,
-  { entity: id, check: asked, asOf, now, collectors = new Map() }: ExplainOptions,
+  { entity: id, check: asked, asOf, now, collectors = new Map(), report, brief = false }: ExplainOptions,
 ): Promise<Outcome<Explanation>> {
-  const [entity] = (await readMaturity(warehouse, { asOf, entities: [id] })).entities;
+  const { entities } = report ?? (await readMaturity(warehouse, { asOf, entities: [id] }));
+  const entity = entities.find((each) => each.entity === id);
   if (!entity) return failure([{ code: 'entity.ungraded', severity: 'error', facts: { entity: id } }]);
   const { results, ...summary } = entity;
   const found = findCheck(results, asked);
@@ -49,7 +54,9 @@ export async function explain(
   const tables = [...environment.tables.values()].filter(({ name }) => reads.has(name));
   const troubles = (await troublesOf(warehouse, { kind: entity.kind, entity: id }, tables, asOf)).get(id);
   const evidence = (
-    await Promise.all(tables.map(async (table) => evidenceFor(warehouse, table, id, asOf, troubles?.get(table.name) ?? [], collectors)))
+    await Promise.all(
+      tables.map(async (table) => evidenceFor(warehouse, table, id, asOf, troubles?.get(table.name) ?? [], brief ? new Map() : collectors)),
+    )
   ).flat();
   const unread = tables.flatMap((table) => (troubles?.get(table.name) ?? []).flatMap((each) => noDataOf(table, each)?.remedy ?? []));
   const captured = await valuesOf(about, compiled.captures);
@@ -64,7 +71,7 @@ export async function explain(
     applies: check.applies,
     why: check.why,
     fix: fillTemplate(check.fix, new Map([...captured].map(([query, { value }]) => [query, value]))),
-    parts: told && (await partsOf(about, told)),
+    parts: told && !brief ? await partsOf(about, told) : null,
     evidence,
     remedies:
       result.verdict !== 'no-data'

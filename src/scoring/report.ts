@@ -101,7 +101,7 @@ export interface Explanation {
   readonly why: string;
   /** What to do, with the facts of this entity filled in. */
   readonly fix: string;
-  /** The expression with the value of every part; null where it does not compile. */
+  /** The expression with the value of every part; null where it does not compile, or where parts were not asked for. */
   readonly parts: ExplainedPart | null;
   /** One for each table that the expression reads, and each outside object it was asked about. */
   readonly evidence: readonly Evidence[];

@@ -30,6 +30,10 @@ export interface ExplainQuestion {
   readonly rubric: string;
   readonly check: string;
   readonly asOf: string;
+  /** How entities stood at `asOf`, where it was read already. */
+  readonly report?: MaturityReport;
+  /** Without the parts and the requests behind the evidence. */
+  readonly brief?: boolean;
 }
 
 export interface CatalogEntry {

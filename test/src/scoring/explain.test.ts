@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Explanation, ExplainedPart } from '../../../src/scoring/report.ts';
+import { listCollectors } from '../../../src/registry/collectors.ts';
+import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import { evaluate } from '../../../src/scoring/evaluate.ts';
 import { explain } from '../../../src/scoring/explain.ts';
+import { readMaturity } from '../../../src/scoring/maturity.ts';
 import { messages } from '../../../src/scoring/messages.ts';
 import { company, now, openWorld, rubric, tell, type World } from './world.ts';
 
@@ -132,6 +135,22 @@ describe('an explanation', () => {
       '      git.branchProtection : text = main',
       '  1 + 2 : integer = 3',
     ]);
+  });
+
+  test('in brief says what to do without reading again how entities stand, nor the parts', async () => {
+    const report = await readMaturity(world.warehouse, { asOf: now });
+    const full = await explained('ledger', 'reviewed');
+    const asked: string[] = [];
+    const warehouse: Pick<Warehouse, 'read'> = {
+      read: async (sql, ...rest) => {
+        asked.push(sql);
+        return world.warehouse.read(sql, ...rest);
+      },
+    };
+    const options = { entity: 'service:default/ledger', check: 'reviewed', asOf: now, now, report, brief: true };
+    const outcome = await explain(warehouse, world.environment, { ...options, collectors: await listCollectors() });
+    expect(outcome).toMatchObject({ ok: true, value: { ...full, parts: null } });
+    expect(asked.filter((sql) => /FROM (?:grade|verdict|raw_page)\b/u.test(sql))).toEqual([]);
   });
 
   test('of what does not compile has no parts', async () => {

@@ -17,7 +17,7 @@ export const remedies = route({
     const unmet = results.flatMap(({ rubric, verdicts }) =>
       verdicts
         .filter(({ verdict }) => verdict === 'fail' || verdict === 'no-data' || verdict === 'error')
-        .map(({ check }) => ({ entity, rubric, check, asOf: report.asOf })),
+        .map(({ check }) => ({ entity, rubric, check, asOf: report.asOf, report, brief: true })),
     );
     const explained = await Promise.all(unmet.map(async (each) => services.explain(each)));
     return { asOf: report.asOf, entity, remedies: explained.flatMap((explanation) => (explanation ? [remedyOf(explanation)] : [])) };

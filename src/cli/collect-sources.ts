@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Stream } from '../../collectors/collector.ts';
+import { credentialRefused } from '../../collectors/credential-fault.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import { collect } from '../sync/collect.ts';
 import type { CollectSummary, Source } from '../sync/collect.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { CommandContext } from './command.ts';
+import type { CommandContext, ExitCode } from './command.ts';
 import { wordsOf } from './output/diagnostics.ts';
 import { plain, wrap } from './output/fit.ts';
 import { paintWith } from './output/paint.ts';
@@ -19,7 +21,8 @@ export async function collectSources(
   const { terminal, signal } = context;
   const progress = reportProgress(terminal);
   try {
-    return await collect(warehouse, sources, {
+    const told = sources.map((source) => watched(source, (stream) => progress.incomplete(source.collector.name, stream)));
+    return await collect(warehouse, told, {
       now: context.now(),
       clock: () => context.now(),
       signal,
@@ -34,18 +37,46 @@ export async function collectSources(
   }
 }
 
+/** The source, with word from each of its streams at the moment it says that something failed. */
+function watched({ collector, settings }: Source, failed: (stream: string) => void): Source {
+  const watch = (name: string, stream: Stream): Stream => ({
+    ...stream,
+    async *steps(context) {
+      for await (const step of stream.steps(context)) {
+        if (step.kind === 'unreadable' && step.outcome === 'failed') failed(name);
+        yield step;
+      }
+    },
+  });
+  const streams = Object.fromEntries(Object.entries(collector.streams).map(([name, stream]) => [name, watch(name, stream)]));
+  return { collector: { ...collector, streams }, settings };
+}
+
+/** How a run went: what may not be read is known, and no failure; credentials that a source does not know come before all else. */
+export function exitOf({ streams }: Pick<CollectSummary, 'streams'>): ExitCode {
+  if (streams.some(({ diagnostics }) => diagnostics.some(({ code }) => code === credentialRefused))) return 4;
+  const failed = streams.some(({ outcome, unreadable }) => outcome === 'failed' || unreadable.some((each) => each.outcome === 'failed'));
+  return failed ? 3 : 0;
+}
+
 /** What could not be read, or only in part: each reason once, with how often. */
 export function troubleNotes({ streams }: CollectSummary, { terminal }: Pick<CommandContext, 'terminal'>): string {
   const paint = paintWith(terminal.colours.note);
-  const failed = streams.flatMap(({ source, stream, fault }) => (fault === null ? [] : [`${source} ${stream} failed: ${plain(fault)}`]));
+  const broken = streams.flatMap(({ source, stream, fault }) => (fault === null ? [] : [{ source, stream, fault }]));
+  const failed = [...Map.groupBy(broken, ({ source, fault }) => `${source} ${fault}`).values()].map((alike) => {
+    const [{ source, fault } = { source: '', fault: '' }] = alike;
+    return `${source} ${alike.map(({ stream }) => stream).join(', ')} failed: ${plain(fault)}`;
+  });
   const refused = streams.flatMap(({ source, stream, unreadable }) =>
     unreadable.map(({ outcome, reason }) => `${source} ${stream} ${outcome}: ${plain(reason)}`),
   );
-  const found = streams.flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity !== 'information').map(inOneLine));
+  const found = streams.flatMap(({ diagnostics }) => diagnostics.filter(({ code }) => code !== credentialRefused));
+  const said = (wanted: Diagnostic['severity']): string[] => found.filter(({ severity }) => severity === wanted).map(inOneLine);
   return [
     ...notes(failed, paint('red', '!'), terminal.columns),
     ...notes(refused, paint('yellow', '!'), terminal.columns),
-    ...notes(found, paint('cyan', 'i'), terminal.columns),
+    ...notes(said('error'), paint('red', '!'), terminal.columns),
+    ...notes(said('warning'), paint('cyan', 'i'), terminal.columns),
   ].join('');
 }
 
@@ -64,5 +95,13 @@ function notes(texts: readonly string[], mark: string, columns: number): string[
 
 function inOneLine(diagnostic: Diagnostic): string {
   const { says, hint } = wordsOf(diagnostic);
-  return plain([diagnostic.file === undefined ? '' : `${diagnostic.file}:`, says, hint ?? ''].join(' '));
+  const place = placeOf(diagnostic).filter((part) => part !== '' && !says.includes(part));
+  return plain([...place.map((part) => `${part}:`), says, hint ?? ''].join(' ').trimEnd());
+}
+
+/** The repository, and the place in the file: collectors put both among the facts, because the text is no longer at hand. */
+function placeOf({ file, facts }: Diagnostic): readonly string[] {
+  const { repository, line, column } = facts;
+  const place = [file, ...(file === undefined ? [] : [line, column])].filter((part) => part !== undefined && part !== null);
+  return [typeof repository === 'string' ? repository : '', place.join(':')];
 }

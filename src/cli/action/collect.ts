@@ -1,5 +1,5 @@
 import { resolveSecrets } from '../../configuration/secret.ts';
-import { collectSources, troubleNotes } from '../collect-sources.ts';
+import { collectSources, exitOf, troubleNotes } from '../collect-sources.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
 import { writeAnswer } from '../output/write-answer.ts';
@@ -29,7 +29,6 @@ export async function runCollect(context: CommandContext, only: readonly string[
       const rows = summary.streams.map((stream) => Object.fromEntries(names.map((name) => [name, stream[name]])));
       terminal.out(writeAnswer({ asOf: summary.now, columns, rows }, 'json'));
     }
-    if (context.signal.aborted) return 130;
-    return summary.streams.some(({ outcome }) => outcome === 'failed') ? 3 : 0;
+    return context.signal.aborted ? 130 : exitOf(summary);
   });
 }

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { reportProgress } from '../../../../src/cli/output/progress.ts';
 import type { Progress } from '../../../../src/sync/collect.ts';
 
-function written(rewrites: boolean): { note: string; steps: (...steps: Partial<Progress>[]) => void; end: () => void } {
+interface Session {
+  readonly note: string;
+  readonly steps: (...steps: readonly Partial<Progress>[]) => void;
+  readonly incomplete: (source: string, stream: string) => void;
+  readonly end: () => void;
+}
+
+function written(rewrites: boolean): Session {
   const result = { note: '' };
   const reporter = reportProgress({
     out: () => expect.unreachable('Progress is no data'),
@@ -19,6 +26,7 @@ function written(rewrites: boolean): { note: string; steps: (...steps: Partial<P
       steps.forEach((each) =>
         reporter.step({ source: 'github', stream: 'commits', step: 'page', partition: '*', pages: 0, rows: 0, ...each }),
       ),
+    incomplete: (source, stream) => reporter.incomplete(source, stream),
     end: () => reporter.end(),
   };
 }
@@ -46,4 +54,11 @@ test('that line never wraps', () => {
   const session = written(true);
   for (const source of ['one', 'two', 'three', 'four', 'five']) session.steps({ source, stream: 'a-stream-with-a-long-name', pages: 100 });
   for (const line of session.note.split('\r\u001B[2K')) expect([...line].length).toBeLessThan(60);
+});
+
+test('a stream that goes on past a failure does not end as if nothing were', () => {
+  const session = written(false);
+  session.incomplete('github', 'commits');
+  session.steps({ step: 'completed' }, { step: 'completed', stream: 'releases' });
+  expect(session.note).toMatch(/^ {2}! github +commits .* incomplete\n {2}✔ github +releases .* pages\n$/u);
 });

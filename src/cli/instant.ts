@@ -22,3 +22,10 @@ export function dayOf(instant: string, zone: string, days = 0): string {
   if (!read.isValid) throw useFault('cli.zone', { zone });
   return read.toISODate();
 }
+
+/** First local date of a window that names only its end, the date after the last: thirteen whole weeks and the last one, as over HTTP. */
+export function beginOf(to: string): string {
+  const begin = DateTime.fromISO(to, { zone: 'utc' }).minus({ days: 1 }).startOf('week').minus({ weeks: 13 });
+  if (!begin.isValid) throw useFault('cli.date', { given: to });
+  return begin.toISODate();
+}

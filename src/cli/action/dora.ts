@@ -6,7 +6,7 @@ import type { Grouping } from '../../dora/report.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
-import { dateOf, dayOf, instantOf } from '../instant.ts';
+import { beginOf, dateOf, dayOf, instantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
 import { doraAnswer, doraTable } from '../output/dora-table.ts';
 import { paintWith } from '../output/paint.ts';
@@ -14,7 +14,7 @@ import { writeAnswer } from '../output/write-answer.ts';
 import { inWorkspace, needEntities, openDefinition } from '../workspace.ts';
 
 export interface Options {
-  readonly by: Grouping;
+  readonly by?: Grouping | undefined;
   readonly bucket: BucketSize;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -35,13 +35,13 @@ export async function runDora(context: CommandContext, options: Options, format:
     );
     const now = context.now();
     const asOf = options.asOf === undefined ? now : instantOf(options.asOf, zone);
-    const to = options.to === undefined ? dayOf(asOf, zone) : dateOf(options.to);
-    const from = options.from === undefined ? dayOf(`${to}T12:00:00`, zone, -91) : dateOf(options.from);
+    const to = options.to === undefined ? dayOf(asOf, zone, 1) : dateOf(options.to);
+    const from = options.from === undefined ? beginOf(to) : dateOf(options.from);
     if (from >= to) throw useFault('cli.window-empty', { from, to });
     await needEntities(workspace, asOf);
     const found = options.entity === undefined ? undefined : await findEntity(warehouse, options.entity, asOf);
     if (found && !found.ok) throw new CommandFault(found.errors, 2);
-    const { by, bucket } = options;
+    const { bucket, by = found?.value.kind === 'service' ? 'service' : 'team' } = options;
     const entity = found ? { entity: found.value.entity } : {};
     const report = await doraReport(warehouse, { definition, from, to, zone, bucket, by, ...entity, asOf, now });
     terminal.out(

@@ -8,12 +8,18 @@ export function dora(program: Command, context: CommandContext): void {
   program
     .command('dora')
     .description('deployment frequency, lead time, change failure rate and recovery time')
-    .addOption(new Option('--by <group>', 'one line for each').choices(['service', 'team', 'all'] as const).default('team' as const))
+    .addOption(
+      new Option('--by <group>', 'one line for each (team when left out, service with --entity of one)').choices([
+        'service',
+        'team',
+        'all',
+      ] as const),
+    )
     .addOption(
       new Option('--bucket <size>', 'cut the window up').choices(['week', 'quarter', 'window'] as const).default('window' as const),
     )
-    .option('--from <date>', 'first day (13 weeks before the end when left out)')
-    .option('--to <date>', 'the day after the last (today when left out)')
+    .option('--from <date>', 'first day (Monday, 13 whole weeks before that of the last day, when left out)')
+    .option('--to <date>', 'the day after the last (tomorrow when left out)')
     .option('--zone <zone>', 'where days and weeks begin')
     .option('--entity <entity>', 'only this service, or the services of this team')
     .option('--definition <name>', 'a definition that ships, or the path of one')

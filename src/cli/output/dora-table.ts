@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { width } from '../../../query-language/render.ts';
 import { metricNames } from '../../dora/metric.ts';
 import type { MetricName, MetricReading, MetricReadings } from '../../dora/metric.ts';
@@ -41,7 +42,7 @@ export function doraTable(report: DoraReport, columns: number, paint: Paint): st
   const cellWidth = Math.floor((columns - labelWidth) / metricNames.length);
   const rows = lines.map(({ label, sub, readings }) => [
     `${fit(plain(label), labelWidth - 2)}\n${paint('dim', sub)}\n`,
-    ...metricNames.map((name) => cell(name, readings[name], cellWidth - 2, paint)),
+    ...metricNames.map((name) => cell(name, readings[name], { columns: cellWidth - 2, marks: marksOf(report) }, paint)),
   ]);
   const table = textTable(
     [
@@ -55,7 +56,12 @@ export function doraTable(report: DoraReport, columns: number, paint: Paint): st
   return `${heading}\n\n${table.trimEnd()}\n\n${footnotes(report, columns, paint)}`;
 }
 
-function cell(name: MetricName, { measure, band }: MetricReading, columns: number, paint: Paint): string {
+interface CellShape {
+  readonly columns: number;
+  readonly marks: Readonly<Record<string, string>>;
+}
+
+function cell(name: MetricName, { measure, band }: MetricReading, { columns, marks }: CellShape, paint: Paint): string {
   const { value, low, high, n, flags } = measure;
   if (value === null) {
     const reason = flags.flatMap((flag) => reasons[flag] ?? [])[0] ?? '';
@@ -63,11 +69,11 @@ function cell(name: MetricName, { measure, band }: MetricReading, columns: numbe
   }
   const range =
     low === null && high === null ? '' : `${low === null ? '?' : short(name, low)} – ${high === null ? '?' : short(name, high)}`;
-  const doubts = flags.flatMap((flag) => shortFlags[flag] ?? []).join(' ');
+  const doubted = flags.flatMap((flag) => marks[flag] ?? []).join(' ');
   return [
     `${paint('bold', full(name, value))}${band ? ` ${paint('cyan', band.name)}` : ''}`,
     paint('dim', fit(range, columns)),
-    `${paint('dim', `n ${n}`)} ${paint('yellow', fit(doubts, columns - String(n).length - 3))}`,
+    `${paint('dim', `n ${n}`)} ${paint('yellow', fit(doubted, columns - String(n).length - 3))}`,
   ].join('\n');
 }
 
@@ -83,14 +89,18 @@ const reasons: Readonly<Record<string, string>> = {
   archived: 'archived',
 };
 
-/** Doubts in few letters. That a value rests on fewer than twenty is plain from n. */
-const shortFlags: Readonly<Record<string, string>> = {
+/** Doubts in few letters. That a window which ends today is not over goes without saying; a week or quarter that is cut short does not. */
+function marksOf({ bucket }: DoraReport): Readonly<Record<string, string>> {
+  return bucket === 'window' ? doubts : { ...doubts, partial: 'cut' };
+}
+
+/** That a value rests on fewer than twenty is plain from n. */
+const doubts: Readonly<Record<string, string>> = {
   'small-sample': 'few',
   censored: 'open',
   'not-reached': 'most open',
   incomplete: 'part',
   immature: 'young',
-  partial: 'cut',
 };
 
 function full(name: MetricName, value: number): string {
@@ -104,7 +114,8 @@ function short(name: MetricName, value: number): string {
 }
 
 /** What the numbers leave out, in a few lines. */
-function footnotes({ quality, groups }: DoraReport, columns: number, paint: Paint): string {
+function footnotes(report: DoraReport, columns: number, paint: Paint): string {
+  const { quality, groups, bucket } = report;
   const unread = new Set(quality.unread.map(({ entity }) => entity)).size;
   const band = groups.flatMap(({ total }) => metricNames.map((name) => total[name].band)).find((each) => each !== null);
   const notes = [
@@ -115,11 +126,30 @@ function footnotes({ quality, groups }: DoraReport, columns: number, paint: Pain
       `${quality.unlinkedIncidents} of ${quality.incidents} incidents follow no deployment within the time allowed.`,
     quality.unmappedEnvironments.length > 0 &&
       `Environments that nothing maps: ${quality.unmappedEnvironments.map(({ environment, deployments }) => `${plain(environment)} (${deployments})`).join(', ')}.`,
-    'Ranges are 95 % intervals; n is what a value rests on: `few` under five, `open` some not over yet, `part` not all services were read, `young` incidents may still come, `cut` a week or quarter cut short.',
-    band && `Bands: ${band.source}. They describe survey answers; they are no targets.`,
+    exposure(report),
+    `Ranges are 95 % intervals; n is what a value rests on. Marks: \`few\` under five; \`open\` some not over yet, \`most open\` most; \`part\` not everything of every service was read; \`young\` incidents may still come${
+      bucket === 'window' ? '' : `; \`cut\` the ${bucket} is not whole, because the window begins or ends within it or it is not over`
+    }.`,
+    `Bands${band ? ` (${band.source})` : ''} stand only where five observations or more make one likely, at 80 % or above. That of deployment frequency goes by the days of a week on which something was deployed, not by how often. They describe survey answers; they are no targets.`,
   ];
   return notes.flatMap((note) => (note ? wrap(note, columns).map((line) => `${paint('dim', line)}\n`) : [])).join('');
 }
+
+/** Over how much of the window deployments could be counted, where that is not all of it: no day before the first on record counts. */
+function exposure({ groups, from, to, zone, asOf }: DoraReport): string | false {
+  const tomorrow = DateTime.fromISO(asOf, { zone }).plus({ days: 1 }).toISODate() ?? to;
+  const possible = (Date.parse(to < tomorrow ? to : tomorrow) - Date.parse(from)) / 86_400_000;
+  const shorter = groups.flatMap(({ name, total }) => {
+    const days = total['deployment-frequency'].details['days'];
+    return typeof days === 'number' && days < possible ? [`${plain(name)} ${days}`] : [];
+  });
+  if (shorter.length === 0) return false;
+  const more = shorter.length > mostNamed ? ` and ${shorter.length - mostNamed} more` : '';
+  return `Deployments are counted from the first on record, as long as the repositories live. Days counted of ${possible} in the window: ${shorter.slice(0, mostNamed).join(', ')}${more}.`;
+}
+
+/** Past so many, how many more there are says enough. */
+const mostNamed = 5;
 
 /** The same for machines: one row for each group, bucket and metric. */
 export function doraAnswer(report: DoraReport): Answer {

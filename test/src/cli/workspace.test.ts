@@ -64,6 +64,16 @@ describe('a workspace of one service', () => {
     expect(rows[0]?.value).toEqual(expect.any(Number));
   });
 
+  test('dora of a service has the line of that service, of anything else those of teams', async () => {
+    const groups = async (...given: string[]) => {
+      const { rows } = JSON.parse((await run(folder, ['dora', '--json', ...given])).out) as { rows: { entity: unknown }[] };
+      return [...new Set(rows.map(({ entity }) => entity))];
+    };
+    expect(await groups('--entity', 'ledger')).toEqual(['service:default/ledger']);
+    expect(await groups('--entity', 'ledger', '--by', 'all')).toEqual([null]);
+    expect(await groups()).not.toContain('service:default/ledger');
+  });
+
   test('an exemptions file that is wrong stops grading, before any grade without it is stored or shown', async () => {
     const own = join(folder, 'exempting.yaml');
     write(folder, {

@@ -50,3 +50,27 @@ test('for machines every group, bucket and metric is a row, and what is unknown 
     definition: 'strict',
   });
 });
+
+test('marks and bands are explained, and cut only where weeks or quarters are shown', async () => {
+  const said = async (bucket: 'window' | 'week') =>
+    doraTable(await askCompany(company, { by: 'service', bucket }), 80, paintWith(false)).replaceAll(/\s+/gu, ' ');
+  const [whole, weeks] = [await said('window'), await said('week')];
+  expect(whole).not.toContain('`cut`');
+  expect(weeks).toContain('`cut` the week is not whole');
+  for (const part of ['`few` under five', 'goes by the days of a week on which something was deployed', 'at 80 % or above']) {
+    expect(whole).toContain(part);
+  }
+});
+
+test('a window that begins before the first deployment on record says over how many days they are counted', async () => {
+  const table = async (from: string) =>
+    doraTable(await askCompany(company, { by: 'service', from, to: '2026-02-01' }), 80, paintWith(false)).replaceAll(/\s+/gu, ' ');
+  expect(await table('2026-01-01')).toContain('Days counted of 31 in the window: pay 26');
+  expect(await table('2026-01-10')).not.toContain('Days counted');
+});
+
+test('a team that no catalog declares goes by its name', async () => {
+  const table = doraTable(await askCompany({ ...company, teams: [] }, { by: 'team' }), 80, paintWith(false));
+  expect(table).toMatch(/^payments /mu);
+  expect(table).not.toContain('team:');
+});

@@ -50,7 +50,7 @@ export async function answersOf(
     return answers;
   };
   const everyone = async (): Promise<readonly string[]> => [
-    ...((await ask([{ id: '', columns: { passes: always } }])).get('')?.keys() ?? []),
+    ...((await ask([{ id: 'everyone', columns: { passes: always } }])).get('everyone')?.keys() ?? []),
   ];
   const halve = async (some: readonly Question[]): Promise<Answers> => {
     try {

@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
 import { compile } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
+import { readDocument } from '../../rubrics/document.ts';
 import { listEnvironment } from '../registry/environment.ts';
 import { compileRubric } from '../scoring/compile-rubric.ts';
 import { listRubrics } from '../scoring/list-rubrics.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
 import type { CommandContext } from './command.ts';
 import { CommandFault, useFault } from './fault.ts';
-import { configuredExemptions, configuredRubrics, openConfiguration, openDefinition } from './workspace.ts';
+import { configurationPath, configuredDefinition, configuredExemptions, configuredRubrics, openConfiguration } from './workspace.ts';
 
 /** A fault, and the text that its place is in. */
 export interface PlacedFault {
@@ -48,9 +51,12 @@ export async function lintWorkspace(context: CommandContext): Promise<Findings> 
       return undefined;
     });
   const opened = await gather(async () => openConfiguration(context));
-  if (!opened) return { checked: 1, faults: found };
+  if (!opened) {
+    const rubrics = await lintRubrics(await listRubrics([await rubricFolder(context)]));
+    return { checked: 1 + rubrics.checked, faults: [...found, ...rubrics.faults] };
+  }
   const { configuration } = opened;
-  await gather(async () => openDefinition(configuration.dora.definition));
+  await gather(async () => configuredDefinition(configuration));
   const listing = await gather(async () => configuredRubrics(configuration));
   const rubrics = listing ? await lintRubrics(listing) : { checked: 0, faults: [] };
   const exempt = listing && (await gather(async () => configuredExemptions(configuration, listing)));
@@ -59,6 +65,14 @@ export async function lintWorkspace(context: CommandContext): Promise<Findings> 
     checked: 2 + rubrics.checked + (configuration.exemptions === null ? 0 : 1),
     faults: [...found, ...rubrics.faults, ...exemptions],
   };
+}
+
+/** Where the user's rubrics are, as far as a configuration that is wrong says: a fault in one file hides none in another. */
+async function rubricFolder(context: CommandContext): Promise<string> {
+  const path = configurationPath(context);
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const read = readDocument(z.object({ rubrics: z.object({ folder: z.string() }) }), text, path);
+  return resolve(dirname(path), read.ok ? read.value.value.rubrics.folder : 'rubrics');
 }
 
 /** Faults of the files, and of the queries in those that can be read. */

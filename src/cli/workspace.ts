@@ -41,14 +41,20 @@ export async function inWorkspace<T>(context: CommandContext, work: (workspace: 
   }
 }
 
-/** The nearest configuration. From here on relative paths count from its folder. */
-export async function openConfiguration(context: CommandContext): Promise<Pick<Workspace, 'configuration' | 'collectors'>> {
+/** Where the configuration stands: the one that is named, or the nearest. */
+export function configurationPath(context: CommandContext): string {
   const { folder } = context;
   const named = context.configurationPath();
   const path = named === undefined ? findConfiguration(folder) : resolve(folder, named);
   if (path === undefined) throw useFault('cli.no-configuration', { folder });
+  return path;
+}
+
+/** The nearest configuration. From here on relative paths count from its folder. */
+export async function openConfiguration(context: CommandContext): Promise<Pick<Workspace, 'configuration' | 'collectors'>> {
+  const path = configurationPath(context);
   const collectors = await listCollectors();
-  const shownAs = named ?? relative(folder, path);
+  const shownAs = context.configurationPath() ?? relative(context.folder, path);
   const loaded = await loadConfiguration(path, collectors, shownAs);
   if (!loaded.ok) {
     const text = await readFile(path, 'utf8').catch(() => '');
@@ -58,7 +64,18 @@ export async function openConfiguration(context: CommandContext): Promise<Pick<W
   return { configuration: loaded.value, collectors };
 }
 
-/** The definition of the DORA metrics that is configured, or the one named. */
+/** The definition of the DORA metrics that is configured. That there is none of the name is a fault at the place of the name. */
+export async function configuredDefinition(configuration: Configuration): Promise<Definition> {
+  const { file, text, dora } = configuration;
+  return openDefinition(dora.definition).catch((fault: unknown) => {
+    if (!(fault instanceof CommandFault)) throw fault;
+    const span = configuration.span(['dora', 'definition']);
+    const placed = fault.diagnostics.map((each) => (each.span ? each : { ...each, file, span }));
+    throw new CommandFault(placed, fault.code, new Map([...fault.texts, [file, maskSecrets(text)]]));
+  });
+}
+
+/** The definition of the DORA metrics of this name or path. */
 export async function openDefinition(nameOrPath: string): Promise<Definition> {
   const loaded = await loadDefinition(nameOrPath);
   if (loaded.ok) return loaded.value;
@@ -67,19 +84,29 @@ export async function openDefinition(nameOrPath: string): Promise<Definition> {
   throw new CommandFault(loaded.errors, 2, new Map(file === undefined ? [] : [[file, text]]));
 }
 
-/** The rubrics that the configuration asks for: the user's own, and those that ship. The user's go before. */
-export async function configuredRubrics({ rubrics }: Configuration): Promise<RubricListing> {
+/**
+ * The rubrics that the configuration asks for: the user's own, and those that ship. The user's go before. A name that none has is a
+ * fault at its place in the configuration, whose text is among the listing's.
+ */
+export async function configuredRubrics(configuration: Configuration): Promise<RubricListing> {
+  const { rubrics, file, text } = configuration;
   const all = await listRubrics([rubrics.folder, libraryFolder]);
   const { library } = rubrics;
   if (library === 'all') return all;
   const fromLibrary = (file: string): boolean => file.startsWith(libraryFolder);
   const shipped = all.rubrics.filter(({ file }) => fromLibrary(file)).map(({ value }) => value.id);
   const own = all.rubrics.filter(({ file }) => !fromLibrary(file)).map(({ value }) => value.id);
-  const missing = library.find((id) => !shipped.includes(id) && !own.includes(id));
-  if (missing !== undefined) {
-    throw useFault('cli.rubric-unknown', { name: missing, near: nearName(missing, shipped) ?? null, known: shipped });
-  }
-  return { ...all, rubrics: all.rubrics.filter(({ file, value }) => !fromLibrary(file) || library.includes(value.id)) };
+  const missing = library.flatMap((id, index): Diagnostic[] => {
+    if (shipped.includes(id) || own.includes(id)) return [];
+    const facts = { name: id, near: nearName(id, shipped) ?? null, known: shipped };
+    return [{ code: 'cli.rubric-unknown', severity: 'error', facts, span: configuration.span(['rubrics', 'library', index]), file }];
+  });
+  return {
+    ...all,
+    rubrics: all.rubrics.filter(({ file, value }) => !fromLibrary(file) || library.includes(value.id)),
+    diagnostics: [...missing, ...all.diagnostics],
+    texts: missing.length === 0 ? all.texts : new Map([...all.texts, [file, maskSecrets(text)]]),
+  };
 }
 
 export interface ReadExemptions {

@@ -11,7 +11,7 @@ import type { Format } from '../output-option.ts';
 import { doraAnswer, doraTable } from '../output/dora-table.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { inWorkspace, needEntities, openDefinition } from '../workspace.ts';
+import { configuredDefinition, inWorkspace, needEntities, openDefinition } from '../workspace.ts';
 
 export interface Options {
   readonly by?: Grouping | undefined;
@@ -30,9 +30,9 @@ export async function runDora(context: CommandContext, options: Options, format:
     const { terminal } = context;
     const zone = options.zone ?? configuration.zone;
     if (!isZone(zone)) throw useFault('cli.zone', { zone });
-    const definition = await openDefinition(
-      options.definition === undefined ? configuration.dora.definition : named(options.definition, context.folder),
-    );
+    const definition = await (options.definition === undefined
+      ? configuredDefinition(configuration)
+      : openDefinition(named(options.definition, context.folder)));
     const now = context.now();
     const asOf = options.asOf === undefined ? now : instantOf(options.asOf, zone);
     const to = options.to === undefined ? dayOf(asOf, zone, 1) : dateOf(options.to);

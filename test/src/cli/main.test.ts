@@ -346,8 +346,46 @@ checks:
     expect(code).toBe(1);
     expect(out).toMatch(/broken\.yaml:14:23: error/u);
     expect(out).toMatch(/broken\.yaml:22:25: error/u);
-    expect(out).toContain('no definition `strickt`');
+    expect(out).toMatch(/assay\.yaml:1:20: error: There is no definition `strickt`/u);
     expect(note).toContain('3 wrong');
+  });
+
+  test('no fault hides another: of shape, of a query, of a name in the configuration', async () => {
+    const folder = write(emptyFolder(), {
+      'assay.yaml': 'dora: {definition: strickt}\nrubrics:\n  library: [service-maturty, nothing-like-it]\n',
+      'rubrics/broken.yaml': broken,
+      'rubrics/shapeless.yaml': 'rubric: shapeless\nphase: loud\n',
+    });
+    const { code, out } = await run(folder, ['lint']);
+    expect(code).toBe(1);
+    for (const place of [
+      'assay.yaml:1:20',
+      'assay.yaml:3:13',
+      'assay.yaml:3:30',
+      'broken.yaml:14:23',
+      'broken.yaml:22:25',
+      'shapeless.yaml:2:8',
+    ]) {
+      expect(out).toContain(`${place}: error`);
+    }
+    expect(out).toContain('Did you mean `service-maturity`?');
+  });
+
+  test.each([
+    {
+      fault: 'a secret',
+      text: 'collect: {github: {organisation: acme, token: ghp_secret}}\nrubrics: {folder: standards}\n',
+      in: 'standards',
+    },
+    { fault: 'a value', text: 'zone: Mars/Olympus\n', in: 'rubrics' },
+    { fault: 'the syntax', text: 'collect: [\n', in: 'rubrics' },
+  ])('$fault of the configuration hides no fault of a rubric', async ({ text, in: rubrics }) => {
+    const folder = write(emptyFolder(), { 'assay.yaml': text, [`${rubrics}/broken.yaml`]: broken });
+    const { code, out } = await run(folder, ['lint']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/assay\.yaml:\d+:\d+: error/u);
+    expect(out).toMatch(/broken\.yaml:14:23: error/u);
+    expect(out).not.toContain('ghp_secret');
   });
 
   test('checks a folder or an expression without any configuration', async () => {

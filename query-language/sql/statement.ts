@@ -60,23 +60,25 @@ export function rowsStatement(
   const scope = open(environment);
   const names = [...new Set(groups.flatMap(({ columns }) => Object.keys(columns)))];
   const types = new Map(names.map((name) => [name, typeOf(groups.find(({ columns }) => columns[name])?.columns[name])]));
-  const wide: string[] = [];
-  const unpivot = groups.map(({ columns }, index) => {
-    const lowered = names.map((name) => [name, columns[name] && lower(asText(columns[name]), scope.place)] as const);
-    const own = lowered.map(([name, each]) => `${each?.value ?? 'NULL'}::${types.get(name)}`);
-    const errors = lowered.flatMap(([, each]) => each?.errors ?? []);
-    wide.push(...own.map((value, position) => `${value} AS ${quote(`g${index} ${position}`)}`));
-    wide.push(`${errors.length > 0 ? `coalesce(${[...errors, 'NULL'].join(', ')})` : 'NULL'}::VARCHAR AS ${quote(`g${index} error`)}`);
-    const columnsOfGroup = [...names.map((_, position) => quote(`g${index} ${position}`)), quote(`g${index} error`)];
-    return `(${columnsOfGroup.join(', ')}) AS '${index + 1}'`;
+  const lowered = groups.map(({ columns }) => names.map((name) => columns[name] && lower(asText(columns[name]), scope.place)));
+  const errors = lowered.map((own) => own.flatMap((each) => each?.errors ?? []));
+  const fallible = errors.some((own) => own.length > 0);
+  const wide = lowered.map((own, group) => [
+    ...own.map((each, position) => `${each?.value ?? 'NULL'}::${types.get(names[position]!)}`),
+    ...(fallible ? [`coalesce(${[...errors[group]!, 'NULL'].join(', ')})::VARCHAR`] : []),
+  ]);
+  const columnOf = (group: number, position: number): string => quote(`g${group} ${position}`);
+  const selected = wide.flatMap((own, group) => own.map((sql, position) => `${sql} AS ${columnOf(group, position)}`));
+  const unpivot = wide.map(
+    (own, group) => `(${own.map((_, position) => columnOf(group, position)).join(', ')}) AS ${quote(groups[group]!.id)}`,
+  );
+  const outputs = [...names, ...(fallible ? ['error'] : [])].map(quote).join(', ');
+  return close(scope, about, (from) => {
+    const all = `SELECT e.entity,\n  ${selected.join(',\n  ')}\nFROM ${from}`;
+    const long = `(${all})\nUNPIVOT INCLUDE NULLS ((${outputs}) FOR id IN (${unpivot.join(', ')}))`;
+    // Where nothing can fail, a column that says so is not carried through the turn from columns to rows.
+    return `SELECT entity, id, ${outputs}${fallible ? '' : ', NULL::VARCHAR AS error'} FROM ${long}`;
   });
-  const outputs = [...names, 'error'].map(quote).join(', ');
-  const statement = close(scope, about, (from) => {
-    const all = `SELECT e.entity,\n  ${wide.join(',\n  ')}\nFROM ${from}`;
-    const long = `(${all})\nUNPIVOT INCLUDE NULLS ((${outputs}) FOR position IN (${unpivot.join(', ')}))`;
-    return `SELECT entity, $ids[CAST(position AS INTEGER)] AS id, ${outputs} FROM ${long}`;
-  });
-  return { ...statement, parameters: { ...statement.parameters, ids: groups.map(({ id }) => id) } };
 }
 
 function open(environment: Environment): { readonly environment: Environment; readonly place: Place } {

@@ -1,4 +1,5 @@
-import type { Collector, CollectorContext, Step, Subject } from '../../collectors/collector.ts';
+import type { Collector, CollectorContext, Step, Stream, Subject } from '../../collectors/collector.ts';
+import { CredentialFault, credentialRefused } from '../../collectors/credential-fault.ts';
 import { openHttp, type HttpOptions } from '../../collectors/http.ts';
 import type { Table, Value } from '../../query-language/catalog.ts';
 import { identifier, identifiers } from '../warehouse/identifier.ts';
@@ -115,6 +116,7 @@ async function runSource(
     report: () => undefined,
   };
   const summaries: StreamSummary[] = [];
+  let refusal: string | undefined;
   for (const [name, stream] of Object.entries(collector.streams)) {
     if (signal.aborted) break;
     const progress = (step: Progress['step'], partition: string, { pages, rows }: Pick<StreamSummary, 'pages' | 'rows'>): void =>
@@ -128,7 +130,7 @@ async function runSource(
         warehouse,
         source,
         name,
-        stream,
+        stream: refusal === undefined ? stream : refused(stream, refusal),
         run,
         now,
         keepSnapshots,
@@ -140,9 +142,16 @@ async function runSource(
     );
     await endRun(warehouse, run, summary, clock());
     summaries.push(summary);
+    if (summary.fault !== null && summary.diagnostics.some(({ code }) => code === credentialRefused)) refusal = summary.fault;
     progress(summary.outcome, '*', summary);
   }
   return summaries;
+}
+
+/** A stream of a source that does not know who asks. It would take for unchanged what nobody has confirmed, so it fails likewise. */
+function refused(stream: Stream, reason: string): Stream {
+  const next = async (): Promise<never> => Promise.reject(new CredentialFault(reason));
+  return { ...stream, steps: () => ({ [Symbol.asyncIterator]: () => ({ next }) }) };
 }
 
 async function endRun(warehouse: Warehouse, run: number, summary: StreamSummary, endedAt: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Collector, Stream } from '../../../collectors/collector.ts';
+import { refuseCredential } from '../../../collectors/credential-fault.ts';
 import { collect, type CollectOptions, type CollectSummary, type Progress } from '../../../src/sync/collect.ts';
 import { inMemory, openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
@@ -354,4 +355,25 @@ test('a cursor of another shape is set aside with a word about it', async () => 
   expect(streams[2]?.diagnostics).toEqual([
     { code: 'sync.cursor-outdated', severity: 'warning', facts: { stream: 'commits', partition: 'a' } },
   ]);
+});
+
+describe('credentials that the source does not know', () => {
+  const refused = withStream('repositories', {
+    steps: (context) => ({
+      [Symbol.asyncIterator]: () => ({
+        next: async () =>
+          Promise.reject(refuseCredential(context, { source: 'Forge', credential: 'token', answer: '401', check: 'FORGE_TOKEN' })),
+      }),
+    }),
+  });
+
+  test('end every later stream of the source, and what was read before stays and ages', async () => {
+    await run(day(1));
+    const [before, known] = [await readings(), await files()];
+    const { streams } = await run(day(2), {}, refused);
+    expect(streams.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed']);
+    expect(new Set(streams.map(({ fault }) => fault)).size).toBe(1);
+    expect((await readings()).filter(({ outcome }) => outcome === 'read')).toEqual(before);
+    expect(await files()).toEqual(known);
+  });
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startCompany } from '../../demo/start-company.ts';
+import { startCompanyApart } from '../../demo/start-company-apart.ts';
 import { doraReport } from '../../dora/report.ts';
 import { listCollectors } from '../../registry/collectors.ts';
 import { listEnvironment } from '../../registry/environment.ts';
@@ -32,11 +32,11 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
   const { terminal } = context;
   const paint = { out: paintWith(terminal.colours.out), note: paintWith(terminal.colours.note) };
   const folder = await mkdtemp(join(tmpdir(), 'assay-demo-'));
-  const company = await startCompany({ seed, services, now: context.now() });
+  const company = await startCompanyApart({ seed, services, now: context.now() });
   try {
-    const { github, pagerduty, datadog } = company;
+    const { github, pagerduty, datadog } = company.urls;
     terminal.note(`${paint.note('bold', 'A company of')} ${services} services answers on this machine only:\n`);
-    terminal.note(`  GitHub ${github.url}   PagerDuty ${pagerduty.url}   Datadog ${datadog.url}\n\n`);
+    terminal.note(`  GitHub ${github}   PagerDuty ${pagerduty}   Datadog ${datadog}\n\n`);
     const [collectors, environment, listing, definition] = await Promise.all([
       listCollectors(),
       listEnvironment(),

@@ -73,7 +73,6 @@ export type Operation =
   /** Text against an RE2 pattern, anywhere. */
   | 'matchesIn'
   | 'listLength'
-  | 'listContains'
   | 'negate'
   | 'round'
   | 'absolute'

@@ -27,7 +27,6 @@ const operations: Readonly<Record<Operation, (...given: string[]) => AppliedOper
   matches: (text, pattern) => ({ value: `regexp_full_match(${text}, ${pattern})` }),
   matchesIn: (text, pattern) => ({ value: `regexp_matches(${text}, ${pattern})` }),
   listLength: (list) => ({ value: `len(${list})` }),
-  listContains: (list, item) => ({ value: `list_contains(${list}, ${item})` }),
   negate: (number) => ({ value: `(-${number})` }),
   round: (number) => ({ value: `TRY_CAST(round(${number}) AS BIGINT)` }),
   absolute: (number) => ({ value: `abs(${number})` }),

@@ -46,6 +46,11 @@ export interface Table {
   readonly history: 'intervals' | 'events';
   /** Hours after which what was read counts as stale. */
   readonly freshHours: number;
+  /**
+   * Set where Assay works the rows out itself: no source reads them, and what is known of whom follows from the rows. `everyone`: of
+   * every entity once there is a row for any. `listed`: of the entities that have rows.
+   */
+  readonly result?: 'everyone' | 'listed';
   readonly columns: Readonly<Record<string, Column>>;
 }
 

@@ -13,17 +13,30 @@ export function holds(alias: string): string {
   return `${at}valid_from <= CAST($as_of AS TIMESTAMPTZ) AND CAST($as_of AS TIMESTAMPTZ) < ${at}valid_to`;
 }
 
+/** The collector under whose name Assay's own results stand. */
+const ourselves = `'assay'`;
+
 /**
  * What is known of each entity in a table, joined to the rows: `k` (entity, external, outcome) and `t` (the rows, none when the
  * table was not read). The warehouse keeps `knowledge` so that one authoritative source answers for each subject.
  */
 export function knownRows(table: Table, name: string): { readonly from: string; readonly where: string } {
   const subject = quote(table.subject.column);
+  const knowledge = table.result ? knowledgeOfResults(table, name) : 'knowledge';
   return {
     // The outcome stands inside an equality: as a condition of its own it would keep the engine from joining by hash.
-    from: `knowledge k LEFT JOIN ${rowsAsOf(table)} t ON t.${subject} = CASE WHEN k.outcome = 'read' THEN k.external END AND t.source = k.source`,
+    from: `${knowledge} k LEFT JOIN ${rowsAsOf(table)} t ON t.${subject} = CASE WHEN k.outcome = 'read' THEN k.external END AND t.source = k.source`,
     where: `k."table" = ${name} AND ${holds('k')}`,
   };
+}
+
+/** The same columns as `knowledge` for what no source reads: entities are what is known, as far as there are results. */
+function knowledgeOfResults(table: Table, name: string): string {
+  const subject = quote(table.subject.column);
+  const listed = { everyone: `EXISTS (FROM ${rowsAsOf(table)})`, listed: `entity IN (SELECT ${subject} FROM ${rowsAsOf(table)})` };
+  const columns = `${name} AS "table", entity, entity AS external, ${ourselves} AS source, rank, outcome, valid_from, valid_to`;
+  const entities = `"table" = 'entity' AND rank = 0 AND outcome = 'read'`;
+  return `(SELECT ${columns} FROM knowledge WHERE ${entities} AND ${listed[table.result ?? 'everyone']})`;
 }
 
 /** The entities of one kind, each as its authoritative source declares it. */

@@ -26,6 +26,12 @@ export const messages: Messages = {
     hint: 'Join two comparisons with and.',
   }),
   'syntax.date': ({ text }) => ({ says: `${text} is no date.`, hint: 'Write it as @2026-01-31 or @2026-01-31T10:00Z' }),
+  'syntax.take': ({ text }) => ({ says: `${text} is no number of rows.`, hint: 'Write a whole number from 1 on, for example take 20' }),
+  'query.misplaced': () => ({
+    says: 'A query with stages stands where one expression is wanted.',
+    hint: 'Write what is asked of each entity; use or for an alternative.',
+  }),
+  'query.wanted': () => ({ says: 'A query begins with the name of a table.', hint: 'For example service | where tier == "tier-1"' }),
   'negation.scope': () => ({
     says: 'The ! takes in the whole comparison.',
     hint: 'Write not in front, or put what it should negate in parentheses.',

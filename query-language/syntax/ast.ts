@@ -1,6 +1,9 @@
 import type { Span } from '../diagnostic.ts';
 
-/** A query text as a tree. Plain frozen data; every node says where it stands. */
+/** What a text can be: an expression about one entity, or a query that flows from a table through stages. */
+export type Program = Node | Query;
+
+/** An expression as a tree. Plain frozen data; every node says where it stands. */
 export type Node =
   NameNode | LiteralNode | ListNode | MemberNode | CallNode | LambdaNode | UnaryNode | BinaryNode | BetweenNode | ConditionalNode;
 
@@ -40,11 +43,13 @@ export interface CallNode {
   readonly kind: 'call';
   readonly callee: Node;
   readonly arguments: readonly Argument[];
+  /** Which rows an aggregate takes: `count(where failed)`. */
+  readonly where?: Node;
   readonly span: Span;
 }
 
 export interface Argument {
-  readonly name?: { readonly text: string; readonly span: Span };
+  readonly name?: Identifier;
   readonly value: Node;
 }
 
@@ -89,6 +94,68 @@ export interface ConditionalNode {
   readonly span: Span;
 }
 
+/** A query: the rows of a source, through each stage in turn. */
+export interface Query {
+  readonly kind: 'query';
+  readonly source: Identifier;
+  readonly stages: readonly Stage[];
+  readonly span: Span;
+}
+
+/** A name where it stands. */
+export interface Identifier {
+  readonly text: string;
+  readonly span: Span;
+}
+
+export type Stage =
+  | { readonly kind: 'where'; readonly condition: Node; readonly span: Span }
+  | { readonly kind: 'select' | 'extend' | 'distinct'; readonly columns: readonly ColumnNode[]; readonly span: Span }
+  | { readonly kind: 'summarize'; readonly columns: readonly ColumnNode[]; readonly by: readonly ColumnNode[]; readonly span: Span }
+  | { readonly kind: 'join'; readonly query: Query; readonly on: readonly JoinKey[]; readonly span: Span }
+  | { readonly kind: 'sort'; readonly keys: readonly SortKey[]; readonly span: Span }
+  | { readonly kind: 'take'; readonly count: number; readonly span: Span }
+  | { readonly kind: 'as of'; readonly moment: Node; readonly span: Span };
+
+/** A column that a stage gives, under a name of its own where one is written. */
+export interface ColumnNode {
+  readonly name?: Identifier;
+  readonly value: Node;
+}
+
+/** A column of the rows so far, and the column of the joined rows that must equal it. */
+export interface JoinKey {
+  readonly left: Identifier;
+  readonly right: Identifier;
+}
+
+export interface SortKey {
+  readonly value: Node;
+  readonly descending: boolean;
+}
+
+/** The expressions directly in a stage, in the order they are written. */
+export function expressionsOf(stage: Stage): readonly Node[] {
+  switch (stage.kind) {
+    case 'where':
+      return [stage.condition];
+    case 'select':
+    case 'extend':
+    case 'distinct':
+      return stage.columns.map(({ value }) => value);
+    case 'summarize':
+      return [...stage.columns, ...stage.by].map(({ value }) => value);
+    case 'join':
+      return stage.query.stages.flatMap(expressionsOf);
+    case 'sort':
+      return stage.keys.map(({ value }) => value);
+    case 'take':
+      return [];
+    case 'as of':
+      return [stage.moment];
+  }
+}
+
 /** The nodes directly under a node, in the order they are written. */
 export function partsOf(node: Node): readonly Node[] {
   switch (node.kind) {
@@ -100,7 +167,7 @@ export function partsOf(node: Node): readonly Node[] {
     case 'member':
       return [node.object];
     case 'call':
-      return [node.callee, ...node.arguments.map(({ value }) => value)];
+      return [node.callee, ...node.arguments.map(({ value }) => value), ...(node.where ? [node.where] : [])];
     case 'lambda':
       return [node.body];
     case 'unary':

@@ -1,10 +1,82 @@
 import type { CstElement, CstNode, IToken } from 'chevrotain';
 import type { Diagnostic, Span } from '../diagnostic.ts';
-import type { Argument, BinaryOperator, LiteralNode, Node } from './ast.ts';
+import type { Argument, BinaryOperator, ColumnNode, Identifier, JoinKey, LiteralNode, Node, Query, SortKey, Stage } from './ast.ts';
 import * as t from './token.ts';
 
-/** Turns the parser's tree into the AST, telling what was written oddly but can be understood. */
-export function buildTree(root: CstNode, report: (diagnostic: Diagnostic) => void): Node {
+/** Tells what was written oddly but can be understood. */
+type Report = (diagnostic: Diagnostic) => void;
+
+/** Turns the parser's tree of a query into the AST. */
+export function buildQuery(root: CstNode, report: Report): Query {
+  const expression = (cst: CstNode): Node => buildTree(nodes(cst, 'expression')[0]!, report);
+
+  function query(cst: CstNode): Query {
+    const source = identifier(nodes(cst, 'source')[0]!);
+    const stages = nodes(cst, 'stage').map((each) => stage(Object.values(each.children).flat().find(isNode)!));
+    return { kind: 'query', source, stages, span: join(source.span, stages.at(-1)?.span ?? source.span) };
+  }
+
+  function stage(cst: CstNode): Stage {
+    const span = extentOf(cst);
+    switch (cst.name) {
+      case 'where':
+        return { kind: 'where', condition: expression(cst), span };
+      case 'select':
+      case 'extend':
+      case 'distinct':
+        return { kind: cst.name, columns: nodes(cst, 'column').map(column), span };
+      case 'summarize':
+        return { kind: 'summarize', columns: nodes(cst, 'column').map(column), by: nodes(cst, 'key').map(column), span };
+      case 'join':
+        return { kind: 'join', query: joined(cst), on: nodes(cst, 'joinKey').map(joinKey), span };
+      case 'sort':
+        return { kind: 'sort', keys: nodes(cst, 'sortKey').map(sortKey), span };
+      case 'take': {
+        const count = leaves(cst, 'count')[0]!;
+        if (!/^[1-9]\d{0,8}$/.test(count.image)) {
+          report({ code: 'syntax.take', severity: 'error', facts: { text: count.image }, span: spanOf(count) });
+        }
+        return { kind: 'take', count: Number(count.image), span };
+      }
+      case 'asOf':
+        return { kind: 'as of', moment: expression(cst), span };
+      default:
+        throw new Error(`No stage is called ${cst.name}`);
+    }
+  }
+
+  function joined(cst: CstNode): Query {
+    const inner = nodes(cst, 'query')[0];
+    if (inner) return query(inner);
+    const source = identifier(nodes(cst, 'source')[0]!);
+    return { kind: 'query', source, stages: [], span: source.span };
+  }
+
+  function column(cst: CstNode): ColumnNode {
+    const name = nodes(cst, 'name')[0];
+    return { ...(name ? { name: identifier(name) } : {}), value: expression(cst) };
+  }
+
+  function joinKey(cst: CstNode): JoinKey {
+    const left = identifier(nodes(cst, 'left')[0]!);
+    const right = nodes(cst, 'right')[0];
+    return { left, right: right ? identifier(right) : left };
+  }
+
+  function sortKey(cst: CstNode): SortKey {
+    return { value: expression(cst), descending: leaves(cst, 'Descending').length > 0 };
+  }
+
+  function identifier(cst: CstNode): Identifier {
+    const token = leaves(cst, 'word')[0]!;
+    return { text: nameOf(token), span: spanOf(token) };
+  }
+
+  return query(root);
+}
+
+/** Turns the parser's tree of an expression into the AST. */
+export function buildTree(root: CstNode, report: Report): Node {
   const rules: Record<string, (cst: CstNode) => Node> = {
     expression: (cst) => chainOfBinary(cst, () => '??'),
     disjunction: (cst) => chainOfBinary(cst, () => 'or'),
@@ -107,7 +179,9 @@ export function buildTree(root: CstNode, report: (diagnostic: Diagnostic) => voi
           return { kind: 'member', object, name: nameOf(name), nameSpan: spanOf(name), optional, span: join(object.span, spanOf(name)) };
         }
         const close = leaves(link, 'Close')[0]!;
-        return { kind: 'call', callee: object, arguments: nodes(link, 'argument').map(argument), span: join(object.span, spanOf(close)) };
+        const where = nodes(link, 'where').length > 0 ? { where: only(link, 'where') } : {};
+        const span = join(object.span, spanOf(close));
+        return { kind: 'call', callee: object, arguments: nodes(link, 'argument').map(argument), ...where, span };
       },
       only(cst, 'primary'),
     );
@@ -150,7 +224,7 @@ export function buildTree(root: CstNode, report: (diagnostic: Diagnostic) => voi
 
 const secondsIn = { w: 604_800, d: 86_400, h: 3_600, m: 60, s: 1 } as const;
 
-function literal(token: IToken, report: (diagnostic: Diagnostic) => void): Node {
+function literal(token: IToken, report: Report): Node {
   const { image } = token;
   const span = spanOf(token);
   const as = (type: LiteralNode['type'], value: LiteralNode['value']): LiteralNode => ({ kind: 'literal', type, value, text: image, span });
@@ -211,6 +285,12 @@ function spanOf(token: IToken): Span {
 
 function join(first: Span, last: Span): Span {
   return { start: first.start, end: last.end };
+}
+
+/** Where everything under a part of the parser's tree stands. */
+function extentOf(cst: CstNode): Span {
+  const { startOffset = 0, endOffset = 0 } = cst.location ?? {};
+  return { start: startOffset, end: endOffset + 1 };
 }
 
 function isNode(element: CstElement): element is CstNode {

@@ -2,7 +2,119 @@ import { CstParser } from 'chevrotain';
 import * as t from './token.ts';
 
 /** The grammar and nothing else: rules in the order of rising precedence. What a tree means is decided later. */
-class ExpressionGrammar extends CstParser {
+class Grammar extends CstParser {
+  readonly query = this.RULE('query', () => {
+    this.SUBRULE(this.name, { LABEL: 'source' });
+    this.MANY(() => {
+      this.CONSUME(t.Pipe);
+      this.SUBRULE(this.stage);
+    });
+  });
+
+  readonly stage = this.RULE('stage', () => {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.where) },
+      { ALT: () => this.SUBRULE(this.select) },
+      { ALT: () => this.SUBRULE(this.extend) },
+      { ALT: () => this.SUBRULE(this.summarize) },
+      { ALT: () => this.SUBRULE(this.join) },
+      { ALT: () => this.SUBRULE(this.sort) },
+      { ALT: () => this.SUBRULE(this.take) },
+      { ALT: () => this.SUBRULE(this.distinct) },
+      { ALT: () => this.SUBRULE(this.asOf) },
+    ]);
+  });
+
+  readonly where = this.RULE('where', () => {
+    this.CONSUME(t.Where, { LABEL: 'word' });
+    this.SUBRULE(this.expression);
+  });
+
+  readonly select = this.RULE('select', () => {
+    this.CONSUME(t.Select, { LABEL: 'word' });
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.column) });
+  });
+
+  readonly extend = this.RULE('extend', () => {
+    this.CONSUME(t.Extend, { LABEL: 'word' });
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.column) });
+  });
+
+  readonly distinct = this.RULE('distinct', () => {
+    this.CONSUME(t.Distinct, { LABEL: 'word' });
+    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.column) });
+  });
+
+  readonly summarize = this.RULE('summarize', () => {
+    this.CONSUME(t.Summarize, { LABEL: 'word' });
+    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.column) });
+    this.OPTION(() => {
+      this.CONSUME(t.By);
+      this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE1(this.column, { LABEL: 'key' }) });
+    });
+  });
+
+  readonly join = this.RULE('join', () => {
+    this.CONSUME(t.Join, { LABEL: 'word' });
+    this.OR([
+      { ALT: () => this.SUBRULE(this.name, { LABEL: 'source' }) },
+      {
+        ALT: () => {
+          this.CONSUME(t.Open);
+          this.SUBRULE(this.query);
+          this.CONSUME(t.Close);
+        },
+      },
+    ]);
+    this.CONSUME(t.On);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.joinKey) });
+  });
+
+  readonly joinKey = this.RULE('joinKey', () => {
+    this.SUBRULE(this.name, { LABEL: 'left' });
+    this.OPTION(() => {
+      this.OR([{ ALT: () => this.CONSUME(t.Equal) }, { ALT: () => this.CONSUME(t.SingleEqual) }]);
+      this.SUBRULE1(this.name, { LABEL: 'right' });
+    });
+  });
+
+  readonly sort = this.RULE('sort', () => {
+    this.CONSUME(t.Sort, { LABEL: 'word' });
+    this.OPTION(() => this.CONSUME(t.By));
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.sortKey) });
+  });
+
+  readonly sortKey = this.RULE('sortKey', () => {
+    this.SUBRULE(this.expression);
+    this.OPTION(() => this.OR([{ ALT: () => this.CONSUME(t.Ascending) }, { ALT: () => this.CONSUME(t.Descending) }]));
+  });
+
+  readonly take = this.RULE('take', () => {
+    this.CONSUME(t.Take, { LABEL: 'word' });
+    this.CONSUME(t.NumberText, { LABEL: 'count' });
+  });
+
+  readonly asOf = this.RULE('asOf', () => {
+    this.CONSUME(t.As, { LABEL: 'word' });
+    this.CONSUME(t.Of);
+    this.SUBRULE(this.expression);
+  });
+
+  readonly column = this.RULE('column', () => {
+    this.OPTION({
+      GATE: () => this.LA(2).tokenType === t.SingleEqual,
+      DEF: () => {
+        this.SUBRULE(this.name);
+        this.CONSUME(t.SingleEqual);
+      },
+    });
+    this.SUBRULE(this.expression);
+  });
+
+  readonly name = this.RULE('name', () => {
+    this.OR([{ ALT: () => this.CONSUME(t.Identifier, { LABEL: 'word' }) }, { ALT: () => this.CONSUME(t.QuotedName, { LABEL: 'word' }) }]);
+  });
+
   readonly expression = this.RULE('expression', () => {
     this.SUBRULE(this.disjunction, { LABEL: 'operand' });
     this.MANY(() => {
@@ -122,6 +234,10 @@ class ExpressionGrammar extends CstParser {
         ALT: () => {
           this.CONSUME(t.Open);
           this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.argument) });
+          this.OPTION(() => {
+            this.CONSUME(t.Where);
+            this.SUBRULE(this.expression, { LABEL: 'where' });
+          });
           this.CONSUME(t.Close);
         },
       },
@@ -205,4 +321,4 @@ class ExpressionGrammar extends CstParser {
   }
 }
 
-export const grammar = new ExpressionGrammar();
+export const grammar = new Grammar();

@@ -1,7 +1,7 @@
 import { EOF, type IRecognitionException, type IToken } from 'chevrotain';
 import { failure, success, type Diagnostic, type Outcome, type Span } from '../diagnostic.ts';
-import { partsOf, type Node } from './ast.ts';
-import { buildTree } from './build.ts';
+import { expressionsOf, partsOf, type Node, type Program, type Query } from './ast.ts';
+import { buildQuery, buildTree } from './build.ts';
 import { grammar } from './grammar.ts';
 import * as t from './token.ts';
 
@@ -13,6 +13,26 @@ export const limits = { characters: 20_000, depth: 100, prefixes: 500, tree: 150
  * (`=` for `==`) comes with it among the warnings, so that its names are looked at too.
  */
 export function parse(text: string): Outcome<Node> {
+  const program = parseProgram(text);
+  if (!program.ok || program.value.kind !== 'query') return program as Outcome<Node>;
+  const pipe = t.lexer.tokenize(text).tokens.find(({ tokenType }) => tokenType === t.Pipe)!;
+  return failure([...program.warnings, { code: 'query.misplaced', severity: 'error', facts: {}, span: spanOf(pipe, text) }]);
+}
+
+/** Reads a query; a lone name is the query for all rows of what it names. */
+export function parseQuery(text: string): Outcome<Query> {
+  const program = parseProgram(text);
+  if (!program.ok) return program;
+  const { value, warnings } = program;
+  if (value.kind === 'query') return success(value, warnings);
+  if (value.kind === 'name') {
+    return success({ kind: 'query', source: { text: value.name, span: value.span }, stages: [], span: value.span }, warnings);
+  }
+  return failure([...warnings, { code: 'query.wanted', severity: 'error', facts: {}, span: value.span }]);
+}
+
+/** Reads a text that may be either: with a pipe it is a query. Faults as `parse` tells them. */
+export function parseProgram(text: string): Outcome<Program> {
   if (text.length > limits.characters) {
     return failure([{ code: 'syntax.too-long', severity: 'error', facts: { length: text.length, limit: limits.characters } }]);
   }
@@ -39,13 +59,15 @@ export function parse(text: string): Outcome<Node> {
   if (tokens.length === 0) return failure([{ code: 'syntax.empty', severity: 'error', facts: {} }]);
 
   grammar.input = tokens;
-  const tree = grammar.expression();
+  const isQuery = tokens.some(({ tokenType }) => tokenType === t.Pipe);
+  const tree = isQuery ? grammar.query() : grammar.expression();
   if (grammar.errors.length > 0) return failure(grammar.errors.map((error) => unexpected(error, text)));
-  const root = buildTree(tree, (diagnostic) => diagnostics.push(diagnostic));
-  const deepest = tooDeepIn(root);
+  const report = (diagnostic: Diagnostic): number => diagnostics.push(diagnostic);
+  const program = isQuery ? buildQuery(tree, report) : buildTree(tree, report);
+  const deepest = (program.kind === 'query' ? program.stages.flatMap(expressionsOf) : [program]).map(tooDeepIn).find((node) => node);
   return deepest
     ? failure([...diagnostics, { code: 'syntax.too-deep', severity: 'error', facts: { limit: limits.tree }, span: deepest.span }])
-    : success(root, diagnostics);
+    : success(program, diagnostics);
 }
 
 function unexpected(error: IRecognitionException, text: string): Diagnostic {

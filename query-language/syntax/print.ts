@@ -1,8 +1,46 @@
-import type { Argument, Node } from './ast.ts';
+import type { Argument, ColumnNode, Node, Program, Query, Stage } from './ast.ts';
 
-/** Writes a tree in the language's own form: parsing what it gives yields the same tree. */
-export function print(node: Node): string {
-  return printers[node.kind](node as never);
+/** Writes a tree in the language's own form on one line: parsing what it gives yields the same tree. */
+export function print(program: Program): string {
+  return program.kind === 'query' ? printQuery(program) : printers[program.kind](program as never);
+}
+
+function printQuery({ source, stages }: Query): string {
+  return [printName(source.text), ...stages.map(printStage)].join(' | ');
+}
+
+/** Writes one stage of a query, without the pipe before it. */
+export function printStage(stage: Stage): string {
+  const columns = (list: readonly ColumnNode[]): string => list.map(printColumn).join(', ');
+  switch (stage.kind) {
+    case 'where':
+      return `where ${print(stage.condition)}`;
+    case 'select':
+    case 'extend':
+    case 'distinct':
+      return [stage.kind, ...(stage.columns.length > 0 ? [columns(stage.columns)] : [])].join(' ');
+    case 'summarize': {
+      const by = stage.by.length > 0 ? [`by ${columns(stage.by)}`] : [];
+      return ['summarize', ...(stage.columns.length > 0 ? [columns(stage.columns)] : []), ...by].join(' ');
+    }
+    case 'join': {
+      const { query, on } = stage;
+      const keys = on.map(({ left, right }) =>
+        left.text === right.text ? printName(left.text) : `${printName(left.text)} == ${printName(right.text)}`,
+      );
+      return `join ${query.stages.length > 0 ? `(${printQuery(query)})` : printName(query.source.text)} on ${keys.join(', ')}`;
+    }
+    case 'sort':
+      return `sort ${stage.keys.map(({ value, descending }) => `${print(value)}${descending ? ' desc' : ''}`).join(', ')}`;
+    case 'take':
+      return `take ${stage.count}`;
+    case 'as of':
+      return `as of ${print(stage.moment)}`;
+  }
+}
+
+function printColumn({ name, value }: ColumnNode): string {
+  return name ? `${printName(name.text)} = ${print(value)}` : print(value);
 }
 
 type Printers = { readonly [Kind in Node['kind']]: (node: Extract<Node, { kind: Kind }>) => string };
@@ -12,7 +50,11 @@ const printers: Printers = {
   literal: (node) => (node.type === 'text' ? JSON.stringify(node.value) : node.text),
   list: (node) => `[${node.items.map(print).join(', ')}]`,
   member: (node) => `${within(node.object, strength.chain)}${node.optional ? '?.' : '.'}${printMember(node.name)}`,
-  call: (node) => `${within(node.callee, strength.chain)}(${node.arguments.map(printArgument).join(', ')})`,
+  call: (node) => {
+    const given = node.arguments.map(printArgument).join(', ');
+    const inside = [...(given ? [given] : []), ...(node.where ? [`where ${print(node.where)}`] : [])].join(' ');
+    return `${within(node.callee, strength.chain)}(${inside})`;
+  },
   lambda: (node) => `(${node.parameter.name}) => ${print(node.body)}`,
   unary: (node) => (node.operator === 'not' ? `not ${within(node.operand, strength.not)}` : `-${within(node.operand, strength.signed)}`),
   binary: (node) => {

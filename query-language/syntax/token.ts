@@ -37,25 +37,26 @@ export const If = keyword('If', /if/);
 export const Then = keyword('Then', /then/);
 export const Else = keyword('Else', /else/);
 
+export const Where = keyword('Where', /where/);
+export const Select = keyword('Select', /select/);
+export const Extend = keyword('Extend', /extend/);
+export const Summarize = keyword('Summarize', /summarize/);
+export const By = keyword('By', /by/);
+export const Join = keyword('Join', /join/);
+export const On = keyword('On', /on/);
+export const Sort = keyword('Sort', /sort/);
+export const Ascending = keyword('Ascending', /asc/);
+export const Descending = keyword('Descending', /desc/);
+export const Take = keyword('Take', /take/);
+export const Distinct = keyword('Distinct', /distinct/);
+export const As = keyword('As', /as/);
+export const Of = keyword('Of', /of/);
+const Let = keyword('Let', /let/);
+
 /** Words of the query form. Reserved everywhere, so that an expression stays valid inside a query. */
-const reservedWords = [
-  'let',
-  'where',
-  'select',
-  'extend',
-  'summarize',
-  'by',
-  'join',
-  'on',
-  'sort',
-  'asc',
-  'desc',
-  'take',
-  'distinct',
-  'as',
-  'of',
-];
-export const reserved: readonly TokenType[] = reservedWords.map((word) => keyword(`Reserved_${word}`, new RegExp(word)));
+export const reserved: readonly TokenType[] = [
+  [Where, Select, Extend, Summarize, By, Join, On, Sort, Ascending, Descending, Take, Distinct, As, Of, Let],
+].flat();
 
 export const DateText = createToken({
   name: 'Date',
@@ -96,6 +97,7 @@ export const Coalesce = symbol('Coalesce', '??');
 export const OptionalDot = symbol('OptionalDot', '?.');
 export const AndSymbol = symbol('AndSymbol', '&&');
 export const OrSymbol = symbol('OrSymbol', '||');
+export const Pipe = symbol('Pipe', '|');
 export const Bang = symbol('Bang', '!');
 export const Plus = symbol('Plus', '+');
 export const Minus = symbol('Minus', '-');
@@ -118,7 +120,7 @@ export const tokens: readonly TokenType[] = [
   [WhiteSpace, LineComment, BlockComment],
   [And, Or, Not, In, Between, True, False, Null, If, Then, Else, ...reserved],
   [Identifier, QuotedName, DateText, DurationText, PercentText, NumberText, Text, UnterminatedText],
-  [Arrow, Equal, NotEqual, AtMost, AtLeast, Below, Above, SingleEqual, Coalesce, OptionalDot, AndSymbol, OrSymbol, Bang],
+  [Arrow, Equal, NotEqual, AtMost, AtLeast, Below, Above, SingleEqual, Coalesce, OptionalDot, AndSymbol, OrSymbol, Pipe, Bang],
   [Plus, Minus, Times, Divide, Remainder, Dot, Comma, Open, Close, OpenList, CloseList, Word],
 ].flat();
 

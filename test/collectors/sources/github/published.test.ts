@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { github } from '../../../../collectors/sources/github/collector.ts';
+import { extractFile } from '../../../fixtures/descriptions/extract-github.ts';
 
 const example = z.object({
   responses: z.object({
@@ -17,9 +16,7 @@ const description = z.object({
   components: z.object({ examples: z.record(z.string(), z.object({ value: z.unknown() })) }),
 });
 
-// The package's door loads every version of the description, which takes seconds.
-const folder = dirname(createRequire(import.meta.url).resolve('@octokit/openapi/package.json'));
-const { paths, components } = description.parse(JSON.parse(readFileSync(join(folder, 'generated/api.github.com.json'), 'utf8')));
+const { paths, components } = description.parse(JSON.parse(readFileSync(extractFile, 'utf8')));
 
 function exampleOf(path: string): string {
   const [{ $ref } = { $ref: '' }] = Object.values(example.parse(paths[path]?.get).responses[200].content['application/json'].examples);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGithub } from '../../../../src/demo/server/github.ts';
 import type { SimulatedApi } from '../../../../src/demo/server/simulated-api.ts';
 import { simulateCompany } from '../../../../src/demo/simulate-company.ts';
+import { extractFile, operations } from '../../../fixtures/descriptions/extract-github.ts';
 import { describedBy, inDocument, type Description } from './description.ts';
 
 const company = simulateCompany({ seed: 11, services: 40, now: '2026-11-21T12:00:00Z' });
@@ -54,8 +54,7 @@ describe('the simulated GitHub', () => {
   let description: Description;
   beforeAll(async () => {
     api = await startGithub(company, { token: 'secret' });
-    const file = join(import.meta.dirname, '../../../../node_modules/@octokit/openapi/generated/api.github.com.json');
-    description = describedBy(inDocument(JSON.parse(readFileSync(file, 'utf8'))));
+    description = describedBy(inDocument(JSON.parse(readFileSync(extractFile, 'utf8'))));
   });
   afterAll(() => api.close());
 
@@ -75,6 +74,10 @@ describe('the simulated GitHub', () => {
       if (status === 200 && url.includes('per_page')) expect(answer.body).not.toEqual([]);
     },
   );
+
+  test('is asked about every operation whose description is kept', () => {
+    expect([...new Set(asked.map(([path]) => path))].sort()).toEqual(Object.keys(operations).sort());
+  });
 
   test('names no address but its own, and no description accepts anything', async () => {
     for (const [, url] of asked) {

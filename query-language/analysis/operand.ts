@@ -17,8 +17,11 @@ export type Operand =
 export interface Record {
   readonly kind: 'record';
   readonly table: string;
+  /** Whether it counts as there, where a row alone does not say so: what `x != null` asks. */
+  readonly presence?: Plan;
   readonly place:
-    | { readonly kind: 'only' }
+    /** `when` is not true of a row that cannot answer: what is asked of it is unknown then. */
+    | { readonly kind: 'only'; readonly when?: Plan }
     | { readonly kind: 'element' }
     | { readonly kind: 'picked'; readonly rows: Rows; readonly how: 'first' | 'last'; readonly by: Plan };
 }
@@ -50,8 +53,10 @@ export function fieldOf(record: Record, table: Table, column: string): Plan {
   const type = columnType(declared.type);
   const { place } = record;
   switch (place.kind) {
-    case 'only':
-      return { kind: 'fact', type, table: table.name, column };
+    case 'only': {
+      const fact: Plan = { kind: 'fact', type, table: table.name, column };
+      return place.when ? whenSure(place.when, fact) : fact;
+    }
     case 'element':
       return { kind: 'field', type, table: table.name, column };
     case 'picked': {
@@ -68,7 +73,8 @@ export function columnOf(table: Table, column: string): Plan {
 
 /** Whether there is such a row: what `x != null` asks of a record. */
 export function presenceOf(record: Record): Plan {
-  const { place } = record;
+  const { place, presence } = record;
+  if (presence) return presence;
   if (place.kind === 'only') return { kind: 'present', type: boolean, table: record.table };
   if (place.kind === 'element') return literal(boolean, true);
   return isNotEmpty(place.rows);
@@ -80,6 +86,14 @@ export function countOf(rows: Rows): Plan {
 
 export function isNotEmpty(rows: Rows): Plan {
   return { kind: 'order', type: boolean, operator: '>', left: countOf(rows), right: literal(integer, 0) };
+}
+
+/** The plan where the condition holds, unknown where it does not. */
+export function whenSure(condition: Plan, plan: Plan): Plan {
+  const nothing = literal({ kind: 'null' }, null);
+  const unknown: Plan = { kind: 'order', type: boolean, operator: '<', left: nothing, right: nothing };
+  const sure: Plan = { kind: 'logic', type: boolean, operator: 'or', left: condition, right: unknown };
+  return { kind: 'choice', type: plan.type, condition: sure, whenTrue: plan, whenFalse: plan };
 }
 
 /** How long ago an instant was, in seconds. */

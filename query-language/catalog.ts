@@ -3,8 +3,11 @@
  * DDL, loaders, names in the language, completion and the reference all come from the one declaration.
  */
 
-/** Types a column can have. `duration` is stored as seconds; `timestamp` is an instant in UTC; `json` is any JSON value. */
-export type Scalar = 'boolean' | 'integer' | 'number' | 'text' | 'date' | 'timestamp' | 'duration' | 'version' | 'json';
+/**
+ * Types a column can have. `duration` is stored as seconds; `timestamp` is an instant in UTC; `json` is any JSON value but null, which is
+ * no value; `version` is a text that compares by semver; `grade` is one of the letters A, B, C, D and F.
+ */
+export type Scalar = 'boolean' | 'integer' | 'number' | 'text' | 'date' | 'timestamp' | 'duration' | 'version' | 'grade' | 'json';
 
 export type ColumnType = Scalar | 'list<text>' | 'list<integer>' | 'list<number>';
 

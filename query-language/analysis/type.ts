@@ -1,4 +1,4 @@
-import type { ColumnType } from '../catalog.ts';
+import type { ColumnType, Scalar } from '../catalog.ts';
 
 /** What a value can be. Every type admits null. */
 export type Type =
@@ -7,7 +7,7 @@ export type Type =
   /** A row of a table; its fields are the table's columns and the properties declared on it. */
   | { readonly kind: 'record'; readonly table: string };
 
-export type ScalarKind = 'boolean' | 'integer' | 'number' | 'text' | 'date' | 'timestamp' | 'duration' | 'version' | 'json' | 'null';
+export type ScalarKind = Scalar | 'null';
 
 export const boolean = { kind: 'boolean' } as const satisfies Type;
 export const integer = { kind: 'integer' } as const satisfies Type;
@@ -16,6 +16,9 @@ export const text = { kind: 'text' } as const satisfies Type;
 export const date = { kind: 'date' } as const satisfies Type;
 export const timestamp = { kind: 'timestamp' } as const satisfies Type;
 export const duration = { kind: 'duration' } as const satisfies Type;
+export const version = { kind: 'version' } as const satisfies Type;
+export const grade = { kind: 'grade' } as const satisfies Type;
+export const json = { kind: 'json' } as const satisfies Type;
 
 export function listOf(of: Type): Type {
   return { kind: 'list', of };

@@ -305,6 +305,7 @@ const sqlTypes: Readonly<Record<Exclude<Type['kind'], 'list' | 'record'>, string
   timestamp: 'TIMESTAMPTZ',
   duration: 'DOUBLE',
   version: 'VARCHAR',
+  grade: 'VARCHAR',
   json: 'JSON',
   null: 'VARCHAR',
 };

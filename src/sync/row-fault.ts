@@ -26,6 +26,7 @@ const isInstant = (value: Value): boolean => typeof value === 'string' && !Numbe
 const accepts: Readonly<Record<ColumnType, (value: Value) => boolean>> = {
   text: isText,
   version: isText,
+  grade: (value) => isText(value) && /^[ABCDF]$/.test(String(value)),
   integer: isInteger,
   number: isNumber,
   duration: isNumber,
@@ -40,8 +41,7 @@ const accepts: Readonly<Record<ColumnType, (value: Value) => boolean>> = {
 
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text) !== null;
   } catch {
     return false;
   }

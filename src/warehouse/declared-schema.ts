@@ -13,6 +13,7 @@ const databaseTypes = {
   date: 'DATE',
   duration: 'DOUBLE',
   version: 'VARCHAR',
+  grade: 'VARCHAR',
   json: 'JSON',
   'list<text>': 'VARCHAR[]',
   'list<integer>': 'BIGINT[]',

@@ -4,6 +4,7 @@ import { asPlan } from './analysis/value-of.ts';
 import { describeType, isAssignable, type Type } from './analysis/type.ts';
 import type { Table } from './catalog.ts';
 import { failure, success, type Diagnostic, type Outcome, type Span } from './diagnostic.ts';
+import type { ForeignName } from './foreign-name.ts';
 import type { QueryFunction } from './function.ts';
 import type { Plan } from './plan/plan.ts';
 import { readsOf, weightOf, type Read } from './plan/walk.ts';
@@ -14,6 +15,8 @@ import { parse } from './syntax/parse.ts';
 export interface Environment {
   readonly tables: ReadonlyMap<string, Table>;
   readonly functions: ReadonlyMap<string, QueryFunction>;
+  /** Names of other languages that are refused with a reason of their own. */
+  readonly foreign?: ReadonlyMap<string, ForeignName>;
 }
 
 /** An expression that has a meaning: ready to be rendered together with others over the same kind of entity. */

@@ -41,6 +41,10 @@ export const messages: Messages = {
     says: `${article(of)} has nothing called ${name}.`,
     hint: near ? `Did you mean ${near}?` : `It has ${listed(known)}.`,
   }),
+  'name.foreign': ({ name, why, nearest }) => ({
+    says: `RQL has no ${name}: ${why}`,
+    ...(nearest ? { hint: `Nearest to it is ${nearest}` } : {}),
+  }),
   'call.not-a-function': () => ({ says: 'This cannot be called.' }),
   'call.unknown-argument': ({ function: called, name, near, takes }) => ({
     says: `${called} takes no argument called ${name}.`,

@@ -94,6 +94,7 @@ export function resolve(
     const named = path === undefined ? undefined : environment.functions.get(path);
     if (named && named.on === undefined) return use(named, node.span, scope);
     if (path !== undefined && isNamespace(path)) return { kind: 'namespace', name: path };
+    if (path !== undefined && refusesForeign([path], node.span)) return faulty;
     const object = meaning(node.object, scope);
     const own = memberFunction(object, node.name);
     if (own) return use(own, node.nameSpan, scope, object);
@@ -118,16 +119,19 @@ export function resolve(
       node: argument.value,
       value: argument.value.kind === 'lambda' ? lambda(argument.value, scope) : meaning(argument.value, scope),
     }));
+    const bare = given.length === 0 ? node.span : null;
     if (callee.kind === 'name') {
       const known = environment.functions.get(callee.name);
       if (known && known.on === undefined)
         return apart(callFunction(known, faulty, given, node.span, environment, report, depthOf(scope)), given, scope);
+      if (!scopeNames(scope).includes(callee.name) && refusesForeign([callee.name], callee.span, bare)) return faulty;
     }
     if (callee.kind === 'member') {
       const path = dottedPath(callee, scope);
       const named = path === undefined ? undefined : environment.functions.get(path);
       if (named && named.on === undefined)
         return apart(callFunction(named, faulty, given, node.span, environment, report, depthOf(scope)), given, scope);
+      if (path !== undefined && refusesForeign([path], callee.span, bare)) return faulty;
       const object = meaning(callee.object, scope);
       const own = memberFunction(object, callee.name);
       if (own) {
@@ -235,12 +239,26 @@ export function resolve(
     return namespaces.has(path);
   }
 
+  /** Refuses a name that another language has and this one has not, the first of those given, with what is known of it. */
+  function refusesForeign(names: readonly string[], span: Span, bare: Span | null = span): boolean {
+    const [foreign] = names.flatMap((each) => environment.foreign?.get(each) ?? []);
+    if (!foreign) return false;
+    const { name: known, why, nearest = null, renamed, fix } = foreign;
+    const filled = fix !== undefined && bare ? { span: bare, text: fix } : undefined;
+    const edit = renamed === undefined ? filled : { span, text: renamed };
+    report('name.foreign', { name: known, why, nearest }, span, 'error', edit);
+    return true;
+  }
+
   function unknownName(unknown: string, span: Span, candidates: readonly string[]): void {
+    if (refusesForeign([unknown], span)) return;
     const near = nearName(unknown, candidates);
     report('name.unknown', { name: unknown, near: near ?? null }, span, 'error', near ? { span, text: near } : undefined);
   }
 
   function unknownMember(object: Operand, { name: unknown, nameSpan: span }: MemberNode, path: string | undefined): void {
+    const members = receiversOf(object).map((receiver) => `${receiver}.${unknown}`);
+    if (refusesForeign(members, span)) return;
     const named = path === undefined ? [] : namesUnder(path.slice(0, path.lastIndexOf('.')), environment);
     const candidates = [...named, ...membersOf(object, environment)];
     const near = nearName(unknown, candidates);
@@ -295,8 +313,18 @@ function receiversOf(operand: Operand): readonly string[] {
   if (operand.kind === 'record') return [operand.table];
   const type = typeOf(operand);
   if (!type) return [];
-  if (type.kind === 'integer') return ['integer', 'number'];
-  return type.kind === 'date' ? ['date', 'timestamp'] : [type.kind];
+  switch (type.kind) {
+    case 'integer':
+      return ['integer', 'number'];
+    case 'date':
+      return ['date', 'timestamp'];
+    case 'list':
+      return type.of.kind === 'record' ? [`list<${type.of.table}>`, 'list'] : ['list'];
+    case 'record':
+      return [type.table];
+    default:
+      return [type.kind];
+  }
 }
 
 /** Every name that may follow a dot behind the operand. */

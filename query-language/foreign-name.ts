@@ -1,0 +1,19 @@
+/**
+ * A name that a language of this kind has, Cortex's CQL above all, and this one has not: it is refused by name, with the reason and
+ * with what comes nearest. Each file of `foreign/` holds those of one namespace.
+ */
+export interface ForeignName {
+  /**
+   * As it is written there, without arguments. `snyk` stands for all that begins with it but for names with an entry of their own. For a
+   * member, the receiver's kind before the dot, as with functions: `list.count`.
+   */
+  readonly name: string;
+  /** Why there is no such name, as a sentence. */
+  readonly why: string;
+  /** What comes nearest to it, as an expression that compiles. */
+  readonly nearest?: string;
+  /** The name that stands for the same here and takes the same arguments. */
+  readonly renamed?: string;
+  /** What to write in place of the name where it is given no arguments. */
+  readonly fix?: string;
+}

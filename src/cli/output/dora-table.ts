@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { width } from '../../../query-language/render.ts';
+import width from 'string-width';
 import { metricNames } from '../../dora/metric.ts';
 import type { MetricName, MetricReading, MetricReadings } from '../../dora/metric.ts';
 import type { DoraReport } from '../../dora/report.ts';

@@ -1,4 +1,4 @@
-import { width } from '../../../query-language/render.ts';
+import width from 'string-width';
 import type { Grade } from '../../../rubrics/grade.ts';
 import type { CheckResult, CheckSummary, EntityReport, MaturityReport, RubricResult, RubricSummary } from '../../scoring/report.ts';
 import type { Answer } from './answer.ts';

@@ -1,4 +1,4 @@
-import { width } from '../../../query-language/render.ts';
+import width from 'string-width';
 import type { Evidence, ExplainedPart, Explanation } from '../../scoring/report.ts';
 import { fit, fitList, plain, wrap } from './fit.ts';
 import { paintVerdict } from './grade-mark.ts';

@@ -1,4 +1,4 @@
-import { width } from '../../../query-language/render.ts';
+import width from 'string-width';
 
 /**
  * Text from outside as one line that a terminal may be given: control characters, which could move the cursor or change colours, and
@@ -13,13 +13,20 @@ export function plain(text: string): string {
 
 /** The text, cut to so many columns; a cut is marked with `…`. */
 export function fit(text: string, columns: number): string {
-  if (width(text) <= columns) return text;
-  let kept = '';
-  for (const character of text) {
-    if (width(kept + character) > columns - 1) break;
-    kept += character;
+  return width(text) <= columns ? text : `${beginning(text, columns - 1).trimEnd()}…`;
+}
+
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** As many whole characters of the text as have room in so many columns. */
+function beginning(text: string, columns: number): string {
+  let [kept, taken] = ['', 0];
+  for (const { segment } of characters.segment(text)) {
+    taken += width(segment);
+    if (taken > columns) break;
+    kept += segment;
   }
-  return `${kept.trimEnd()}…`;
+  return kept;
 }
 
 /** The items in so many columns, with commas between; where not all have room, the first of them and how many follow. */
@@ -46,7 +53,8 @@ export function wrap(text: string, columns: number): readonly string[] {
     if (line !== '') lines.push(line);
     line = word;
     while (width(line) > columns) {
-      const head = [...line].slice(0, columns).join('');
+      // A character wider than the line stands in it alone.
+      const head = beginning(line, columns) || characters.segment(line).containing(0)!.segment;
       lines.push(head);
       line = line.slice(head.length);
     }

@@ -1,4 +1,4 @@
-import { width } from '../../../query-language/render.ts';
+import width from 'string-width';
 import { letters } from '../../../rubrics/rubric.ts';
 import type { EntityReport, MaturityReport, RubricResult, RubricSummary } from '../../scoring/report.ts';
 import type { Answer } from './answer.ts';

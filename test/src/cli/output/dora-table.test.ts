@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { width } from '../../../../query-language/render.ts';
+import width from 'string-width';
 import { doraAnswer, doraTable } from '../../../../src/cli/output/dora-table.ts';
 import { paintWith } from '../../../../src/cli/output/paint.ts';
 import { askCompany, deployed } from '../../dora/company.ts';

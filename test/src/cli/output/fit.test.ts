@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { width } from '../../../../query-language/render.ts';
+import width from 'string-width';
 import { fit, fitList, padEnd, padStart, plain, wrap } from '../../../../src/cli/output/fit.ts';
 
 test.each([

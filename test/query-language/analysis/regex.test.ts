@@ -21,6 +21,11 @@ it.each([
   '',
   '^$',
   '日本',
+  'a{1000}',
+  String.raw`\x{10FFFF}`,
+  String.raw`\p{Greek}[a-z]+-(?:[a-z]+|\d{1,3})@example\.com`,
+  String.raw`\Qa.b(\E`,
+  '[[:alpha:]]+',
   String.raw`[\w.-]+`,
 ])('takes %s', (pattern) => expect(regexFault(pattern)).toBeUndefined());
 
@@ -62,6 +67,14 @@ it('takes nothing that the engine refuses', async () => {
     '\\x41',
     '\\Q',
     '\\n',
+    '\\E',
+    '\\b',
+    '\\z',
+    '\\x{1F600}',
+    '\\p{Han}',
+    '(?U)',
+    '(?s-i:',
+    '[[:^digit:]',
   );
   const patterns = sample(
     array(part, { maxLength: 9 }).map((parts) => parts.join('')),
@@ -88,4 +101,11 @@ it('takes nothing that the engine refuses', async () => {
     for (const pattern of some) if (!(await fine([pattern]))) refused.push(pattern);
   }
   expect(refused).toEqual([]);
+});
+
+it('takes as large a pattern as the engine does, with room to spare', async () => {
+  for (const pattern of ['(?:ab){900}', '\\pL{30}', '(?i)[k-sé]{900}', '.{1000}', 'x'.repeat(3000)]) {
+    expect(regexFault(pattern), pattern).toBeUndefined();
+    expect(await warehouse.read('SELECT regexp_matches($text, $pattern) AS fits', { text: 'ab', pattern })).toHaveLength(1);
+  }
 });

@@ -12,7 +12,7 @@ export interface Diagnostic {
   readonly span?: Span;
   /** The file the text came from, as the user wrote it, when there is one. */
   readonly file?: string;
-  /** One edit that would put it right, safe to apply by machine. */
+  /** One edit that would put it right. */
   readonly fix?: Edit;
 }
 
@@ -27,6 +27,8 @@ export interface Span {
 export interface Edit {
   readonly span: Span;
   readonly text: string;
+  /** True where this is only likely to be what was meant: it is offered, and never applied unasked. */
+  readonly guess?: true;
 }
 
 /** What a function answers when its input is a user's: a value with what should be said about it, or every fault found. */

@@ -18,9 +18,18 @@ export interface QueryFunction {
   readonly returns: string;
   /** The same thing under a name that others use: CQL's, mostly. */
   readonly alias?: string;
+  /** Still taken, and to go with the next version of the language; what to write instead. */
+  readonly deprecated?: Deprecation;
   /** Expressions that compile, one at least; each is run by a test. */
   readonly examples: readonly [string, ...string[]];
   lower(call: Call): Operand;
+}
+
+export interface Deprecation {
+  /** The release that first said so. */
+  readonly since: string;
+  /** The name that takes its place, with the same arguments: a full name, or for a member what stands behind the dot. */
+  readonly use: string;
 }
 
 export interface Parameter {

@@ -78,4 +78,63 @@ export type Operation =
   | 'absolute'
   /** The number a text spells; text that spells none is an error of that row. */
   | 'parseNumber'
-  | 'toText';
+  | 'toText'
+  /** The parts of a text between the separators. */
+  | 'split'
+  /** The day of a moment in UTC, and the first day of its week, month, quarter and year. */
+  | 'toDate'
+  | 'startOfWeek'
+  | 'startOfMonth'
+  | 'startOfQuarter'
+  | 'startOfYear'
+  /** The day, the moment, the version or the grade that a text spells; text that spells none is an error of that row. */
+  | 'parseDate'
+  | 'parseTimestamp'
+  | 'parseVersion'
+  | 'parseGrade'
+  /** Text that sorts as versions do; equal where neither goes before the other. A version that is none is an error of that row. */
+  | 'versionKey'
+  | 'versionMajor'
+  | 'versionMinor'
+  | 'versionPatch'
+  | 'versionPrerelease'
+  | 'versionIsStable'
+  /** Number that is greater the better the grade. */
+  | 'gradeRank'
+  /** What a mapping holds under the key of a JSON pointer, null where it has none; anything else has no keys, an error of that row. */
+  | 'jsonGet'
+  /** The same where what is no mapping holds nothing. */
+  | 'jsonFind'
+  /** The element of a list at a position, from 0; from the end when negative. What is no list is an error of that row. */
+  | 'jsonAt'
+  /** The elements of a list; of a list or the values of a mapping. Anything else is an error of that row. */
+  | 'jsonItems'
+  | 'jsonValues'
+  /** How many elements, keys or characters. */
+  | 'jsonLength'
+  /** The text, with what is no text written as JSON. */
+  | 'jsonShown'
+  /** A json value as one of another type, where nothing is lost; otherwise an error of that row. */
+  | 'jsonToBoolean'
+  | 'jsonToNumber'
+  | 'jsonToText'
+  | 'jsonToDate'
+  | 'jsonToTimestamp'
+  | 'jsonToDuration'
+  | 'jsonToVersion'
+  | 'jsonToGrade'
+  /** Of the values of a list, nulls left out. */
+  | 'listSum'
+  | 'listAverage'
+  | 'listMedian'
+  | 'listPercentile'
+  | 'listMinimum'
+  | 'listMaximum'
+  | 'listDistinct'
+  /** The element of the first list whose key in the second is least or greatest. */
+  | 'listLeast'
+  | 'listGreatest'
+  /** The element of a list at a position, from 0; from the end when negative. */
+  | 'listAt'
+  /** The elements of the elements. */
+  | 'listFlatten';

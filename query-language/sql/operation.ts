@@ -1,22 +1,23 @@
 import type { Operation } from '../plan/plan.ts';
-
-/** An operation as SQL over rendered arguments, and what to report for a row where it could not be carried out. */
-export interface AppliedOperation {
-  readonly value: string;
-  readonly error?: string;
-}
+import { converting, type AppliedOperation, type OperationsOf } from './applied-operation.ts';
+import { jsonOperations } from './json-operation.ts';
+import { listOperations } from './list-operation.ts';
+import { blanks, dateOf, decimalOf, gradeOf, timestampOf } from './spelt.ts';
+import { versionOperations } from './version-operation.ts';
 
 export function applyOperation(operation: Operation, given: readonly string[]): AppliedOperation {
   return operations[operation](...given);
 }
 
-/** Every character that counts as a blank, as SQL: spaces of all widths, tabs and line ends. */
-const blanks = `'\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff'`;
+function dayOf(moment: string): string {
+  return `CAST(CAST(${moment} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS DATE)`;
+}
 
-/** A decimal number, with a sign or an exponent, and blanks around it: no `nan`, no `1_000`. */
-const decimal = String.raw`\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*`;
+function startOf(unit: string): (moment: string) => AppliedOperation {
+  return (moment) => ({ value: `CAST(date_trunc('${unit}', ${dayOf(moment)}) AS DATE)` });
+}
 
-const operations: Readonly<Record<Operation, (...given: string[]) => AppliedOperation>> = {
+const operations: OperationsOf<Operation> = {
   lower: (text) => ({ value: `lower(${text})` }),
   upper: (text) => ({ value: `upper(${text})` }),
   trim: (text) => ({ value: `trim(${text}, ${blanks})` }),
@@ -26,15 +27,24 @@ const operations: Readonly<Record<Operation, (...given: string[]) => AppliedOper
   endsWith: (text, part) => ({ value: `ends_with(${text}, ${part})` }),
   matches: (text, pattern) => ({ value: `regexp_full_match(${text}, ${pattern})` }),
   matchesIn: (text, pattern) => ({ value: `regexp_matches(${text}, ${pattern})` }),
+  split: (text, separator) => ({ value: `string_split(${text}, ${separator})` }),
   listLength: (list) => ({ value: `len(${list})` }),
   negate: (number) => ({ value: `(-${number})` }),
   round: (number) => ({ value: `TRY_CAST(round(${number}) AS BIGINT)` }),
   absolute: (number) => ({ value: `abs(${number})` }),
-  parseNumber: (text) => {
-    const spelt = `TRY_CAST(trim(${text}, ${blanks}) AS DOUBLE)`;
-    const number = `CASE WHEN regexp_full_match(${text}, '${decimal}') AND isfinite(${spelt}) THEN ${spelt} END`;
-    const error = `CASE WHEN ${text} IS NOT NULL AND ${number} IS NULL THEN '"' || left(${text}, 60) || '" spells no number' END`;
-    return { value: number, error };
-  },
+  parseNumber: (text) => converting(text, decimalOf(text), 'spells no number'),
+  parseDate: (text) => converting(text, dateOf(text), 'is no date'),
+  parseTimestamp: (text) => converting(text, timestampOf(text), 'is no moment'),
+  parseGrade: (text) => converting(text, gradeOf(text), 'is no grade'),
+  gradeRank: (grade) =>
+    converting(grade, `CASE ${grade} WHEN 'A' THEN 5 WHEN 'B' THEN 4 WHEN 'C' THEN 3 WHEN 'D' THEN 2 WHEN 'F' THEN 1 END`, 'is no grade'),
   toText: (value) => ({ value: `CAST(${value} AS VARCHAR)` }),
+  toDate: (moment) => ({ value: dayOf(moment) }),
+  startOfWeek: startOf('week'),
+  startOfMonth: startOf('month'),
+  startOfQuarter: startOf('quarter'),
+  startOfYear: startOf('year'),
+  ...versionOperations,
+  ...jsonOperations,
+  ...listOperations,
 };

@@ -1,0 +1,54 @@
+import { converting, using, type AppliedOperation, type OperationsOf } from './applied-operation.ts';
+
+/** A version with its parts in groups: numbers, of which the last two may be missing, what marks a version before it, and its build. */
+const pattern = String.raw`\s*[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?\s*`;
+const isVersion = `(regexp_full_match(it, '${pattern}') AND length(it) <= 256)`;
+
+function part(group: 1 | 2 | 3 | 4): string {
+  return `regexp_extract(it, '^${pattern}$', ${group})`;
+}
+
+/** Digits that sort as the numbers they spell, of whatever size: how many there are, then themselves. */
+function sortable(digits: string): string {
+  const short = `ltrim(${digits}, '0')`;
+  return `lpad(CAST(length(${short}) AS VARCHAR), 3, '0') || ${short}`;
+}
+
+/**
+ * Semver's precedence (semver.org, 11) as the order of texts: numbers by size; a version with a mark goes before the one without; marks
+ * part by part, numbers before words; of marks that begin alike the shorter first. What stands behind `+` does not count.
+ */
+const key = [
+  sortable(part(1)),
+  sortable(part(2)),
+  sortable(part(3)),
+  `CASE WHEN ${part(4)} = '' THEN '~' ELSE array_to_string(list_transform(string_split(${part(4)}, '.'), lambda mark: ${`CASE WHEN regexp_full_match(mark, '\\d+') THEN '0' || ${sortable('mark')} ELSE '1' || mark END`}), ' ') END`,
+].join(' || ');
+
+/** What a version gives; where the value is no version after all, an error. */
+function ofVersion(body: string): (version: string) => AppliedOperation {
+  return (version) => {
+    const valid = using(`CAST(${version} AS VARCHAR)`, `CASE WHEN ${isVersion} THEN it END`);
+    const value = using(`CAST(${version} AS VARCHAR)`, `CASE WHEN ${isVersion} THEN ${body} END`);
+    return { ...converting(version, valid, 'is no version'), value };
+  };
+}
+
+const integer = (group: 1 | 2 | 3): string => `TRY_CAST(coalesce(nullif(${part(group)}, ''), '0') AS BIGINT)`;
+
+/** The version that a text is, NULL where it is none. */
+export function versionOf(text: string): string {
+  return using(`CAST(${text} AS VARCHAR)`, `CASE WHEN ${isVersion} THEN trim(it) END`);
+}
+
+export const versionOperations: OperationsOf<
+  'parseVersion' | 'versionKey' | 'versionMajor' | 'versionMinor' | 'versionPatch' | 'versionPrerelease' | 'versionIsStable'
+> = {
+  parseVersion: (text) => converting(text, versionOf(text), 'is no version'),
+  versionKey: ofVersion(key),
+  versionMajor: ofVersion(integer(1)),
+  versionMinor: ofVersion(integer(2)),
+  versionPatch: ofVersion(integer(3)),
+  versionPrerelease: ofVersion(`nullif(${part(4)}, '')`),
+  versionIsStable: ofVersion(`(ltrim(${part(1)}, '0') <> '' AND ${part(4)} = '')`),
+};

@@ -1,3 +1,4 @@
+import { entityFrame } from './analysis/frame.ts';
 import { faulty, typeOf, type Operand } from './analysis/operand.ts';
 import { resolve, type Report } from './analysis/resolve.ts';
 import { asPlan } from './analysis/value-of.ts';
@@ -27,6 +28,8 @@ export interface Compiled {
   readonly type: Type;
   /** Tables and columns it reads. Where one of the tables was not read for an entity, the value is unknown for it. */
   readonly reads: readonly Read[];
+  /** What every node of the tree stands for, those inside lambdas too. */
+  readonly meanings: ReadonlyMap<Node, Operand>;
   /** What each part of the text stands for, outermost first, for explaining. Parts inside lambdas are about single elements and left out. */
   readonly parts: readonly Part[];
 }
@@ -59,12 +62,15 @@ export function compile(text: string, environment: Environment, expectation: Exp
     diagnostics.push({ code, severity, facts, span, ...(fix ? { fix } : {}) });
   };
   const parts = new Map<Node, Operand>();
-  const meaning = resolve(tree, environment, report, (node, operand) => parts.set(node, operand));
+  const meaning = resolve(tree, entityFrame(environment), environment, report, (node, operand) => parts.set(node, operand));
 
   const plan = meaning.kind === 'faulty' ? undefined : expected(meaning, tree, environment, expectation, report);
   if (plan && weightOf(plan) > heaviest) report('plan.too-large', {}, tree.span);
   if (!plan || diagnostics.some(({ severity }) => severity === 'error')) return failure(diagnostics);
-  return success({ text, tree, plan, type: plan.type, reads: readsOf(plan), parts: partsOf(tree, parts, environment) }, diagnostics);
+  return success(
+    { text, tree, plan, type: plan.type, reads: readsOf(plan), meanings: parts, parts: partsOf(tree, parts, environment) },
+    diagnostics,
+  );
 }
 
 function expected(meaning: Operand, tree: Node, environment: Environment, { type }: Expectation, report: Report): Plan | undefined {

@@ -16,6 +16,10 @@ export interface QueryFunction {
   readonly takes: readonly Parameter[];
   /** What comes out, in words for the reference. */
   readonly returns: string;
+  /** Unit of the number that comes out: `ratio`, `seconds`. */
+  readonly unit?: string;
+  /** The tables whose facts it gives: the collectors that fill them are its source. */
+  readonly reads?: readonly string[];
   /** The same thing under a name that others use: CQL's, mostly. */
   readonly alias?: string;
   /** Still taken, and to go with the next version of the language; what to write instead. */
@@ -50,6 +54,8 @@ export interface Call {
   argument(name: string): Operand | undefined;
   /** A literal argument that is a text, or undefined when it was left out. */
   text(name: string): string | undefined;
+  /** A literal argument that is a number, or undefined when it was left out. */
+  number(name: string): number | undefined;
   /** A literal argument that is a list of texts, or undefined when it was left out. */
   texts(name: string): readonly string[] | undefined;
   /** How many lambdas stand around the use: what a lambda of its own calls its element must differ from theirs. */
@@ -60,4 +66,9 @@ export interface Call {
   table(name: string): Table;
   /** Reports a fault at the use and gives the operand that raises no further ones. */
   fault(code: string, facts: Readonly<Record<string, Fact>>): Operand;
+}
+
+/** The same thing under another name, with examples of its own. */
+export function alsoCalled(name: string, known: QueryFunction, ...examples: QueryFunction['examples']): QueryFunction {
+  return { ...known, name, alias: known.name, examples };
 }

@@ -32,6 +32,19 @@ export const messages: Messages = {
     hint: 'Write what is asked of each entity; use or for an alternative.',
   }),
   'query.wanted': () => ({ says: 'A query begins with the name of a table.', hint: 'For example service | where tier == "tier-1"' }),
+  'query.no-entity': ({ name }) => ({
+    says: `${name} is asked of an entity, and these rows are not about one by themselves.`,
+    hint: `Say of which: service.${name} or entity.${name}, as long as no stage before has given the rows other columns.`,
+  }),
+  'query.where-not-boolean': () => ({ says: 'Behind where stands what is true or false of each row.' }),
+  'call.where-misplaced': () => ({
+    says: 'Only aggregates of summarize take where.',
+    hint: 'For a list, use filter: git.pullRequests().filter((pr) => pr.draft).length',
+  }),
+  'relation.depth': ({ depth, furthest }) => ({
+    says: `${depth} is no number of steps.`,
+    hint: `Write a whole number from 1 to ${furthest}.`,
+  }),
   'negation.scope': () => ({
     says: 'The ! takes in the whole comparison.',
     hint: 'Write not in front, or put what it should negate in parentheses.',
@@ -45,6 +58,15 @@ export const messages: Messages = {
     says: `RQL has no ${name}: ${why}`,
     ...(nearest ? { hint: `Nearest to it is ${nearest}` } : {}),
   }),
+  'dora.lookback': ({ known }) => ({
+    says: 'Delivery is not measured over that many days.',
+    hint: `Use one of ${listed(known)}.`,
+  }),
+  'dora.window': ({ window, quarters }) => ({
+    says: `${shown(window)} is no window that delivery is measured over.`,
+    hint: `Use ${listed(quarters)}, or a quarter or week such as 2026-Q1 and 2026-W12.`,
+  }),
+  'dora.two-windows': () => ({ says: 'A lookback and a window are given.', hint: 'Leave one of them out.' }),
   'call.not-a-function': () => ({ says: 'This cannot be called.' }),
   'call.unknown-argument': ({ function: called, name, near, takes }) => ({
     says: `${called} takes no argument called ${name}.`,
@@ -60,6 +82,10 @@ export const messages: Messages = {
     hint: `For example ${example}`,
   }),
   'call.argument-type': ({ name, wanted, found }) => ({ says: `The argument ${name} is a ${wanted}, and this is a ${found}.` }),
+  'call.argument-value': ({ name, value, near, values }) => ({
+    says: `The argument ${name} is never ${shown(value)}.`,
+    hint: near ? `Did you mean ${shown(near)}?` : `It is one of ${listed(values)}.`,
+  }),
   'call.wants-lambda': ({ name }) => ({ says: `The argument ${name} is a function of one element.`, hint: 'Write it as (x) => …' }),
   'call.wants-literal': ({ name }) => ({
     says: `The argument ${name} must be written out.`,

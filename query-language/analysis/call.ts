@@ -42,6 +42,10 @@ export function callFunction(
       const literal = literalValue(bound.get(name)?.value);
       return typeof literal === 'string' ? literal : undefined;
     },
+    number: (name) => {
+      const literal = literalValue(bound.get(name)?.value);
+      return typeof literal === 'number' ? literal : undefined;
+    },
     texts: (name) => {
       const literal = literalValue(bound.get(name)?.value);
       return Array.isArray(literal) ? (literal as readonly string[]) : undefined;

@@ -4,12 +4,17 @@ import { boolean, columnType, integer, listOf, type Type } from './type.ts';
 
 /** What a part of a text stands for while it is being read: more than a value, less than a plan. */
 export type Operand =
-  | { readonly kind: 'value'; readonly plan: Plan }
+  | {
+      readonly kind: 'value';
+      readonly plan: Plan;
+      /** The rows of which it is taken, for what a lambda looks at. */
+      readonly within?: Rows;
+    }
   /** A list that lives in a table; after `map`, of the values of `of`. */
   | { readonly kind: 'rows'; readonly rows: Rows; readonly of?: Plan }
   | Record
   /** A word that only leads to names: `datadog` in `datadog.monitors`. */
-  | { readonly kind: 'namespace'; readonly name: string }
+  | { readonly kind: 'namespace'; readonly name: string; readonly about?: string }
   /** Something faulty that has been reported; whatever is done with it raises nothing more. */
   | { readonly kind: 'faulty' };
 
@@ -17,6 +22,10 @@ export type Operand =
 export interface Record {
   readonly kind: 'record';
   readonly table: string;
+  /** Whose only row it is; a row of the table `entity` stands for the entity itself, of which everything can be asked. */
+  readonly about?: string;
+  /** The rows of which it is one, for what a lambda looks at. */
+  readonly within?: Rows;
   /** Whether it counts as there, where a row alone does not say so: what `x != null` asks. */
   readonly presence?: Plan;
   readonly place:
@@ -54,7 +63,7 @@ export function fieldOf(record: Record, table: Table, column: string): Plan {
   const { place } = record;
   switch (place.kind) {
     case 'only': {
-      const fact: Plan = { kind: 'fact', type, table: table.name, column };
+      const fact: Plan = { kind: 'fact', type, table: table.name, column, ...aboutOf(record) };
       return place.when ? whenSure(place.when, fact) : fact;
     }
     case 'element':
@@ -66,6 +75,10 @@ export function fieldOf(record: Record, table: Table, column: string): Plan {
   }
 }
 
+function aboutOf({ about }: Record): { readonly about?: string } {
+  return about === undefined ? {} : { about };
+}
+
 /** A column of the row that a condition on `rowsOf(table)` looks at. */
 export function columnOf(table: Table, column: string): Plan {
   return fieldOf({ kind: 'record', table: table.name, place: { kind: 'element' } }, table, column);
@@ -75,7 +88,7 @@ export function columnOf(table: Table, column: string): Plan {
 export function presenceOf(record: Record): Plan {
   const { place, presence } = record;
   if (presence) return presence;
-  if (place.kind === 'only') return { kind: 'present', type: boolean, table: record.table };
+  if (place.kind === 'only') return { kind: 'present', type: boolean, table: record.table, ...aboutOf(record) };
   if (place.kind === 'element') return literal(boolean, true);
   return isNotEmpty(place.rows);
 }
@@ -120,7 +133,7 @@ export function typeOf(operand: Operand): Type | undefined {
     case 'value':
       return operand.plan.type;
     case 'rows':
-      return listOf(operand.of?.type ?? { kind: 'record', table: operand.rows.table });
+      return listOf(operand.of?.type ?? { kind: 'record', table: operand.rows.hop ? 'entity' : operand.rows.table });
     case 'record':
       return { kind: 'record', table: operand.table };
     default:
@@ -128,7 +141,15 @@ export function typeOf(operand: Operand): Type | undefined {
   }
 }
 
-/** What an element of a list is to a lambda. */
-export function elementOf(operand: Extract<Operand, { kind: 'rows' }>): Operand {
-  return operand.of ? value(operand.of) : { kind: 'record', table: operand.rows.table, place: { kind: 'element' } };
+/** What an element of a list is to a lambda: a row, what was taken of it, or the entity that it leads to. */
+export function elementOf({ rows, of }: Extract<Operand, { kind: 'rows' }>): Operand {
+  if (of) return { kind: 'value', plan: of, within: rows };
+  return rows.hop
+    ? { ...onlyRow('entity'), about: rows.hop.to, within: rows }
+    : { kind: 'record', table: rows.table, place: { kind: 'element' }, within: rows };
+}
+
+/** Whether the operand stands for an entity, of which everything can be asked. */
+export function isEntity(operand: Operand): operand is Record & { readonly about: string } {
+  return operand.kind === 'record' && operand.table === 'entity' && operand.about !== undefined;
 }

@@ -2,13 +2,17 @@ import type { Environment } from '../compile.ts';
 import type { Diagnostic, Fact, Span } from '../diagnostic.ts';
 import type { QueryFunction } from '../function.ts';
 import { nearName } from '../near-name.ts';
-import type { Plan, Rows } from '../plan/plan.ts';
+import { gathered, type Plan, type Rows } from '../plan/plan.ts';
 import { descend, isOfElement } from '../plan/walk.ts';
 import type { BinaryNode, CallNode, MemberNode, NameNode, Node } from '../syntax/ast.ts';
-import { callFunction, type Lambda } from './call.ts';
-import { camelCase, snakeCase } from './letter-case.ts';
-import { faulty, fieldOf, literal, onlyRow, typeOf, value, type Operand } from './operand.ts';
+import { aboutEntity, entitiesOf, seenFrom } from './about.ts';
+import { callFunction, type GivenArgument, type Lambda } from './call.ts';
+import type { Frame } from './frame.ts';
+import { snakeCase } from './letter-case.ts';
+import { describeOperand, memberFunction, membersOf, namesUnder, receiversOf, topNames } from './member.ts';
+import { faulty, fieldOf, isEntity, literal, value, type Operand } from './operand.ts';
 import { arithmetic, coalesce, compare, conditional, logic, membership, negate, not, range } from './operator.ts';
+import { depthOf, findLocal, namesOf, sees, type Scope } from './scope.ts';
 import { boolean, commonType, date, duration, integer, number, text, timestamp, type Type } from './type.ts';
 
 /** Reports a fault found while reading meaning. */
@@ -20,16 +24,22 @@ export type Report = (
   fix?: Diagnostic['fix'],
 ) => void;
 
-/** What lambda parameters stand for, innermost first. A lambda over rows hides the elements of those around it. */
-interface Scope {
+/** Words that lead to something that can be asked of an entity. */
+interface Path {
+  /** The entity; nothing where the rows are not about one. */
+  readonly about: string | undefined;
+  /** Dotted, without the word for the entity; empty for the entity itself. */
   readonly name: string;
-  readonly element: Operand;
-  readonly around: Scope | undefined;
+  /** The word that it begins with. */
+  readonly first: string;
+  /** Whether that word stands for an entity. */
+  readonly ofEntity: boolean;
 }
 
 /** Gives every name and operator of a tree its meaning. Each fault is reported once; what depends on it stays silent. */
 export function resolve(
   root: Node,
+  frame: Frame,
   environment: Environment,
   report: Report,
   note: (node: Node, operand: Operand) => void = () => {},
@@ -72,36 +82,34 @@ export function resolve(
   }
 
   function name(node: NameNode, scope: Scope | undefined): Operand {
-    for (let frame = scope, hidden = false; frame; frame = frame.around) {
-      if (frame.name === node.name) {
-        if (!hidden) return frame.element;
-        report('lambda.correlated', { name: node.name }, node.span);
-        return faulty;
-      }
-      hidden ||= frame.element.kind !== 'value' || frame.element.plan.kind !== 'element';
-    }
-    const known = environment.functions.get(node.name);
-    if (known && known.on === undefined) return use(known, node.span, scope);
-    if (isNamespace(node.name)) return { kind: 'namespace', name: node.name };
-    const entity = environment.tables.get('entity');
-    if (entity?.columns[snakeCase(node.name)]) return value(fieldOf(onlyRow('entity'), entity, snakeCase(node.name)));
-    unknownName(node.name, node.span, [...topNames(), ...scopeNames(scope), ...Object.keys(entity?.columns ?? {}).map(camelCase)]);
+    const local = findLocal(node.name, scope);
+    if (local && !local.hidden) return local.element;
+    if (local) return correlated(node.name, node.span);
+    const own = frame.find(node.name);
+    if (own) return own;
+    const path: Path = { about: frame.entity, name: node.name, first: node.name, ofEntity: false };
+    const known = named(path);
+    if (known) return use(known, [], node.span, scope, path);
+    if (isNamespace(node.name)) return namespace(path);
+    const last = frame.findLast(node.name);
+    if (last) return seen(last, path, node.span, scope);
+    unknownName(node.name, node.span, [...topNames(environment), ...namesOf(scope), ...frame.names]);
     return faulty;
   }
 
   function member(node: MemberNode, scope: Scope | undefined): Operand {
-    const path = dottedPath(node, scope);
-    const named = path === undefined ? undefined : environment.functions.get(path);
-    if (named && named.on === undefined) return use(named, node.span, scope);
-    if (path !== undefined && isNamespace(path)) return { kind: 'namespace', name: path };
-    if (path !== undefined && refusesForeign([path], node.span)) return faulty;
+    const path = pathOf(node, scope);
+    const known = path && named(path);
+    if (known) return use(known, [], node.span, scope, path);
+    if (path && isNamespace(path.name)) return namespace(path);
+    if (path && refusesForeign([path.name], node.span)) return faulty;
     const object = meaning(node.object, scope);
-    const own = memberFunction(object, node.name);
-    if (own) return use(own, node.nameSpan, scope, object);
+    const own = memberFunction(object, node.name, environment);
+    if (own) return useOf(own, object, [], node.nameSpan, scope);
     return property(object, node, path);
   }
 
-  function property(object: Operand, node: MemberNode, path: string | undefined): Operand {
+  function property(object: Operand, node: MemberNode, path: Path | undefined): Operand {
     if (object.kind === 'faulty') return faulty;
     if (object.kind === 'record') {
       const table = environment.tables.get(object.table)!;
@@ -113,39 +121,52 @@ export function resolve(
 
   function call(node: CallNode, scope: Scope | undefined): Operand {
     const { callee } = node;
+    const aggregate = frame.gathers && callee.kind === 'name' ? environment.functions.get(`rows.${callee.name}`) : undefined;
+    if (aggregate && frame.gathers) return gather(aggregate, node, frame.gathers, scope);
+    if (node.where) report('call.where-misplaced', {}, node.where.span);
     const given = node.arguments.map((argument) => ({
       name: argument.name,
       span: argument.value.span,
       node: argument.value,
       value: argument.value.kind === 'lambda' ? lambda(argument.value, scope) : meaning(argument.value, scope),
     }));
-    const bare = given.length === 0 ? node.span : null;
-    if (callee.kind === 'name') {
-      const known = environment.functions.get(callee.name);
-      if (known && known.on === undefined)
-        return apart(callFunction(known, faulty, given, node.span, environment, report, depthOf(scope)), given, scope);
-      if (!scopeNames(scope).includes(callee.name) && refusesForeign([callee.name], callee.span, bare)) return faulty;
-    }
-    if (callee.kind === 'member') {
-      const path = dottedPath(callee, scope);
-      const named = path === undefined ? undefined : environment.functions.get(path);
-      if (named && named.on === undefined)
-        return apart(callFunction(named, faulty, given, node.span, environment, report, depthOf(scope)), given, scope);
-      if (path !== undefined && refusesForeign([path], callee.span, bare)) return faulty;
-      const object = meaning(callee.object, scope);
-      const own = memberFunction(object, callee.name);
-      if (own) {
-        const span = { start: callee.nameSpan.start, end: node.span.end };
-        return apart(callFunction(own, object, given, span, environment, report, depthOf(scope)), given, scope);
-      }
-      // A column called with nothing, as CQL writes it, is the column.
-      if (given.length === 0) return property(object, callee, path);
-      if (object.kind !== 'faulty') unknownMember(object, callee, path);
+    if (callee.kind !== 'name' && callee.kind !== 'member') {
+      const operand = meaning(callee, scope);
+      if (operand.kind !== 'faulty') report('call.not-a-function', {}, callee.span);
       return faulty;
     }
-    const operand = meaning(callee, scope);
-    if (operand.kind !== 'faulty') report('call.not-a-function', {}, callee.span);
+    const path = pathOf(callee, scope);
+    const known = path && named(path);
+    if (known) return apart(use(known, given, node.span, scope, path), given, scope);
+    if (path && refusesForeign([path.name], callee.span, given.length === 0 ? node.span : null)) return faulty;
+    if (callee.kind === 'name') {
+      const operand = meaning(callee, scope);
+      // A column called with nothing, as CQL writes it, is the column.
+      if (operand.kind === 'faulty' || (given.length === 0 && !findLocal(callee.name, scope))) return operand;
+      report('call.not-a-function', {}, callee.span);
+      return faulty;
+    }
+    const object = meaning(callee.object, scope);
+    const own = memberFunction(object, callee.name, environment);
+    if (own) return apart(useOf(own, object, given, { start: callee.nameSpan.start, end: node.span.end }, scope), given, scope);
+    if (given.length === 0) return property(object, callee, path);
+    if (object.kind !== 'faulty') unknownMember(object, callee, path);
     return faulty;
+  }
+
+  /** An aggregate of the rows that a stage gathers: what it takes and which rows is read where those rows stand. */
+  function gather(aggregate: QueryFunction, node: CallNode, rows: Frame, scope: Scope | undefined): Operand {
+    const inside = (part: Node): Operand => resolve(part, rows, environment, report, note);
+    const condition = node.where && inside(node.where);
+    const given = node.arguments.map(({ name: word, value: part }) => ({ name: word, span: part.span, value: inside(part) }));
+    if (condition?.kind === 'faulty') return faulty;
+    const plans = condition?.kind === 'value' ? [condition.plan] : [];
+    if (node.where && plans[0]?.type.kind !== 'boolean') {
+      report('query.where-not-boolean', {}, node.where.span);
+      return faulty;
+    }
+    const receiver: Operand = { kind: 'rows', rows: { table: gathered, conditions: plans } };
+    return callFunction(aggregate, receiver, given, node.span, environment, report, depthOf(scope));
   }
 
   function lambda(node: Extract<Node, { kind: 'lambda' }>, scope: Scope | undefined): Lambda {
@@ -156,8 +177,40 @@ export function resolve(
     };
   }
 
-  function use(named: QueryFunction, span: Span, scope: Scope | undefined, receiver: Operand = faulty): Operand {
-    return callFunction(named, receiver, [], span, environment, report, depthOf(scope));
+  /** A name of the language, asked of the entity that the path leads to. */
+  function use(known: QueryFunction, given: readonly GivenArgument[], span: Span, scope: Scope | undefined, path: Path): Operand {
+    const result = callFunction(known, faulty, given, span, environment, report, depthOf(scope));
+    if (path.about !== undefined) return seen(aboutEntity(result, path.about), path, span, scope);
+    if (aboutEntity(result, gathered) === result) return result;
+    report('query.no-entity', { name: path.name }, span);
+    return faulty;
+  }
+
+  /** A member of what stands before the dot. */
+  function useOf(own: QueryFunction, object: Operand, given: readonly GivenArgument[], span: Span, scope: Scope | undefined): Operand {
+    const result = callFunction(own, object, given, span, environment, report, depthOf(scope));
+    const about = object.kind === 'record' ? object.about : frame.entity;
+    return about === undefined ? result : aboutEntity(result, about);
+  }
+
+  function seen(operand: Operand, { about, first }: Path, span: Span, scope: Scope | undefined): Operand {
+    if (about === undefined || sees(scope, about)) return operand;
+    const free = operand.kind !== 'value' || entitiesOf(operand.plan).length > 0;
+    return free && operand.kind !== 'faulty' ? correlated(first, span) : operand;
+  }
+
+  function correlated(word: string, span: Span): Operand {
+    report('lambda.correlated', { name: word }, span);
+    return faulty;
+  }
+
+  function named({ name: path, ofEntity }: Path): QueryFunction | undefined {
+    const known = environment.functions.get(path) ?? (ofEntity ? environment.functions.get(`entity.${path}`) : undefined);
+    return known?.on === undefined ? known : undefined;
+  }
+
+  function namespace({ about, name: path }: Path): Operand {
+    return { kind: 'namespace', name: path, ...(about === undefined ? {} : { about }) };
   }
 
   function list(items: readonly Node[], scope: Scope | undefined, span: Span): Operand {
@@ -188,9 +241,14 @@ export function resolve(
     given: readonly { readonly value: Operand | Lambda; readonly node: Node }[],
     scope: Scope | undefined,
   ): Operand {
-    const lost = given.filter(({ value }) => value.kind === 'value' && isOfElement(value.plan) && isAskedOfRows(value.plan, result));
-    for (const { node } of lost) meaning(node, { name: '', element: faulty, around: scope });
-    return lost.length > 0 ? faulty : result;
+    let lost = false;
+    for (const { value: each, node } of given) {
+      const rows = each.kind === 'value' ? rowsThatLose(each.plan, result) : undefined;
+      if (!rows) continue;
+      meaning(node, { name: '', element: faulty, around: scope, sees: seenFrom(rows) });
+      lost = true;
+    }
+    return lost ? faulty : result;
   }
 
   function binary(node: BinaryNode, scope: Scope | undefined): Operand {
@@ -222,17 +280,16 @@ export function resolve(
     }
   }
 
-  function dottedPath(node: Node, scope: Scope | undefined): string | undefined {
-    if (node.kind === 'name') return scopeNames(scope).includes(node.name) ? undefined : node.name;
+  function pathOf(node: Node, scope: Scope | undefined): Path | undefined {
+    if (node.kind === 'name') {
+      const local = findLocal(node.name, scope);
+      const own = local ? local.element : frame.find(node.name);
+      if (!own) return { about: frame.entity, name: node.name, first: node.name, ofEntity: false };
+      return isEntity(own) ? { about: own.about, name: '', first: node.name, ofEntity: true } : undefined;
+    }
     if (node.kind !== 'member') return undefined;
-    const before = dottedPath(node.object, scope);
-    return before === undefined ? undefined : `${before}.${node.name}`;
-  }
-
-  function memberFunction(object: Operand, member: string): QueryFunction | undefined {
-    return receiversOf(object)
-      .map((receiver) => environment.functions.get(`${receiver}.${member}`))
-      .find((found) => found?.on !== undefined);
+    const before = pathOf(node.object, scope);
+    return before && { ...before, name: before.name === '' ? node.name : `${before.name}.${node.name}` };
   }
 
   function isNamespace(path: string): boolean {
@@ -256,18 +313,14 @@ export function resolve(
     report('name.unknown', { name: unknown, near: near ?? null }, span, 'error', near ? { span, text: near } : undefined);
   }
 
-  function unknownMember(object: Operand, { name: unknown, nameSpan: span }: MemberNode, path: string | undefined): void {
+  function unknownMember(object: Operand, { name: unknown, nameSpan: span }: MemberNode, path: Path | undefined): void {
     const members = receiversOf(object).map((receiver) => `${receiver}.${unknown}`);
     if (refusesForeign(members, span)) return;
-    const named = path === undefined ? [] : namesUnder(path.slice(0, path.lastIndexOf('.')), environment);
-    const candidates = [...named, ...membersOf(object, environment)];
+    const under = path === undefined ? [] : namesUnder(path.name.slice(0, path.name.lastIndexOf('.')), environment);
+    const candidates = [...new Set([...under, ...membersOf(object, environment)])];
     const near = nearName(unknown, candidates);
     const facts = { name: unknown, of: describeOperand(object), near: near ?? null, known: candidates.slice(0, 12) };
     report('name.unknown-member', facts, span, 'error', near ? { span, text: near } : undefined);
-  }
-
-  function topNames(): readonly string[] {
-    return [...environment.functions.values()].flatMap((each) => (each.on === undefined ? [each.name, each.name.split('.')[0]!] : []));
   }
 
   const namespaces = new Set(
@@ -291,64 +344,16 @@ const literalTypes: Readonly<Record<Extract<Node, { kind: 'literal' }>['type'], 
   timestamp: () => timestamp,
 };
 
-function depthOf(scope: Scope | undefined): number {
-  return scope ? 1 + depthOf(scope.around) : 0;
-}
-
-/** Whether a plan became part of what is asked of the rows of a list. */
-function isAskedOfRows(plan: Plan, of: Operand): boolean {
-  const inRows = ({ conditions }: Rows, taken?: Plan): boolean =>
-    [...conditions, ...(taken ? [taken] : [])].some((each) => [...descend(each)].includes(plan));
-  if (of.kind === 'rows') return inRows(of.rows, of.of);
-  if (of.kind === 'record') return of.place.kind === 'picked' && inRows(of.place.rows);
-  return of.kind === 'value' && [...descend(of.plan)].some((each) => each.kind === 'fold' && inRows(each.rows, each.of));
-}
-
-function scopeNames(scope: Scope | undefined): readonly string[] {
-  return scope ? [scope.name, ...scopeNames(scope.around)] : [];
-}
-
-/** The kinds under which members of an operand are declared, the nearest first. */
-function receiversOf(operand: Operand): readonly string[] {
-  if (operand.kind === 'record') return [operand.table];
-  const type = typeOf(operand);
-  if (!type) return [];
-  switch (type.kind) {
-    case 'integer':
-      return ['integer', 'number'];
-    case 'date':
-      return ['date', 'timestamp'];
-    case 'list':
-      return type.of.kind === 'record' ? [`list<${type.of.table}>`, 'list'] : ['list'];
-    case 'record':
-      return [type.table];
-    default:
-      return [type.kind];
-  }
-}
-
-/** Every name that may follow a dot behind the operand. */
-export function membersOf(operand: Operand, environment: Environment): readonly string[] {
-  if (operand.kind === 'namespace') {
-    return namesUnder(operand.name, environment);
-  }
-  const receivers = receiversOf(operand);
-  const declared = [...environment.functions.values()].flatMap((each) =>
-    each.on !== undefined && receivers.includes(each.on) ? [each.name.slice(each.on.length + 1)] : [],
-  );
-  const columns = operand.kind === 'record' ? Object.keys(environment.tables.get(operand.table)?.columns ?? {}).map(camelCase) : [];
-  return [...columns, ...declared];
-}
-
-function namesUnder(namespace: string, environment: Environment): readonly string[] {
-  const prefix = `${namespace}.`;
-  const named = [...environment.functions.values()].filter((each) => each.on === undefined && each.name.startsWith(prefix));
-  return named.map((each) => each.name.slice(prefix.length));
-}
-
-function describeOperand(operand: Operand): string {
-  if (operand.kind === 'namespace') return operand.name;
-  if (operand.kind === 'record') return operand.table.replaceAll('_', ' ');
-  const type = typeOf(operand);
-  return type ? (type.kind === 'list' ? 'list' : type.kind) : 'value';
+/** The rows of which a question is asked that a plan became part of, where what it looks at cannot be seen from them. */
+function rowsThatLose(plan: Plan, result: Operand): Rows | undefined {
+  const looked = entitiesOf(plan);
+  const loses = (rows: Rows, taken: readonly Plan[]): boolean => {
+    const inside = [...rows.conditions, ...taken].some((each) => [...descend(each)].includes(plan));
+    return inside && (isOfElement(plan) || looked.some((about) => !seenFrom(rows).includes(about)));
+  };
+  if (result.kind === 'rows') return loses(result.rows, result.of ? [result.of] : []) ? result.rows : undefined;
+  if (result.kind === 'record') return result.place.kind === 'picked' && loses(result.place.rows, []) ? result.place.rows : undefined;
+  if (result.kind !== 'value') return undefined;
+  const folds = [...descend(result.plan)].filter((each) => each.kind === 'fold');
+  return folds.find((each) => loses(each.rows, each.of ? [each.of] : []))?.rows;
 }

@@ -14,12 +14,16 @@ export function asPlan(operand: Operand, environment: Environment): Plan | undef
     case 'record':
       return labelOf(operand, environment);
     case 'rows': {
-      const of = operand.of ?? labelOf({ kind: 'record', table: operand.rows.table, place: { kind: 'element' } }, environment);
+      const of = operand.of ?? rowLabel(operand.rows.table, environment);
       return of && { kind: 'fold', type: listOf(of.type), rows: operand.rows, how: 'values', of };
     }
     default:
       return undefined;
   }
+}
+
+function rowLabel(table: string, environment: Environment): Plan | undefined {
+  return labelOf({ kind: 'record', table, place: { kind: 'element' } }, environment);
 }
 
 function labelOf(record: Record, environment: Environment): Plan | undefined {

@@ -8,11 +8,13 @@ export type Plan =
   | Literal
   | { readonly kind: 'now'; readonly type: Type }
   /** A column of the entity's one row in a table of which each subject has one row. */
-  | { readonly kind: 'fact'; readonly type: Type; readonly table: string; readonly column: string }
+  | { readonly kind: 'fact'; readonly type: Type; readonly table: string; readonly column: string; readonly about?: string }
   /** Whether the entity has a row in such a table. */
-  | { readonly kind: 'present'; readonly type: Type; readonly table: string }
+  | { readonly kind: 'present'; readonly type: Type; readonly table: string; readonly about?: string }
   /** A column of the row that stands for one element of `Rows`. */
   | { readonly kind: 'field'; readonly type: Type; readonly table: string; readonly column: string }
+  /** A column of the rows that a stage of a query works on. */
+  | { readonly kind: 'column'; readonly type: Type; readonly name: string }
   /** The element that a lambda over a list value is looking at. */
   | { readonly kind: 'element'; readonly type: Type; readonly name: string }
   | { readonly kind: 'list'; readonly type: Type; readonly items: readonly Plan[] }
@@ -51,6 +53,27 @@ export interface Literal {
 export interface Rows {
   readonly table: string;
   readonly conditions: readonly Plan[];
+  /** Whose rows: `asked`, or what a `Hop` around leads to. Set on every plan that was compiled. */
+  readonly about?: string;
+  /** Where the rows lead to other entities. */
+  readonly hop?: Hop;
+}
+
+/** The name under which plans are about the entity that an expression is evaluated for. */
+export const asked = 'entity';
+
+/** Stands for a table in `Rows` that are the rows which a stage of a query gathers. */
+export const gathered = '(gathered)';
+
+/** The way from an entity along its relations to others, which plans inside may ask anything that can be asked of an entity. */
+export interface Hop {
+  /** What those plans are `about`. */
+  readonly to: string;
+  readonly direction: 'out' | 'in';
+  /** Kinds of relation that are followed; all when left out. */
+  readonly types?: readonly string[];
+  /** How many relations in a row are followed at most. Each entity is reached once, whatever the ways; never the one it began with. */
+  readonly depth: number;
 }
 
 /**

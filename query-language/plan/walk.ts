@@ -16,6 +16,7 @@ const childrenOf: ChildrenOf = {
   fact: none,
   present: none,
   field: none,
+  column: none,
   element: none,
   list: (plan) => plan.items,
   fold: (plan) => [...plan.rows.conditions, ...(plan.of ? [plan.of] : []), ...(plan.by ? [plan.by] : [])],
@@ -29,6 +30,53 @@ const childrenOf: ChildrenOf = {
   coalesce: sides,
   choice: (plan) => [plan.condition, plan.whenTrue, plan.whenFalse],
   apply: (plan) => plan.arguments,
+};
+
+/** The same plan over other plans, in the order of `children`. */
+export function withChildren(plan: Plan, replaced: readonly Plan[]): Plan {
+  return rebuild[plan.kind](plan as never, replaced);
+}
+
+type Rebuild = { readonly [Kind in Plan['kind']]: (plan: Extract<Plan, { kind: Kind }>, replaced: readonly Plan[]) => Plan };
+
+const same = (plan: Plan): Plan => plan;
+const newSides = <P extends { readonly left: Plan; readonly right: Plan }>(plan: P, [left, right]: readonly Plan[]): P => ({
+  ...plan,
+  left: left!,
+  right: right!,
+});
+
+const rebuild: Rebuild = {
+  literal: same,
+  now: same,
+  fact: same,
+  present: same,
+  field: same,
+  column: same,
+  element: same,
+  list: (plan, items) => ({ ...plan, items }),
+  fold: (plan, replaced) => {
+    const { length } = plan.rows.conditions;
+    const [first, second] = replaced.slice(length);
+    const of = plan.of ? { of: first! } : {};
+    const by = plan.by ? { by: (plan.of ? second : first)! } : {};
+    return { ...plan, rows: { ...plan.rows, conditions: replaced.slice(0, length) }, ...of, ...by };
+  },
+  each: (plan, [list, body]) => ({ ...plan, list: list!, body: body! }),
+  equal: newSides,
+  order: newSides,
+  within: (plan, [item, list]) => ({ ...plan, item: item!, list: list! }),
+  logic: newSides,
+  not: (plan, [operand]) => ({ ...plan, operand: operand! }),
+  arithmetic: newSides,
+  coalesce: newSides,
+  choice: (plan, [condition, whenTrue, whenFalse]) => ({
+    ...plan,
+    condition: condition!,
+    whenTrue: whenTrue!,
+    whenFalse: whenFalse!,
+  }),
+  apply: (plan, replaced) => ({ ...plan, arguments: replaced }),
 };
 
 /** Every plan in the tree once, parents first. Plans may share parts. */

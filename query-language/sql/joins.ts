@@ -1,8 +1,10 @@
 import type { Table } from '../catalog.ts';
 import type { Environment } from '../compile.ts';
+import type { Rows } from '../plan/plan.ts';
 import type { Parameters } from './parameters.ts';
 import { quote } from './quote.ts';
-import { knownRows } from './source.ts';
+import { knownRows, type KnownRows } from './source.ts';
+import { reachedColumn, reachedRows } from './reach.ts';
 
 /**
  * The tables that expressions about one set of entities need, each joined once: one row of each `one` table, and one grouped
@@ -30,20 +32,28 @@ export class Joins {
   }
 
   /** The group that gathers what is asked of the rows of a table. */
-  group(table: string): Group {
-    let group = this.#grouped.get(table);
+  group({ table, hop }: Rows): Group {
+    const { direction, types = [], depth } = hop ?? {};
+    const name = hop ? [table, direction, depth, ...types].join(' ') : table;
+    let group = this.#grouped.get(name);
     if (!group) {
-      const alias = quote(`${this.#prefix}all ${table}`);
-      const inner = new Joins(this.#environment, this.#parameters, 'k.entity', `${this.#prefix}${table}: `);
-      group = { alias, inner, columns: new Map() };
-      this.#grouped.set(table, group);
+      const alias = quote(`${this.#prefix}all ${name}`);
+      const within = (entity: string, prefix: string): Joins =>
+        new Joins(this.#environment, this.#parameters, entity, `${this.#prefix}${name}${prefix}: `);
+      const declared = this.#declared(table);
+      group = {
+        rows: hop ? reachedRows(declared, hop, this.#parameters) : knownRows(declared, this.#parameters.bind(table, 'VARCHAR')),
+        alias,
+        isKnown: isKnown(alias),
+        isRow: 't.source IS NOT NULL',
+        order: (hop ? [reachedColumn] : declared.key).map((column) => `t.${quote(column)}`),
+        inner: within('k.entity', ''),
+        ...(hop ? { reached: within(`t.${quote(reachedColumn)}`, ' to') } : {}),
+        columns: new Map(),
+      };
+      this.#grouped.set(name, group);
     }
     return group;
-  }
-
-  /** The columns that tell rows of a table apart. */
-  keyOf(table: string): readonly string[] {
-    return this.#declared(table).key;
   }
 
   /** The joins as SQL, to stand behind the FROM of whatever has the entity column. */
@@ -56,12 +66,12 @@ export class Joins {
       const alias = quote(`${this.#prefix}one ${table}`);
       return `LEFT JOIN (${rows}) ${alias} ON ${alias}."entity of" = ${this.#entity}`;
     });
-    const grouped = [...this.#grouped].map(([table, { alias, inner, columns }]) => {
-      const { from, where } = knownRows(this.#declared(table), this.#parameters.bind(table, 'VARCHAR'));
-      const aggregates = [...columns].map(([sql, name]) => `CASE WHEN bool_and(k.outcome = 'read') THEN ${sql} END AS ${quote(name)}`);
-      const select = [`k.entity AS "entity of"`, `bool_and(k.outcome = 'read') AS "is known"`, ...aggregates].join(', ');
-      const rows = `SELECT ${select} FROM ${from} ${inner.render()} WHERE ${where} GROUP BY k.entity`;
-      return `LEFT JOIN (${rows}) ${alias} ON ${alias}."entity of" = ${this.#entity}`;
+    const grouped = [...this.#grouped.values()].map(({ rows, alias, inner, reached, columns }) => {
+      const { from, where, known = `bool_and(k.outcome = 'read')` } = rows;
+      const aggregates = [...columns].map(([sql, name]) => `CASE WHEN ${known} THEN ${sql} END AS ${quote(name)}`);
+      const select = [`k.entity AS "entity of"`, `${known} AS "is known"`, ...aggregates].join(', ');
+      const joins = [inner, ...(reached ? [reached] : [])].map((each) => each.render()).join(' ');
+      return `LEFT JOIN (SELECT ${select} FROM ${from} ${joins} WHERE ${where} GROUP BY k.entity) ${alias} ON ${alias}."entity of" = ${this.#entity}`;
     });
     return [...only, ...grouped].join('\n');
   }
@@ -74,11 +84,25 @@ export class Joins {
 }
 
 export interface Group {
+  readonly rows: KnownRows;
   readonly alias: string;
-  /** Joins inside the group, for conditions that look at the entity besides the row. */
+  /** The condition that it is known which rows there are. NULL, and so not true, where the entity has no knowledge of the table at all. */
+  readonly isKnown: string;
+  /** The condition, inside the group, that there is a row. */
+  readonly isRow: string;
+  /** What tells rows apart whose order is the same otherwise. */
+  readonly order: readonly string[];
+  /** Joins inside the group, for what is asked of the entity besides the row. */
   readonly inner: Joins;
+  /** The same for the entity to which each row leads. */
+  readonly reached?: Joins;
   /** Aggregate expression to column name: the same aggregate is computed once. */
   readonly columns: Map<string, string>;
+}
+
+/** The condition that the table under an alias was read for the entity. */
+export function isKnown(alias: string): string {
+  return `${alias}."is known"`;
 }
 
 /** The column that holds an aggregate, made when it is new. */

@@ -1,6 +1,6 @@
 import { isInstant, type Type } from '../analysis/type.ts';
-import type { Fold, Plan } from '../plan/plan.ts';
-import { aggregateColumn, type Joins } from './joins.ts';
+import { asked, gathered, type Fold, type Plan, type Rows } from '../plan/plan.ts';
+import { aggregateColumn, isKnown, type Group, type Joins } from './joins.ts';
 import { applyOperation } from './operation.ts';
 import type { Parameters } from './parameters.ts';
 import { quote } from './quote.ts';
@@ -23,9 +23,20 @@ export interface Lowered {
 
 /** Where a plan is being rendered: which joins it may ask for, and the alias of the entity's own row where it is at hand. */
 export interface Place {
-  readonly joins: Joins;
+  /** By what plans are about. */
+  readonly joins: ReadonlyMap<string, Joins>;
   readonly parameters: Parameters;
   readonly entity?: string;
+  /** Columns of the rows that a stage works on, by their names. */
+  readonly columns?: ReadonlyMap<string, Lowered>;
+  /** Where the rows that a stage gathers into one are aggregated. */
+  readonly gathering?: Gathering;
+}
+
+/** Rows that are being gathered: where their aggregates are computed, and how what is asked of each is rendered. */
+export interface Gathering {
+  readonly group: Group;
+  readonly place: Place;
 }
 
 export function lower(plan: Plan, place: Place): Lowered {
@@ -38,17 +49,22 @@ const lowerings: Lowerings = {
   literal: ({ type, value }, { parameters }) =>
     value === null ? plain('NULL') : { ...plain(parameters.bind(value, sqlType(type))), total: true },
   now: () => ({ ...plain('CAST($now AS TIMESTAMPTZ)'), total: true }),
-  fact: ({ table, column }, place) => {
-    if (table === 'entity' && place.entity !== undefined) return plain(`${place.entity}.${quote(column)}`);
-    const alias = place.joins.only(table);
+  fact: ({ table, column, about = asked }, place) => {
+    if (table === 'entity' && about === asked && place.entity !== undefined) return plain(`${place.entity}.${quote(column)}`);
+    const alias = joinsOf(place, about).only(table);
     return { value: `${alias}.${quote(column)}`, known: [isKnown(alias)], sources: [isKnown(alias)], errors: [] };
   },
-  present: ({ table }, place) => {
-    if (table === 'entity' && place.entity !== undefined) return plain('TRUE');
-    const alias = place.joins.only(table);
+  present: ({ table, about = asked }, place) => {
+    if (table === 'entity' && about === asked && place.entity !== undefined) return plain('TRUE');
+    const alias = joinsOf(place, about).only(table);
     return truth(`CASE WHEN ${isKnown(alias)} THEN ${alias}."is present" END`, [], [isKnown(alias)]);
   },
   field: ({ column }) => plain(`t.${quote(column)}`),
+  column: ({ name }, { columns }) => {
+    const column = columns?.get(name);
+    if (!column) throw new Error(`The rows have no column ${name}`);
+    return column;
+  },
   element: ({ name }) => plain(quote(name)),
   list: ({ items }, place) => {
     const lowered = items.map((item) => lower(item, place));
@@ -153,14 +169,12 @@ function lowerEach({ list, name, how, body }: Extract<Plan, { kind: 'each' }>, p
 
 /** Rows to one value: an aggregate in the group that goes through the table once, null where the table was not read. */
 function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>, place: Place): Lowered {
-  const group = place.joins.group(rows.table);
-  const inside: Place = { joins: group.inner, parameters: place.parameters };
+  const { group, place: inside } = gatheringOf(rows, place);
   const conditions = rows.conditions.map((condition) => lower(condition, inside));
   /** That a row is there and satisfies the first conditions, all of them when no number is given. */
-  const passes = (first?: number): string =>
-    ['t.source IS NOT NULL', ...conditions.slice(0, first).map(({ value }) => value)].join(' AND ');
+  const passes = (first?: number): string => [group.isRow, ...conditions.slice(0, first).map(({ value }) => value)].join(' AND ');
   const where = passes();
-  const taken = of ? lower(of, inside) : plain('t.source');
+  const taken = of ? lower(of, inside) : plain(group.isRow);
 
   const aggregate = (call: string, condition = where): string => aggregateColumn(group, `${call} FILTER (WHERE ${condition})`);
   const read = (sources: readonly string[]): readonly string[] => sources.map((source) => aggregateColumn(group, `bool_and(${source})`));
@@ -169,13 +183,13 @@ function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>, place
     const undecided = `${passes(index)} AND (${condition.value}) IS NULL`;
     return hasErrors(condition) ? [aggregate(`min(${firstError(condition)})`, undecided)] : [];
   });
-  const sources = [isKnown(group.alias), ...narrowedBy, ...read(taken.sources)];
+  const sources = [group.isKnown, ...narrowedBy, ...read(taken.sources)];
   /** That it is known which rows there are. */
   const counted = [...narrowedBy, ...wrong.map((error) => `${error} IS NULL`)];
 
   const give = (value: string): Lowered => ({
     value: whenKnown(counted, value),
-    known: [isKnown(group.alias), ...counted],
+    known: [group.isKnown, ...counted],
     sources,
     errors: wrong,
   });
@@ -190,22 +204,21 @@ function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>, place
     const undecided = `${where} AND (${taken.value}) IS NULL`;
     const found = aggregate('count(*)', `${where} AND (${taken.value}) IS ${decisive}`);
     const open = aggregate('count(*)', undecided);
-    const answer = `CASE WHEN ${found} > 0 THEN ${decisive} WHEN ${open} > 0 THEN NULL WHEN ${isKnown(group.alias)} THEN ${otherwise} END`;
+    const answer = `CASE WHEN ${found} > 0 THEN ${decisive} WHEN ${open} > 0 THEN NULL WHEN ${group.isKnown} THEN ${otherwise} END`;
     const errors = hasErrors(taken) ? [aggregate(`min(${firstError(taken)})`, undecided)] : [];
     return settled({ ...truth(whenKnown(counted, answer)), sources, errors: [...wrong, ...errors] });
   };
   const gathered = (list: string): string => {
     const values = aggregate(list, `${where} AND ${taken.value} IS NOT NULL`);
-    return `CASE WHEN ${isKnown(group.alias)} THEN coalesce(${values}, []) END`;
+    return `CASE WHEN ${group.isKnown} THEN coalesce(${values}, []) END`;
   };
   const pick = (call: 'arg_min_null' | 'arg_max_null'): string => {
     const key = by ? lower(by, inside).value : taken.value;
-    const order = [key, ...place.joins.keyOf(rows.table).map((column) => `t.${quote(column)}`)];
-    return aggregate(`${call}(${taken.value}, row(${order.join(', ')}))`, `${where} AND ${key} IS NOT NULL`);
+    return aggregate(`${call}(${taken.value}, row(${[key, ...group.order].join(', ')}))`, `${where} AND ${key} IS NOT NULL`);
   };
   const summed = (): string => {
     const sum = `coalesce(${aggregate(`sum(${taken.value})`)}, 0)`;
-    return `CASE WHEN ${isKnown(group.alias)} THEN ${of?.type.kind === 'integer' ? `TRY_CAST(${sum} AS BIGINT)` : sum} END`;
+    return `CASE WHEN ${group.isKnown} THEN ${of?.type.kind === 'integer' ? `TRY_CAST(${sum} AS BIGINT)` : sum} END`;
   };
   const folds: Readonly<Record<Fold, () => Lowered>> = {
     count: () => ({ ...give(aggregate('count(*)')), total: true }),
@@ -221,6 +234,23 @@ function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>, place
     all: () => quantify('FALSE', 'TRUE'),
   };
   return folds[how]();
+}
+
+function gatheringOf(rows: Rows, place: Place): Gathering {
+  if (rows.table === gathered) {
+    if (!place.gathering) throw new Error('Nothing is gathered here');
+    return place.gathering;
+  }
+  const about = rows.about ?? asked;
+  const group = joinsOf(place, about).group(rows);
+  const joins = new Map([[about, group.inner], ...(rows.hop && group.reached ? [[rows.hop.to, group.reached] as const] : [])]);
+  return { group, place: { joins, parameters: place.parameters } };
+}
+
+function joinsOf({ joins }: Place, about: string): Joins {
+  const own = joins.get(about);
+  if (!own) throw new Error(`The plan looks at ${about}, which is out of sight`);
+  return own;
 }
 
 /** Null equals null, and what is unknown makes the answer unknown. Where neither side can be null, `=` says the same at less cost. */
@@ -281,11 +311,6 @@ function sourcesOf(parts: readonly Lowered[]): readonly string[] {
 
 function errorsOf(parts: readonly Lowered[]): readonly string[] {
   return [...new Set(parts.flatMap(({ errors }) => errors))];
-}
-
-/** NULL, and so not true, where the entity has no knowledge of the table at all. */
-function isKnown(alias: string): string {
-  return `${alias}."is known"`;
 }
 
 function whenKnown(known: readonly string[], value: string): string {

@@ -13,6 +13,14 @@ export function holds(alias: string): string {
   return `${at}valid_from <= CAST($as_of AS TIMESTAMPTZ) AND CAST($as_of AS TIMESTAMPTZ) < ${at}valid_to`;
 }
 
+/** Rows `t` beside what is known of each entity, `k`. */
+export interface KnownRows {
+  readonly from: string;
+  readonly where: string;
+  /** The aggregate that tells, over all rows of one entity, whether they are known, where that is more than that they were read. */
+  readonly known?: string;
+}
+
 /** The collector under whose name Assay's own results stand. */
 const ourselves = `'assay'`;
 
@@ -20,7 +28,7 @@ const ourselves = `'assay'`;
  * What is known of each entity in a table, joined to the rows: `k` (entity, external, outcome) and `t` (the rows, none when the
  * table was not read). The warehouse keeps `knowledge` so that one authoritative source answers for each subject.
  */
-export function knownRows(table: Table, name: string): { readonly from: string; readonly where: string } {
+export function knownRows(table: Table, name: string): KnownRows {
   const subject = quote(table.subject.column);
   const knowledge = table.result ? knowledgeOfResults(table, name) : 'knowledge';
   return {

@@ -1,7 +1,7 @@
 import type { Compiled, Environment } from '../compile.ts';
 import type { Value } from '../catalog.ts';
 import type { Type } from '../analysis/type.ts';
-import type { Plan } from '../plan/plan.ts';
+import { asked, type Plan } from '../plan/plan.ts';
 import { Joins } from './joins.ts';
 import { lower, sqlType, type Lowered, type Place } from './lower.ts';
 import { Parameters } from './parameters.ts';
@@ -81,13 +81,14 @@ export function rowsStatement(
   });
 }
 
-function open(environment: Environment): { readonly environment: Environment; readonly place: Place } {
+function open(environment: Environment): { readonly environment: Environment; readonly joins: Joins; readonly place: Place } {
   const parameters = new Parameters();
-  return { environment, place: { joins: new Joins(environment, parameters, 'e.entity'), parameters, entity: 'e' } };
+  const joins = new Joins(environment, parameters, 'e.entity');
+  return { environment, joins, place: { joins: new Map([[asked, joins]]), parameters, entity: 'e' } };
 }
 
 function close(scope: ReturnType<typeof open>, about: About, statement: (from: string) => string): Statement {
-  const { place, environment } = scope;
+  const { place, joins, environment } = scope;
   const entityTable = environment.tables.get('entity');
   if (!entityTable) throw new Error('The environment has no table of entities');
   const conditions = [
@@ -95,7 +96,7 @@ function close(scope: ReturnType<typeof open>, about: About, statement: (from: s
     ...(about.where ? [lower(about.where.plan, place).value] : []),
   ];
   const entities = `${entitiesOf(place.parameters.bind(about.kind, 'VARCHAR'), entityTable)} e`;
-  const from = [entities, place.joins.render(), ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : [])]
+  const from = [entities, joins.render(), ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : [])]
     .filter(Boolean)
     .join('\n');
   return { sql: statement(from), parameters: place.parameters.values };

@@ -1,0 +1,32 @@
+import type { Environment } from '../compile.ts';
+import { asked } from '../plan/plan.ts';
+import { camelCase, snakeCase } from './letter-case.ts';
+import { fieldOf, onlyRow, value, type Operand } from './operand.ts';
+
+/** Where an expression stands: what bare names mean there, besides what the language itself declares. */
+export interface Frame {
+  /** The entity whose names can be written bare; none where the rows are no longer about one. */
+  readonly entity?: string;
+  /** Names that stand before those of the language. */
+  find(name: string): Operand | undefined;
+  /** Names that stand behind them. */
+  findLast(name: string): Operand | undefined;
+  /** Everything that either finds, for suggestions. */
+  readonly names: readonly string[];
+  /** The rows that are gathered into one: there, aggregates are called by their bare names. */
+  readonly gathers?: Frame;
+}
+
+/** Where an expression is about one entity: its columns can be written bare. */
+export function entityFrame(environment: Environment): Frame {
+  const entity = environment.tables.get('entity');
+  return {
+    entity: asked,
+    find: () => undefined,
+    findLast: (name) => {
+      const column = snakeCase(name);
+      return entity?.columns[column] ? value(fieldOf({ ...onlyRow('entity'), about: asked }, entity, column)) : undefined;
+    },
+    names: Object.keys(entity?.columns ?? {}).map(camelCase),
+  };
+}

@@ -1,11 +1,14 @@
-import { rowsOf, type Operand } from '../analysis/operand.ts';
-import type { QueryFunction } from '../function.ts';
+import { rowsOf } from '../analysis/operand.ts';
+import { alsoCalled, type QueryFunction } from '../function.ts';
 
-const describes = 'Monitors that watch the entity.';
-const returns = 'list of monitor';
-const lower = (): Operand => rowsOf('monitor');
+const all: QueryFunction = {
+  name: 'monitors',
+  describes: 'Monitors that watch the entity.',
+  takes: [],
+  returns: 'list of monitor',
+  reads: ['monitor'],
+  examples: ['monitors.any((m) => m.notifies and not m.muted)'],
+  lower: () => rowsOf('monitor'),
+};
 
-export const monitors: readonly QueryFunction[] = [
-  { name: 'monitors', describes, takes: [], returns, examples: ['monitors.any((m) => m.notifies and not m.muted)'], lower },
-  { name: 'datadog.monitors', alias: 'monitors', describes, takes: [], returns, examples: ['datadog.monitors().length > 0'], lower },
-];
+export const monitors: readonly QueryFunction[] = [all, alsoCalled('datadog.monitors', all, 'datadog.monitors().length > 0')];

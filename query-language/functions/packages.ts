@@ -1,6 +1,6 @@
-import { rowsOf } from '../analysis/operand.ts';
+import { faulty, rowsOf } from '../analysis/operand.ts';
 import { text } from '../analysis/type.ts';
-import { oneOf } from '../analysis/window.ts';
+import { narrowedBy } from '../analysis/window.ts';
 import type { QueryFunction } from '../function.ts';
 
 export const packages: readonly QueryFunction[] = [
@@ -9,7 +9,11 @@ export const packages: readonly QueryFunction[] = [
     describes: 'Packages the repository declares in its manifests.',
     takes: [{ name: 'ecosystem', describes: 'Only those of one package system.', type: text, optional: true, literal: true }],
     returns: 'list of dependency package',
+    reads: ['dependency_package'],
     examples: ['packages.any((p) => p.name like "*opentelemetry*")', 'packages("npm").length > 0'],
-    lower: (call) => rowsOf('dependency_package', ...oneOf(call.table('dependency_package'), 'ecosystem', call.text('ecosystem'))),
+    lower: (call) => {
+      const narrowed = narrowedBy(call, call.table('dependency_package'), 'ecosystem', 'ecosystem');
+      return narrowed ? rowsOf('dependency_package', ...narrowed) : faulty;
+    },
   },
 ];

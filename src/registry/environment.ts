@@ -1,14 +1,24 @@
 import { join } from 'node:path';
 import type { Environment } from '../../query-language/compile.ts';
+import type { ForeignName } from '../../query-language/foreign-name.ts';
 import type { QueryFunction } from '../../query-language/function.ts';
 import { listFolder } from './list-folder.ts';
 import { listTables } from './tables.ts';
 
-const folder = join(import.meta.dirname, '../../query-language/functions');
+const language = join(import.meta.dirname, '../../query-language');
 
-/** What query texts are read against: every table that collectors fill and every function of the language. */
+/** What query texts are read against: every table that collectors fill, every function of the language, and every name it refuses. */
 export async function listEnvironment(): Promise<Environment> {
-  const [tables, groups] = await Promise.all([listTables(), listFolder<QueryFunction | readonly QueryFunction[]>(folder)]);
+  const [tables, groups, strangers] = await Promise.all([
+    listTables(),
+    listFolder<QueryFunction | readonly QueryFunction[]>(join(language, 'functions')),
+    listFolder<readonly ForeignName[]>(join(language, 'foreign')),
+  ]);
   const functions = groups.flatMap(([, group]) => group);
-  return { tables, functions: new Map(functions.map((each) => [each.name, each])) };
+  const foreign = strangers.flatMap(([, group]) => group);
+  return {
+    tables,
+    functions: new Map(functions.map((each) => [each.name, each])),
+    foreign: new Map(foreign.map((each) => [each.name, each])),
+  };
 }

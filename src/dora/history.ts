@@ -65,9 +65,9 @@ export function groupFacts(history: History, services: readonly Service[]): Grou
   const firsts = repositories.map((each) => each.firstDeployment).filter((each) => each !== null);
   return {
     rollouts: deployed,
-    changes: repositories.flatMap((each) => each.changes),
-    undatable: repositories.flatMap((each) => each.undatable),
-    failures: failures(onePerIncident(links), deployed),
+    changes: byRollout(repositories.flatMap((each) => each.changes)),
+    undatable: byRollout(repositories.flatMap((each) => each.undatable)),
+    failures: byRollout(failures(onePerIncident(links), deployed)),
     life:
       firsts.length === 0
         ? null
@@ -84,4 +84,8 @@ function externals(service: Service, table: FactTable): readonly string[] {
 
 function inOrder(rollouts: readonly Rollout[]): readonly Rollout[] {
   return [...rollouts].sort((a, b) => a.finished - b.finished || a.started - b.started || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+function byRollout<T extends { readonly rollout: Rollout }>(items: readonly T[]): readonly T[] {
+  return [...items].sort((a, b) => a.rollout.finished - b.rollout.finished);
 }

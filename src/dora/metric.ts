@@ -1,3 +1,4 @@
+import { startSeconds } from './calendar.ts';
 import type { Bucket, LocalDays } from './calendar.ts';
 import type { Change } from './change.ts';
 import type { Definition } from './definition.ts';
@@ -28,9 +29,12 @@ export interface Metric extends MetricDescription {
 export const factTables = ['deployment', 'commit', 'pull_request', 'incident'] as const;
 export type FactTable = (typeof factTables)[number];
 
-/** Facts of the services of a group, each once however many of its services share it. Instants are seconds since the epoch. */
+/**
+ * Facts of the services of a group, each once however many of its services share it, and each list in the order in which the rollouts
+ * finished. Instants are seconds since the epoch.
+ */
 export interface GroupFacts {
-  /** Rollouts to production that reached users, in the order in which they finished. */
+  /** Rollouts to production that reached users. */
   readonly rollouts: readonly Rollout[];
   readonly changes: readonly Change[];
   /** Changes that were in production by a rollout, without anybody knowing which one brought them. */
@@ -50,6 +54,16 @@ export interface Frame {
   readonly days: LocalDays;
   readonly zone: string;
   readonly definition: Definition;
+}
+
+/** What all frames of one question have in common; `asOf` is an instant of ISO 8601. */
+export interface FrameRules extends Pick<Frame, 'days' | 'zone' | 'definition'> {
+  readonly asOf: string;
+}
+
+export function frameOf(bucket: Bucket, { days, zone, definition, asOf }: FrameRules): Frame {
+  const [start, end] = [startSeconds(bucket.from, zone), startSeconds(bucket.to, zone)];
+  return { bucket, start, end, asOf: Date.parse(asOf) / 1000, days, zone, definition };
 }
 
 /** What a metric says of a frame; the report adds window, definition and coverage. */

@@ -65,7 +65,7 @@ export async function storeResults(
         rubric,
         entity,
         version: versions.get(rubric) ?? null,
-        letter,
+        letter: letter === 'ungraded' ? null : letter,
         level,
         score,
         coverage,

@@ -15,7 +15,7 @@ export async function warehouseOf(world: World): Promise<Warehouse> {
   const names = Object.keys(world.entities);
   await warehouse.write(async (transaction) => {
     const load = async (table: Table, rows: readonly Readonly<Record<string, Value>>[]): Promise<void> => {
-      await transaction.load(table, rows, { source: 'world', observedAt: began });
+      await transaction.load(table, rows, { source: table.result ? 'assay' : 'world', observedAt: began });
     };
     const entities = names.map((name) => ({ entity: id(name), kind: 'service', namespace: 'default', name, ...world.entities[name] }));
     await load(environment.tables.get('entity')!, entities);

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { BucketSize } from '../../dora/calendar.ts';
 import { isZone } from '../../dora/definition.ts';
+import type { Grouping } from '../../dora/group.ts';
 import { doraReport } from '../../dora/report.ts';
-import type { Grouping } from '../../dora/report.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';

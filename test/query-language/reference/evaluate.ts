@@ -62,9 +62,15 @@ export function evaluate(tree: Node, subject: Subject): Result {
   const { world, name: entity, tables } = subject;
 
   function isUnread(table: string): boolean {
-    const lacking = world.unread[table]?.includes(entity) ?? false;
+    const lacking = tables.get(table)?.result ? isWithoutResult(table) : (world.unread[table]?.includes(entity) ?? false);
     if (lacking) unread.add(table);
     return lacking;
+  }
+
+  /** Results are known of everyone once there are any, or of whom they name. */
+  function isWithoutResult(table: string): boolean {
+    const rows = world.rows[table] ?? {};
+    return (tables.get(table)?.result === 'everyone' ? Object.values(rows).flat() : (rows[entity] ?? [])).length === 0;
   }
 
   function rowOf(table: string, columns: Readonly<Record<string, unknown>> | undefined): Row {

@@ -7,7 +7,7 @@ import { forever, type Warehouse } from '../../src/warehouse/warehouse.ts';
 
 export const environment: Environment = await listEnvironment();
 
-const began = '2026-01-01T00:00:00.000Z';
+export const began = '2026-01-01T00:00:00.000Z';
 
 /** A warehouse in memory that holds the world. Every table counts as read for every entity unless the world says otherwise. */
 export async function warehouseOf(world: World): Promise<Warehouse> {

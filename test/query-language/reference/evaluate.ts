@@ -1,8 +1,10 @@
 import type { World } from '../../../query-language/case.ts';
 import type { Table } from '../../../query-language/catalog.ts';
 import type { BinaryNode, CallNode, LambdaNode, LiteralNode, Node } from '../../../query-language/syntax/ast.ts';
-import { members } from './members.ts';
+import { began } from '../world.ts';
+import { members, type Member } from './members.ts';
 import { names } from './names.ts';
+import { resultMembers, resultNames } from './result-names.ts';
 import {
   conjunction,
   disjunction,
@@ -49,6 +51,10 @@ export interface Context {
   rows(table: string): Rows | typeof unknown;
   /** The entity's one row in a table. */
   only(table: string): Row | typeof unknown;
+  /** A column of a row, as a value. */
+  column(row: Row, name: string): Result;
+  /** When the rows of the world were first seen. */
+  readonly began: Value;
   /** What the work gives, and whether anything it looked at was not read. */
   watch<T>(work: () => T): { readonly result: T; readonly complete: boolean };
 }
@@ -86,6 +92,8 @@ export function evaluate(tree: Node, subject: Subject): Result {
       return { kind: 'rows', table, elements, blank: () => rowOf(table, undefined), mapped: false };
     },
     only: (table) => (isUnread(table) ? unknown : rowOf(table, world.rows[table]?.[entity]?.[0])),
+    column,
+    began: instantOf(began),
     watch: (work) => {
       const around = unread;
       unread = new Set();
@@ -187,7 +195,7 @@ export function evaluate(tree: Node, subject: Subject): Result {
     if (known !== undefined) return known;
     if (node.name === 'contains' && given[0]) return contains(node.object, meaning(given[0].value, locals), locals);
     const object = meaning(node.object, locals);
-    const own = members[isRow(object) ? `${object.table}.${node.name}` : node.name];
+    const own = isRow(object) ? ofRow(`${object.table}.${node.name}`) : members[node.name];
     if (own) return own.give(object, argumentsOf(own.takes, given, locals), context);
     if (isRow(object)) return column(object, node.name);
     if (object === null) return null;
@@ -196,8 +204,12 @@ export function evaluate(tree: Node, subject: Subject): Result {
     throw new Error(`Nothing is called ${node.name}`);
   }
 
+  function ofRow(name: string): Member | undefined {
+    return members[name] ?? resultMembers[name];
+  }
+
   function named(path: string, given: CallNode['arguments'], locals: Locals): Result | undefined {
-    const known = names[path];
+    const known = names[path] ?? resultNames[path];
     return known?.give(argumentsOf(known.takes, given, locals), context);
   }
 

@@ -77,7 +77,12 @@ function content(column: Column, choose: Choose): unknown {
     case 'integer':
       return choose.one(integers);
     case 'number':
+    case 'duration':
       return choose.one(numbers);
+    case 'grade':
+      return choose.one(['A', 'B', 'C', 'D', 'F']);
+    case 'date':
+      return choose.one(moments).slice(0, 10);
     case 'timestamp':
       return choose.one(moments);
     case 'list<text>':

@@ -9,7 +9,11 @@ export interface Name {
 type Columns = Readonly<Record<string, unknown>>;
 
 /** Rows of a table, narrowed by what a row must satisfy. What is unknown of a row leaves it out. */
-function rowsOf(table: string, takes: readonly string[] = [], keeps: (columns: Columns, given: Given) => boolean = () => true): Name {
+export function rowsOf(
+  table: string,
+  takes: readonly string[] = [],
+  keeps: (columns: Columns, given: Given) => boolean = () => true,
+): Name {
   return { takes, give: (given, context) => lately(table, given, context, keeps) };
 }
 
@@ -60,13 +64,19 @@ function columnOfOnly(table: string, column: string): Name {
   };
 }
 
-/** The row whose column comes first or last; of equals the one whose key does. */
-function picked(table: string, by: string, how: 'first' | 'last'): Name {
+/** The row whose column comes first or last, out of those that are kept; of equals the one whose key does. */
+export function picked(
+  table: string,
+  by: string,
+  how: 'first' | 'last',
+  takes: readonly string[] = [],
+  keeps: (columns: Columns, given: Given) => boolean = () => true,
+): Name {
   return {
-    takes: [],
-    give: (_, context) => {
-      const rows = context.rows(table);
-      if (rows === unknown) return unknown;
+    takes,
+    give: (given, context) => {
+      const rows = lately(table, given, context, keeps);
+      if (rows === unknown || rows === fault) return rows;
       const keys = [by, ...context.subject.tables.get(table)!.key];
       const rank = (columns: Columns): readonly string[] => keys.map((key) => text(columns[key]));
       const sorted = rows.elements

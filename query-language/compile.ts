@@ -1,5 +1,7 @@
+import { capturesOf, type Capture } from './analysis/capture.ts';
 import { entityFrame } from './analysis/frame.ts';
 import { faulty, typeOf, type Operand } from './analysis/operand.ts';
+import { resolveQuery, sourcesIn } from './analysis/query.ts';
 import { resolve, type Report } from './analysis/resolve.ts';
 import { asPlan } from './analysis/value-of.ts';
 import { describeType, isAssignable, type Type } from './analysis/type.ts';
@@ -8,9 +10,10 @@ import { failure, success, type Diagnostic, type Outcome, type Span } from './di
 import type { ForeignName } from './foreign-name.ts';
 import type { QueryFunction } from './function.ts';
 import type { Plan } from './plan/plan.ts';
+import { plansOf, type QueryPlan } from './plan/query-plan.ts';
 import { readsOf, weightOf, type Read } from './plan/walk.ts';
-import { partsOf as nodesUnder, type Node } from './syntax/ast.ts';
-import { parse } from './syntax/parse.ts';
+import { partsOf as nodesUnder, type Node, type Query } from './syntax/ast.ts';
+import { parse, parseProgram, parseQuery } from './syntax/parse.ts';
 
 /** What names can mean. A value, passed in: the language itself reads no folder, no clock and no database. */
 export interface Environment {
@@ -32,6 +35,8 @@ export interface Compiled {
   readonly meanings: ReadonlyMap<Node, Operand>;
   /** What each part of the text stands for, outermost first, for explaining. Parts inside lambdas are about single elements and left out. */
   readonly parts: readonly Part[];
+  /** What it captures, in the order of its text. */
+  readonly captures: readonly Capture[];
 }
 
 export interface Part {
@@ -58,19 +63,58 @@ export function compile(text: string, environment: Environment, expectation: Exp
   const tree = parsed.value;
 
   const diagnostics: Diagnostic[] = [...parsed.warnings];
-  const report: Report = (code, facts, span, severity = 'error', fix) => {
-    diagnostics.push({ code, severity, facts, span, ...(fix ? { fix } : {}) });
-  };
+  const report = reportTo(diagnostics);
   const parts = new Map<Node, Operand>();
   const meaning = resolve(tree, entityFrame(environment), environment, report, (node, operand) => parts.set(node, operand));
 
+  const captures = capturesOf(tree, parts, environment, report);
   const plan = meaning.kind === 'faulty' ? undefined : expected(meaning, tree, environment, expectation, report);
   if (plan && weightOf(plan) > heaviest) report('plan.too-large', {}, tree.span);
   if (!plan || diagnostics.some(({ severity }) => severity === 'error')) return failure(diagnostics);
   return success(
-    { text, tree, plan, type: plan.type, reads: readsOf(plan), meanings: parts, parts: partsOf(tree, parts, environment) },
+    { text, tree, plan, type: plan.type, reads: readsOf(plan), meanings: parts, parts: partsOf(tree, parts, environment), captures },
     diagnostics,
   );
+}
+
+/** A query that has a meaning: ready to be rendered as one statement. */
+export interface CompiledQuery {
+  readonly text: string;
+  readonly tree: Query;
+  readonly plan: QueryPlan;
+  /** Tables and columns that its expressions read. */
+  readonly reads: readonly Read[];
+  /** What every node of the tree stands for, those inside lambdas too. */
+  readonly meanings: ReadonlyMap<Node, Operand>;
+}
+
+/** The same for a query: from a source through stages. A lone name of a source asks for all its rows. */
+export function compileQuery(text: string, environment: Environment): Outcome<CompiledQuery> {
+  const parsed = parseQuery(text);
+  if (!parsed.ok) return parsed;
+  const tree = parsed.value;
+
+  const diagnostics: Diagnostic[] = [...parsed.warnings];
+  const meanings = new Map<Node, Operand>();
+  const plan = resolveQuery(tree, environment, reportTo(diagnostics), (node, operand) => meanings.set(node, operand));
+  const plans = plan ? plansOf(plan) : [];
+  if (plans.reduce((sum, each) => sum + weightOf(each), 0) > heaviest) reportTo(diagnostics)('plan.too-large', {}, tree.span);
+  if (!plan || diagnostics.some(({ severity }) => severity === 'error')) return failure(diagnostics);
+  return success({ text, tree, plan, reads: readsOf(...plans), meanings }, diagnostics);
+}
+
+/** Whether a text is a query rather than an expression: it has stages, or names a source alone. */
+export function isQuery(text: string, environment: Environment): boolean {
+  const parsed = parseProgram(text);
+  if (!parsed.ok) return text.includes('|') && !text.includes('||');
+  if (parsed.value.kind === 'query') return true;
+  return parsed.value.kind === 'name' && parsed.value.name !== 'entity' && sourcesIn(environment).includes(parsed.value.name);
+}
+
+function reportTo(diagnostics: Diagnostic[]): Report {
+  return (code, facts, span, severity = 'error', fix) => {
+    diagnostics.push({ code, severity, facts, span, ...(fix ? { fix } : {}) });
+  };
 }
 
 function expected(meaning: Operand, tree: Node, environment: Environment, { type }: Expectation, report: Report): Plan | undefined {

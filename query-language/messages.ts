@@ -36,7 +36,26 @@ export const messages: Messages = {
     says: `${name} is asked of an entity, and these rows are not about one by themselves.`,
     hint: `Say of which: service.${name} or entity.${name}, as long as no stage before has given the rows other columns.`,
   }),
-  'query.where-not-boolean': () => ({ says: 'Behind where stands what is true or false of each row.' }),
+  'query.where-not-boolean': ({ found }) => ({ says: `Behind where stands what is true or false of each row${found ? `, and this is ${found}` : ''}.` }),
+  'query.unknown-source': ({ name, near }) => ({
+    says: `No rows are called ${name}.`,
+    hint: near ? `Did you mean ${near}?` : 'A query begins with a kind of entity, for example service, or with a table, for example deployment.',
+  }),
+  'query.unknown-column': ({ name, near, known }) => ({
+    says: `The joined rows have no column ${name}.`,
+    hint: near ? `Did you mean ${near}?` : `They have ${listed(known)}.`,
+  }),
+  'query.column-twice': ({ name }) => ({
+    says: `There are two columns called ${name}.`,
+    hint: `Give one another name: other = ${name}`,
+  }),
+  'query.two-kinds': ({ first, second }) => ({
+    says: `The rows are asked about their ${first} and about their ${second}.`,
+    hint: 'A query looks at entities of one kind behind its rows; entity means any of them.',
+  }),
+  'query.unordered': ({ found }) => ({ says: `A ${found} has no order.`, hint: 'Sort by a value, for example its length.' }),
+  'query.as-of-misplaced': () => ({ says: 'as of stands directly behind the source, once for the whole query.' }),
+  'query.as-of-literal': () => ({ says: 'as of takes a date as it is written.', hint: 'For example as of @2026-06-30' }),
   'call.where-misplaced': () => ({
     says: 'Only aggregates of summarize take where.',
     hint: 'For a list, use filter: git.pullRequests().filter((pr) => pr.draft).length',
@@ -97,6 +116,15 @@ export const messages: Messages = {
     says: `${name} belongs to another list.`,
     hint: 'A condition on one list cannot look at the element of a list around it. Compare with a value of the entity instead.',
   }),
+  'capture.name': ({ name }) => ({
+    says: `${shown(name)} cannot be the name of what is captured.`,
+    hint: 'Begin with a letter, and go on with letters, digits, _, - and .',
+  }),
+  'capture.twice': ({ name }) => ({ says: `${shown(name)} is captured twice.`, hint: 'Give each value a name of its own.' }),
+  'capture.of-element': ({ name }) => ({
+    says: `${shown(name)} would be captured of every element.`,
+    hint: 'Capture the list, or what comes of it.',
+  }),
   'aggregate.wants-values': ({ function: called }) => ({
     says: `${called} needs values, and these are rows.`,
     hint: `Say which column first: .map((x) => x.…).${called}`,
@@ -137,6 +165,64 @@ export const messages: Messages = {
     hint: 'The syntax is RE2. For a glob, use like.',
   }),
   'duration.invalid': ({ text }) => ({ says: `${shown(text)} is no length of time.`, hint: 'Write it as 7d, or as duration("P7D").' }),
+  'lint.constant-comparison': ({ answer, because }) => ({
+    says: `This is ${answer} whatever is asked.`,
+    hint: constancy[String(because)] ?? `It is because of this: ${because}.`,
+  }),
+  'lint.contradiction': ({ operator, answer }) =>
+    answer
+      ? { says: 'Every value meets one of these conditions.', hint: `${operator} stands where and is likely to be meant.` }
+      : { says: 'No value meets all of these conditions.', hint: `${operator} stands where or may be meant.` },
+  'lint.repeated-condition': ({ operator }) => ({
+    says: `This condition stands in the same ${operator} already.`,
+    hint: 'Take it out, or write the one that was meant.',
+  }),
+  'lint.unreachable': ({ by }) => ({ says: `Nothing depends on this: ${by} is decided by what stands beside it.`, hint: 'Take it out.' }),
+  'lint.glob-as-regex': ({ pattern, glob }) => ({
+    says: `${shown(pattern)} reads like a glob, and a regular expression is taken here.`,
+    hint: `In one, * repeats the letter before it. For a glob write like ${shown(glob)}; for any run of letters write .*`,
+  }),
+  'lint.plain-regex': ({ use }) => ({
+    says: 'This regular expression is plain text.',
+    hint: `${use} says the same, and nobody has to think of what . and * mean.`,
+  }),
+  'lint.sql-wildcard': ({ glob }) => ({ says: '% is no wildcard here.', hint: `A glob has * for any run of letters: ${shown(glob)}` }),
+  'lint.division-by-zero': ({ operator }) => ({
+    says: `Where this is 0, ${operator} gives null, and the comparison is unknown.`,
+    hint: 'Say first what holds then: put … > 0 and before it, or ?? and a value behind the quotient.',
+  }),
+  'lint.mixed-units': ({ left, right }) => ({ says: `One side is a number of ${left}, the other of ${right}.` }),
+  'lint.percent-without-sign': ({ number }) => ({
+    says: `This is compared with a ratio, which is 1 at most.`,
+    hint: `Write ${number}% for per cent.`,
+  }),
+  'lint.deprecated-name': ({ name, since, use }) => ({ says: `${name} is deprecated since ${since}.`, hint: `Write ${use}` }),
+  'lint.uncollected': ({ table, sources }) => ({
+    says: `No configured source fills ${table}, so this is unknown of everybody.`,
+    ...(Array.isArray(sources) && sources.length > 0 ? { hint: `Under collect, ${listed(sources)} would.` } : {}),
+  }),
+  'lint.long-lookback': ({ table, days }) => ({
+    says: `Only ${days} days of ${table} are known.`,
+    hint: 'Shorten the window, or let the source read more of its history.',
+  }),
+  'lint.turned-sign': ({ asked, answer }) => ({
+    says: `This is ${answer} of every moment that has passed.`,
+    hint:
+      asked === 'fromNow'
+        ? 'fromNow is negative for what has passed: compare it with a negative length, or take .age'
+        : 'age is positive for what has passed: compare it with a positive length.',
+  }),
+  'lint.absent-passes': ({ word }) => ({
+    says: 'This is true where there is nothing at all.',
+    hint: `Absent is null, and null is not ${shown(word)}. Write … != null, with and before this if both are meant.`,
+  }),
+};
+
+const constancy: Readonly<Record<string, string>> = {
+  'written out': 'Both sides are written out.',
+  same: 'Both sides are the same.',
+  range: 'What is asked is never below 0.',
+  'never null': 'What is asked is never null.',
 };
 
 function shown(fact: Fact | undefined): string {

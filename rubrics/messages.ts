@@ -49,6 +49,14 @@ export const messages: Messages = {
     says: `The check \`${text(check)}\` has both \`passes\` and \`credit\`.`,
     hint: 'Keep one of them.',
   }),
+  'rubric.capture-unknown': ({ name, near, known }) => ({
+    says: `The check captures nothing called \`${text(name)}\`.`,
+    ...hint(
+      near === null
+        ? (oneOf(known, 'It captures') ?? 'Write `captures("name", …)` around a value in `passes`.')
+        : `Did you mean \`${text(near)}\`?`,
+    ),
+  }),
   'rubric.kind-unknown': ({ kind, near, known }) => ({
     says: `\`${text(kind)}\` is no kind of entity.`,
     ...hint(near === null ? oneOf(known, 'Kinds') : `Did you mean \`${text(near)}\`?`),

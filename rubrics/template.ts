@@ -6,6 +6,14 @@ export interface Placeholder {
   readonly span: Span;
 }
 
+/** How CQL writes the name of a capture in a text. */
+const cqlCapture = 'context.evaluation.captures.';
+
+/** The name of the capture that the inside of a placeholder speaks of, if it speaks of one: `cov`, or as CQL writes it. */
+export function captureIn(query: string): { readonly name: string; readonly certain: boolean } {
+  return query.startsWith(cqlCapture) ? { name: query.slice(cqlCapture.length), certain: true } : { name: query, certain: false };
+}
+
 const placeholder = /\{\{([^{}]*)\}\}/gu;
 
 export function placeholdersIn(template: string): Placeholder[] {

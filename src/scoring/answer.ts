@@ -9,16 +9,20 @@ export interface Answer {
   readonly passes: boolean | null;
   readonly credit: number | null;
   readonly observed: string | null;
+  /** What was captured, in the order asked. */
+  readonly captures: readonly (string | null)[];
   readonly error: string | null;
 }
 
 /** Nothing known. */
-export const silence: Answer = { applies: null, passes: null, credit: null, observed: null, error: null };
+export const silence: Answer = { applies: null, passes: null, credit: null, observed: null, captures: [], error: null };
 
 /** Expressions that are asked together, under the names that an answer has. */
 export interface Question {
   readonly id: string;
   readonly columns: Readonly<Partial<Record<'applies' | 'passes' | 'credit' | 'observed', Asked>>>;
+  /** Values to keep beside the answer. What goes wrong with them is no fault of the question. */
+  readonly captures?: readonly Asked[];
 }
 
 /** An expression that is true of everybody. */
@@ -39,15 +43,15 @@ export async function answersOf(
   times: Readonly<Record<string, string>>,
 ): Promise<Answers> {
   const ask = async (some: readonly Question[]): Promise<Answers> => {
-    const { sql, parameters } = rowsStatement(some, { kind }, environment);
-    const answers = new Map(some.map(({ id }) => [id, new Map<string, Answer>()]));
-    for (const { entity, id, ...row } of await warehouse.read<Partial<Answer> & { entity: string; id: string }>(sql, {
-      ...parameters,
-      ...times,
-    })) {
-      answers.get(id)?.set(entity, { ...silence, ...row });
-    }
-    return answers;
+    const { sql, parameters } = rowsStatement([...some, ...some.flatMap(capturing)], { kind }, environment);
+    const rows = Map.groupBy(await warehouse.read<Row>(sql, { ...parameters, ...times }), ({ id }) => id);
+    return new Map(
+      some.map(({ id, captures = [] }) => {
+        const kept = new Map(rows.get(keptOf(id))?.map((row) => [row.entity, captures.map((_, index) => row[placeOf(index)] ?? null)]));
+        const answers = (rows.get(id) ?? []).map((row) => [row.entity, answerOf(row, kept.get(row.entity) ?? [])] as const);
+        return [id, new Map(answers)] as const;
+      }),
+    );
   };
   const everyone = async (): Promise<readonly string[]> => [
     ...((await ask([{ id: 'everyone', columns: { passes: always } }])).get('everyone')?.keys() ?? []),
@@ -68,4 +72,32 @@ export async function answersOf(
     }
   };
   return questions.length === 0 ? new Map() : halve(questions);
+}
+
+interface Row extends Record<string, unknown>, Partial<Omit<Answer, 'captures'>> {
+  readonly entity: string;
+  readonly id: string;
+  readonly [kept: `capture ${number}`]: string | null;
+}
+
+function answerOf(
+  { applies = null, passes = null, credit = null, observed = null, error = null }: Row,
+  captures: Answer['captures'],
+): Answer {
+  return { applies, passes, credit, observed, captures, error };
+}
+
+/** What a question captures is a group of its own: what goes wrong with it is no fault of the question. */
+function capturing({ id, captures = [] }: Question): readonly { readonly id: string; readonly columns: Readonly<Record<string, Asked>> }[] {
+  if (captures.length === 0) return [];
+  return [{ id: keptOf(id), columns: Object.fromEntries(captures.map((asked, index) => [placeOf(index), asked])) }];
+}
+
+/** No identifier of a rubric or a check has a blank. */
+function keptOf(question: string): string {
+  return `${question} captures`;
+}
+
+function placeOf(index: number): `capture ${number}` {
+  return `capture ${index}`;
 }

@@ -1,3 +1,4 @@
+import type { Capture } from '../../query-language/analysis/capture.ts';
 import { boolean, number } from '../../query-language/analysis/type.ts';
 import { compile, type Compiled, type Environment } from '../../query-language/compile.ts';
 import type { Diagnostic, Outcome, Span } from '../../query-language/diagnostic.ts';
@@ -5,9 +6,10 @@ import { messages as queryMessages } from '../../query-language/messages.ts';
 import type { Document, Path } from '../../rubrics/document.ts';
 import { messages as rubricMessages } from '../../rubrics/messages.ts';
 import type { Check, Rubric } from '../../rubrics/rubric.ts';
+import { nearName } from '../../rubrics/near-name.ts';
 import { readScope } from '../../rubrics/scope.ts';
-import { placeholdersIn } from '../../rubrics/template.ts';
-import { observedOf, type Observed } from './observe.ts';
+import { captureIn, placeholdersIn } from '../../rubrics/template.ts';
+import { isShare, observedOf, type Observed } from './observe.ts';
 
 /** A rubric with its queries compiled: what could not be compiled costs only the check it belongs to. */
 export interface CompiledRubric {
@@ -29,8 +31,16 @@ export interface CompiledCheck {
   readonly judgement: Compiled | null;
   readonly applies: Compiled | null;
   readonly observed: Observed | null;
-  /** The queries in the text of the fix, by their text. */
+  /** What its queries capture. */
+  readonly captured: readonly Captured[];
+  /** The queries in the text of the fix that are no captures, by their text. */
   readonly captures: ReadonlyMap<string, Compiled>;
+}
+
+/** A value that a check keeps under a name. */
+export interface Captured extends Capture {
+  /** Whether it is compared with a percentage, and so is a ratio to people. */
+  readonly percent: boolean;
 }
 
 /** Compiles every query of a rubric. The diagnostics point into the rubric's file, in its order; `assay lint` prints them. */
@@ -75,19 +85,43 @@ export function compileCheck(
   const wanted = check.judgedBy === 'passes' ? boolean : number;
   const judgement = compile(check.judgement, environment, { type: wanted });
   const applies = check.applies === null ? null : compile(check.applies, environment, { type: boolean });
-  const captures = placeholdersIn(check.fix).flatMap(({ query, span }) => {
-    const capture = taken(compile(query, environment), reportAt('fix'), span.start);
-    return capture ? [[query, capture] as const] : [];
-  });
   const compiled = taken(judgement, reportAt(check.judgedBy));
+  const applying = applies && taken(applies, reportAt('applies'));
+  const captured = [compiled, applying].flatMap((each) => (each ? capturedBy(each) : []));
   return {
     check,
     fault: faultOf(judgement) ?? (applies && faultOf(applies)),
     judgement: compiled,
-    applies: applies && taken(applies, reportAt('applies')),
+    applies: applying,
     observed: compiled && observedOf(compiled),
-    captures: new Map(captures),
+    captured,
+    captures: new Map(queriesIn(check.fix, judgement.ok && applies?.ok !== false ? captured : null, environment, reportAt('fix'))),
   };
+}
+
+/** What one query of a check captures. */
+function capturedBy({ tree, captures }: Compiled): Captured[] {
+  return captures.map((capture) => ({ ...capture, percent: isShare(tree, capture.node) }));
+}
+
+/** The queries of a text, but for what speaks of a capture; what may speak of one is left out where they are not known. */
+function queriesIn(text: string, captured: readonly Captured[] | null, environment: Environment, report: Report): [string, Compiled][] {
+  const names = captured?.map(({ name }) => name) ?? [];
+  return placeholdersIn(text).flatMap(({ query, span }): [string, Compiled][] => {
+    const { name, certain } = captureIn(query);
+    if (names.includes(name) || (!captured && (certain || isWord(query)))) return [];
+    if (certain) {
+      const facts = { name, near: nearName(name, names) ?? null, known: names };
+      report([{ code: 'rubric.capture-unknown', severity: 'error', facts, span }]);
+      return [];
+    }
+    const compiled = taken(compile(query, environment), report, span.start);
+    return compiled ? [[query, compiled]] : [];
+  });
+}
+
+function isWord(query: string): boolean {
+  return /^[\p{L}\p{N}_.-]+$/u.test(query);
 }
 
 function taken<T>(outcome: Outcome<T>, report: Report, offset = 0): T | null {

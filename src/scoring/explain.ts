@@ -5,7 +5,7 @@ import { print } from '../../query-language/syntax/print.ts';
 import { valuesStatement } from '../../query-language/sql/statement.ts';
 import { nearName } from '../../rubrics/near-name.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
-import { fillTemplate } from '../../rubrics/template.ts';
+import { captureIn, fillTemplate, placeholdersIn } from '../../rubrics/template.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { compileCheck, type CompiledCheck } from './compile-rubric.ts';
 import { evidenceFor } from './evidence.ts';
@@ -59,7 +59,12 @@ export async function explain(
     )
   ).flat();
   const unread = tables.flatMap((table) => (troubles?.get(table.name) ?? []).flatMap((each) => noDataOf(table, each)?.remedy ?? []));
-  const captured = await valuesOf(about, compiled.captures);
+  const valued = await valuesOf(about, compiled.captures);
+  const captured = new Map(Object.entries(result.captures));
+  const filled = placeholdersIn(check.fix).map(({ query }): [string, string | null] => [
+    query,
+    captured.get(captureIn(query).name) ?? valued.get(query)?.value ?? null,
+  ]);
 
   return success({
     asOf,
@@ -70,7 +75,7 @@ export async function explain(
     judgement: check.judgement,
     applies: check.applies,
     why: check.why,
-    fix: fillTemplate(check.fix, new Map([...captured].map(([query, { value }]) => [query, value]))),
+    fix: fillTemplate(check.fix, new Map(filled)),
     parts: told && !brief ? await partsOf(about, told) : null,
     evidence,
     remedies:

@@ -1,5 +1,6 @@
 import { number } from '../../query-language/analysis/type.ts';
 import type { Compiled, Environment } from '../../query-language/compile.ts';
+import type { Asked } from '../../query-language/sql/statement.ts';
 import { exemptionFor, type Exemption } from '../../rubrics/exemption.ts';
 import { grade, type Grade } from '../../rubrics/grade.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -108,7 +109,7 @@ function questionsOf({ rubric, scope, checks }: CompiledRubric): Question[] {
   return [
     { id: rubric.id, columns: { passes: where ? { compiled: where } : always } },
     ...checks.flatMap((compiled) => {
-      const { check, fault, judgement, applies, observed } = compiled;
+      const { check, fault, judgement, applies, observed, captured } = compiled;
       if (fault !== null || !judgement) return [];
       const columns: Question['columns'] = {
         ...(applies ? { applies: { compiled: applies } } : {}),
@@ -117,7 +118,8 @@ function questionsOf({ rubric, scope, checks }: CompiledRubric): Question[] {
           : { credit: { compiled: { plan: judgement.plan, type: number } } }),
         ...(observed ? { observed: { compiled: { plan: observed.part.plan, type: observed.part.plan.type }, as: 'text' } } : {}),
       };
-      return [{ id: idOf(rubric.id, compiled), columns }];
+      const captures = captured.map(({ plan, type }): Asked => ({ compiled: { plan, type }, as: 'text' }));
+      return [{ id: idOf(rubric.id, compiled), columns, captures }];
     }),
   ];
 }

@@ -87,6 +87,7 @@ interface VerdictRow extends Record<string, unknown> {
   readonly reason: string;
   readonly observed: string | null;
   readonly stale_since: string | null;
+  readonly captures: string | null;
   readonly since: string;
 }
 
@@ -96,8 +97,8 @@ function resultOf(rubric: Rubric, row: GradeRow, verdicts: readonly VerdictRow[]
   const results = rubric.checks.flatMap(({ id }): CheckResult[] => {
     const found = byCheck.get(id);
     if (!found) return [];
-    const { check, verdict, credit, reason, observed, since, stale_since: staleSince } = found;
-    return [{ check, verdict, credit, reason, observed, since, staleSince }];
+    const { check, verdict, credit, reason, observed, captures, since, stale_since: staleSince } = found;
+    return [{ check, verdict, credit, reason, observed, captures: capturesOf(captures), since, staleSince }];
   });
   return {
     rubric: rubric.id,
@@ -106,6 +107,11 @@ function resultOf(rubric: Rubric, row: GradeRow, verdicts: readonly VerdictRow[]
     upgrade: cheapestUpgrade(rubric, results, grade.letter, dayOf(asOf)),
     verdicts: results,
   };
+}
+
+/** Written by `storeResults`; null where the check captures nothing. */
+function capturesOf(stored: string | null): CheckResult['captures'] {
+  return stored === null ? {} : (JSON.parse(stored) as CheckResult['captures']);
 }
 
 function summaryOf(rubric: Rubric, asOf: string): RubricSummary {

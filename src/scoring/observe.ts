@@ -1,5 +1,5 @@
 import type { Compiled, Part } from '../../query-language/compile.ts';
-import type { Node } from '../../query-language/syntax/ast.ts';
+import { partsOf, type Node } from '../../query-language/syntax/ast.ts';
 import { print } from '../../query-language/syntax/print.ts';
 
 /** What of an expression is worth showing beside its verdict. */
@@ -48,10 +48,20 @@ function decisive(node: Node): Deciding | undefined {
     const [only, another] = [left, right].filter((each) => !isNullGuard(each));
     return only && !another ? decisive(only) : undefined;
   }
-  const percent = right.kind === 'literal' && right.type === 'percent';
+  const percent = isPercent(right);
   if (operator === '/') return { node: left, asked: '', percent };
   if (!comparing.has(operator)) return undefined;
   return { node: left, asked: `${operator} ${print(right)}`, percent };
+}
+
+/** Whether a part of an expression is compared with a percentage somewhere in it. */
+export function isShare(tree: Node, part: Node): boolean {
+  if (tree.kind === 'binary' && comparing.has(tree.operator) && tree.left === part && isPercent(tree.right)) return true;
+  return partsOf(tree).some((each) => isShare(each, part));
+}
+
+function isPercent(node: Node): boolean {
+  return node.kind === 'literal' && node.type === 'percent';
 }
 
 function isNullGuard(node: Node): boolean {

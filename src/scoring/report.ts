@@ -82,6 +82,8 @@ export interface CheckResult {
   readonly reason: string;
   /** The value seen, as text; null when there is none worth showing. */
   readonly observed: string | null;
+  /** What the check captured, as text by name; null where there is no value. */
+  readonly captures: Readonly<Record<string, string | null>>;
   /** Since when the verdict has been this one. */
   readonly since: string;
   /** When the oldest of the facts it rests on went stale; null while all are fresh. */

@@ -50,12 +50,13 @@ export async function storeResults(
     const verdicts = await through(
       verdict,
       results.flatMap(({ rubric, entity, findings }) =>
-        findings.map(({ staleSince, ...finding }) => ({
+        findings.map(({ staleSince, captures, ...finding }) => ({
           rubric,
           entity,
           version: versions.get(rubric) ?? null,
           ...finding,
           stale_since: staleSince,
+          captures: Object.keys(captures).length === 0 ? null : JSON.stringify(captures),
         })),
       ),
     );
@@ -87,7 +88,7 @@ const verdict: IntervalTable = {
   name: 'verdict',
   key: ['rubric', 'check', 'entity'],
   states: ['version', 'verdict', 'credit'],
-  refreshes: ['reason', 'observed', 'stale_since'],
+  refreshes: ['reason', 'observed', 'stale_since', 'captures'],
 };
 
 const grade: IntervalTable = {

@@ -14,6 +14,8 @@ export interface Finding extends Verdict {
   /** One sentence: what was seen, or why nothing could be. */
   readonly reason: string;
   readonly observed: string | null;
+  /** What the check captured, as text by name. Known or not, it is told: it is what the fix speaks of. */
+  readonly captures: Readonly<Record<string, string | null>>;
   readonly staleSince: string | null;
 }
 
@@ -31,12 +33,17 @@ export interface Doubts {
 export function verdictOf(compiled: CompiledCheck, answer: Answer, exemption: Exemption | undefined, doubts: Doubts): Finding {
   const found = judge(compiled, answer, doubts);
   const { check } = compiled;
+  const captures = capturesOf(compiled, answer);
   const staleSince = found.verdict === 'pass' || found.verdict === 'fail' ? oldest(compiled.judgement, doubts) : null;
   if (exemption && found.verdict !== 'pass' && found.verdict !== 'not-applicable') {
     const reason = `Exempt until ${exemption.expires}, approved by ${exemption.approvedBy ?? 'nobody'}: ${exemption.text}`;
-    return { check: check.id, verdict: 'exempt', credit: null, reason, observed: found.observed ?? null, staleSince: null };
+    return { check: check.id, verdict: 'exempt', credit: null, reason, observed: found.observed ?? null, captures, staleSince: null };
   }
-  return { check: check.id, credit: null, observed: null, ...found, staleSince };
+  return { check: check.id, credit: null, observed: null, ...found, captures, staleSince };
+}
+
+function capturesOf({ captured }: CompiledCheck, { captures }: Answer): Finding['captures'] {
+  return Object.fromEntries(captured.map(({ name, type, percent }, index) => [name, showValue(captures[index], type, percent)]));
 }
 
 type Found = Pick<Finding, 'verdict' | 'reason'> & Partial<Pick<Finding, 'credit' | 'observed'>>;

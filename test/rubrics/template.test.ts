@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fillTemplate, placeholdersIn } from '../../rubrics/template.ts';
+import { captureIn, fillTemplate, placeholdersIn } from '../../rubrics/template.ts';
 
 test('placeholders are queries with their place', () => {
   const text = 'Add {{entity.file}} to {{  git.url }}.';
@@ -19,4 +19,9 @@ test('values are put in as they are; what has none stays as its query', () => {
 
 test('braces without end take no time', () => {
   expect(placeholdersIn('{{'.repeat(50_000))).toEqual([]);
+});
+
+test('a placeholder may name a capture as CQL does', () => {
+  expect(captureIn('context.evaluation.captures.code-cov')).toEqual({ name: 'code-cov', certain: true });
+  expect(captureIn('coverage')).toEqual({ name: 'coverage', certain: false });
 });

@@ -479,6 +479,12 @@ export interface Explanation {
    */
   brings: string[];
   /**
+   * What the check captured, as text by name.
+   */
+  captures: {
+    [k: string]: string | null;
+  };
+  /**
    * The expression with the value of every part.
    */
   parts: Part | null;

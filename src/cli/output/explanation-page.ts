@@ -1,5 +1,5 @@
 import width from 'string-width';
-import type { Evidence, ExplainedPart, Explanation } from '../../scoring/report.ts';
+import type { CheckResult, Evidence, ExplainedPart, Explanation } from '../../scoring/report.ts';
 import { fit, fitList, plain, wrap } from './fit.ts';
 import { paintVerdict } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
@@ -22,11 +22,17 @@ export function explanationPage(explanation: Explanation, columns: number, paint
     '',
     ...(parts ? [paint('bold', 'How it came about'), ...partLines(parts, 1, columns, paint), ''] : paragraph('Asked', judgement)),
     ...(applies === null ? [] : paragraph('Applies where', applies)),
+    ...captureLines(result.captures, columns, paint),
     ...(evidence.length === 0 ? [] : [paint('bold', 'Where from'), ...evidence.flatMap((each) => evidenceLines(each, columns, paint)), '']),
     ...paragraph('Why it matters', why),
     ...(result.verdict === 'pass' ? [] : paragraph('How to fix it', fix)),
     ...(remedies.length === 0 ? [] : [paint('bold', 'What would bring data'), ...remedies.flatMap((each) => bullet(each, columns)), '']),
   ].join('\n');
+}
+
+function captureLines(captures: CheckResult['captures'], columns: number, paint: Paint): string[] {
+  const lines = Object.entries(captures).flatMap(([name, value]) => bullet(`${name}: ${value ?? 'nothing'}`, columns));
+  return lines.length === 0 ? [] : [paint('bold', 'Captured'), ...lines, ''];
 }
 
 function partLines({ text, known, value, parts }: ExplainedPart, depth: number, columns: number, paint: Paint): string[] {

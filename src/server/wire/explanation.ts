@@ -28,6 +28,7 @@ export const explanation = z
     why: z.string(),
     fix: z.string(),
     brings: z.array(z.string()).describe('What would bring data, where there is none.'),
+    captures: z.record(z.string(), z.string().nullable()).describe('What the check captured, as text by name.'),
     parts: part.nullable().describe('The expression with the value of every part.'),
     evidence: z.array(
       z.object({

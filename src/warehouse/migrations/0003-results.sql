@@ -3,6 +3,10 @@ ALTER TABLE verdict ADD COLUMN source VARCHAR DEFAULT 'assay';
 ALTER TABLE grade ADD COLUMN source VARCHAR DEFAULT 'assay';
 UPDATE grade SET letter = NULL WHERE letter = 'ungraded';
 
+-- What a check captured, as text by name. Kept up to date in place, as what was observed is.
+ALTER TABLE verdict ADD COLUMN captures JSON;
+ALTER TABLE verdict_evaluated ADD COLUMN captures JSON;
+
 -- Measures of delivery, for windows of the calendar and for those that end today.
 CREATE TABLE measure (
   -- A service, a team, or * for all services together.

@@ -97,6 +97,7 @@ function entityOf(index: number, hostile: string | undefined): EntityReport {
           reason: hostile ?? reasonOf(verdict),
           observed: verdict === 'fail' ? '0' : null,
           since: `2026-${verdict === 'fail' ? '08' : '05'}-11T06:00:00.000Z`,
+          captures: {},
           staleSince: verdict === 'pass' && chance(index, number, 8) < 0.03 ? '2026-10-30T00:00:00.000Z' : null,
         };
       });

@@ -45,6 +45,7 @@ export const check = route({
       why,
       fix,
       brings: remedies,
+      captures: explained.result.captures,
       parts,
       evidence,
     };

@@ -27,16 +27,32 @@ const Case = z
     faults: z.array(z.record(z.string(), z.string())).optional(),
     /** Warnings that come with a text that can be evaluated. */
     warns: z.array(z.record(z.string(), z.string())).optional(),
-    /** The first fault or warning as a person sees it. */
+    /** What lint finds in it. Without, nobody looks. */
+    lints: z.array(z.record(z.string(), z.string())).optional(),
+    /** The first fault, warning or finding as a person sees it. */
     shows: z.string().optional(),
+    /** The text when the first edit that is offered has been made. */
+    fixed: z.string().optional(),
   })
-  .refine((each) => (each.gives === undefined) !== (each.faults === undefined), 'a case either gives values or has faults');
+  .refine(
+    (each) => (each.gives ?? each.lints) !== undefined || each.faults !== undefined,
+    'a case gives values, or something is said of it',
+  )
+  .refine((each) => (each.gives ?? each.lints) === undefined || each.faults === undefined, 'what has faults gives nothing');
+
+/** What lint is told of the place: tables that a source fills, which sources would, and how many days back is known. */
+const Place = z.strictObject({
+  provided: z.array(z.string()).optional(),
+  providers: z.record(z.string(), z.array(z.string())).optional(),
+  history: z.record(z.string(), z.number()).optional(),
+});
 
 /** One feature of the language: specification, documentation and test in one file of `cases/`. */
 export const Feature = z.strictObject({
   feature: z.string(),
   describes: z.string(),
   world: World,
+  place: Place.optional(),
   cases: z.array(Case).min(1),
 });
 export type Feature = z.infer<typeof Feature>;

@@ -138,6 +138,7 @@ export const registries: readonly { readonly folder: string; readonly door?: str
   { folder: 'collectors/tables' },
   { folder: 'collectors/sources', door: 'collector.ts' },
   { folder: 'query-language/functions' },
+  { folder: 'query-language/lint/rule' },
   { folder: 'dashboards/charts' },
   { folder: 'src/cli/command' },
 ];

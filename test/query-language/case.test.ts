@@ -5,20 +5,24 @@ import { parse as parseYaml } from 'yaml';
 import { Feature } from '../../query-language/case.ts';
 import { compile, type Compiled } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
+import { lint } from '../../query-language/lint/lint.ts';
+import type { LintSettings } from '../../query-language/lint/rule.ts';
 import { messages } from '../../query-language/messages.ts';
 import { render } from '../../query-language/render.ts';
 import { valuesStatement } from '../../query-language/sql/statement.ts';
 import { parse } from '../../query-language/syntax/parse.ts';
 import { print } from '../../query-language/syntax/print.ts';
+import { listLintRules } from '../../src/registry/lint-rules.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { environment, warehouseOf } from './world.ts';
 
 const folder = join(import.meta.dirname, '../../query-language/cases');
+const rules = await listLintRules();
 const features = readdirSync(folder)
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => ({ file, ...Feature.parse(parseYaml(readFileSync(join(folder, file), 'utf8'))) }));
 
-describe.each(features)('$file', ({ world, cases }) => {
+describe.each(features)('$file', ({ world, place, cases }) => {
   const compiled = new Map(cases.map(({ text }) => [text, compile(text, environment)]));
   let warehouse: Warehouse;
   let rows: Record<string, unknown>[];
@@ -31,12 +35,15 @@ describe.each(features)('$file', ({ world, cases }) => {
   });
   afterAll(async () => warehouse?.close());
 
-  it.each(cases)('$text', ({ text, gives, faults, warns, shows }) => {
+  it.each(cases)('$text', ({ text, gives, faults, warns, lints, shows, fixed }) => {
     const outcome = compiled.get(text)!;
     const diagnostics = outcome.ok ? outcome.warnings : outcome.errors;
-    const marked = diagnostics.map(({ code, span }) => ({ [code]: span ? text.slice(span.start, span.end) : '' }));
-    expect(marked).toEqual(faults ?? warns ?? []);
-    if (shows !== undefined) expect(`${render(diagnostics[0] as Diagnostic, text, messages)}\n`).toBe(shows);
+    expect(diagnostics.map((each) => markedIn(text, each))).toEqual(faults ?? warns ?? []);
+    const found = lints && outcome.ok ? lint(outcome.value, environment, rules, settingsOf(place)) : [];
+    expect(found.map((each) => markedIn(text, each))).toEqual(lints ?? []);
+    const said = [...diagnostics, ...found];
+    if (shows !== undefined) expect(`${render(said[0] as Diagnostic, text, messages)}\n`).toBe(shows);
+    if (fixed !== undefined) expect(withFix(text, said)).toBe(fixed);
     if (gives) expect(Object.fromEntries(rows.map((row) => [row['name'], answer(row, text)]))).toEqual(gives);
   });
 
@@ -51,6 +58,24 @@ describe.each(features)('$file', ({ world, cases }) => {
   });
 });
 
+function markedIn(text: string, { code, span }: Diagnostic): Record<string, string> {
+  return { [code]: span ? text.slice(span.start, span.end) : '' };
+}
+
+/** The text with the first edit that is offered. */
+function withFix(text: string, diagnostics: readonly Diagnostic[]): string | undefined {
+  const fix = diagnostics.find((each) => each.fix)?.fix;
+  return fix && `${text.slice(0, fix.span.start)}${fix.text}${text.slice(fix.span.end)}`;
+}
+
+function settingsOf({ provided, providers = {}, history = {} }: NonNullable<Feature['place']> = {}): LintSettings {
+  return {
+    ...(provided ? { provided: new Set(provided) } : {}),
+    providers: new Map(Object.entries(providers)),
+    history: new Map(Object.entries(history).map(([table, days]) => [table, days * 86_400])),
+  };
+}
+
 function answer(row: Record<string, unknown>, text: string): unknown {
   const [value, known, error] = [row[text], row[`${text} known`], row[`${text} error`]];
   if (value === null && error !== null) return 'error';
@@ -60,18 +85,27 @@ function answer(row: Record<string, unknown>, text: string): unknown {
 describe('the specification', () => {
   it('exercises every code that has words', () => {
     const exercised = new Set(
-      features.flatMap(({ cases }) => cases.flatMap(({ faults, warns }) => [...(faults ?? []), ...(warns ?? [])].flatMap(Object.keys))),
+      features.flatMap(({ cases }) =>
+        cases.flatMap(({ faults, warns, lints }) => [...(faults ?? []), ...(warns ?? []), ...(lints ?? [])].flatMap(Object.keys)),
+      ),
     );
     expect(Object.keys(messages).filter((code) => !exercised.has(code) && !provokedElsewhere.has(code))).toEqual([]);
   });
 
-  it('runs every example of every name', () => {
+  it('runs every example of every name, and lint warns of none', () => {
     for (const { name, examples } of environment.functions.values()) {
-      for (const example of examples)
-        expect(compile(example, environment), `${name}: ${example}`).toMatchObject({ ok: true, warnings: [] });
+      for (const example of examples) {
+        const outcome = compile(example, environment);
+        expect(outcome, `${name}: ${example}`).toMatchObject({ ok: true, warnings: [] });
+        const found = outcome.ok ? lint(outcome.value, environment, rules) : [];
+        expect(
+          found.filter(({ severity }) => severity === 'warning'),
+          `${name}: ${example}`,
+        ).toEqual([]);
+      }
     }
   });
 });
 
-/** Codes that need a text too large to be a case, or an expectation from outside. */
-const provokedElsewhere = new Set(['syntax.too-long', 'syntax.too-deep', 'plan.too-large', 'type.expected']);
+/** Codes that need a text too large to be a case, an expectation from outside, or a name that is deprecated. */
+const provokedElsewhere = new Set(['syntax.too-long', 'syntax.too-deep', 'plan.too-large', 'type.expected', 'lint.deprecated-name']);

@@ -1,6 +1,8 @@
 import type { Environment } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import type { Exemption } from '../../rubrics/exemption.ts';
+import type { Definition } from '../dora/definition.ts';
+import { measureDelivery } from '../dora/measure-delivery.ts';
 import { evaluate } from '../scoring/evaluate.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
 import { readMaturity } from '../scoring/maturity.ts';
@@ -13,13 +15,21 @@ export interface Graded {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Grades everything by these rubrics, stores the results, and reads them back. */
+export interface GradeOptions {
+  readonly now: string;
+  readonly exemptions?: readonly Exemption[];
+  /** How delivery is measured, for checks that ask for it and for whoever asks later; not at all when left out. */
+  readonly delivery?: { readonly definition: Definition; readonly zone: string };
+}
+
+/** Grades everything by these rubrics, stores the results, and reads them back. Measures of delivery are stored before. */
 export async function gradeEntities(
   warehouse: Warehouse,
   environment: Environment,
   { rubrics, diagnostics, unreadable }: RubricListing,
-  { now, exemptions = [] }: { readonly now: string; readonly exemptions?: readonly Exemption[] },
+  { now, exemptions = [], delivery }: GradeOptions,
 ): Promise<Graded> {
+  if (delivery) await measureDelivery(warehouse, { ...delivery, asOf: now });
   const evaluation = await evaluate(warehouse, environment, rubrics, { asOf: now, now, exemptions, unreadable });
   return { report: await readMaturity(warehouse, { asOf: now }), diagnostics: [...diagnostics, ...evaluation.diagnostics] };
 }

@@ -20,7 +20,7 @@ export async function evidenceFor(
   const known = await warehouse.read<KnowledgeRow>(knownAsOf, { as_of: asOf, entity, table: name });
   if (known.length === 0) {
     const noData = troubles.map((trouble) => noDataOf(table, trouble)).find((each) => each !== undefined);
-    if (!noData) return [];
+    if (!noData) return table.result ? [await evidenceOfResults(warehouse, table, entity, asOf)] : [];
     const { outcome, reason } = noData;
     return [{ table: name, describes, external: null, source: null, outcome, reason, collectedAt: null, request: null, rows: null }];
   }
@@ -42,6 +42,14 @@ export async function evidenceFor(
     });
   }
   return evidence;
+}
+
+/** What Assay worked out stands under its own name, and was never asked of anybody. */
+async function evidenceOfResults(warehouse: Pick<Warehouse, 'read'>, table: Table, entity: string, asOf: string): Promise<Evidence> {
+  const { name, describes } = table;
+  const [count] = await warehouse.read<{ rows: number }>(rowsAsOf(table), { source: 'assay', external: entity, as_of: asOf });
+  const about = { table: name, describes, external: entity, source: 'assay', outcome: 'read', reason: '' } as const;
+  return { ...about, collectedAt: null, request: null, rows: count?.rows ?? null };
 }
 
 interface KnowledgeRow extends Record<string, unknown> {

@@ -20,6 +20,7 @@ export function noDataOf(table: Table, trouble: Trouble): NoData | undefined {
     const source = nameOfSource(trouble.source ?? 'the source');
     return { outcome: trouble.outcome, reason: said.startsWith(source) ? said : `${source}: ${said}`, remedy: outcomes[trouble.outcome] };
   }
+  if (table.result) return noResult(facts, trouble);
   if (!trouble.collected) {
     return {
       outcome: 'never-collected',
@@ -33,6 +34,21 @@ export function noDataOf(table: Table, trouble: Trouble): NoData | undefined {
   // Its own identifier is known to whoever reports the entity, but only a catalog has such facts of it.
   if (table.subject.scheme === 'entity') return { outcome: 'unmapped', reason: 'No catalog file declares this entity.', remedy };
   return { outcome: 'never-collected', reason: `${capital(facts)} were not read for this entity yet.`, remedy: 'Run `assay collect`.' };
+}
+
+/** Of what no source reads, but an evaluation brings. */
+function noResult(facts: string, { collected }: Trouble): NoData {
+  return collected
+    ? {
+        outcome: 'unmapped',
+        reason: `There are no ${facts} of this entity.`,
+        remedy: `See to it that what ${facts} are made of is collected.`,
+      }
+    : {
+        outcome: 'never-collected',
+        reason: `There are no ${facts} yet.`,
+        remedy: 'Run `assay grade`: the evaluation after it knows them.',
+      };
 }
 
 /** What would bring a value that these sources were read for and do not give. One sentence each, in the imperative. */

@@ -1,4 +1,5 @@
 import type { ReadingOutcome, Table } from '../../query-language/catalog.ts';
+import { identifier } from '../warehouse/identifier.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 /** A reason to doubt what is known of an entity in a table: it was not read, or what was read is old. */
@@ -14,7 +15,7 @@ export interface Trouble {
   readonly staleSince: string | null;
   /** Whether the entity has an identifier of the table's scheme. */
   readonly mapped: boolean;
-  /** Whether any source has been asked for the table. */
+  /** Whether any source has been asked for the table; of results, whether there are any. */
   readonly collected: boolean;
 }
 
@@ -28,14 +29,17 @@ export async function troublesOf(
   tables: readonly Table[],
   asOf: string,
 ): Promise<Troubles> {
-  const rows = await warehouse.read<Row>(statement, {
-    as_of: asOf,
-    kind: about.kind,
-    entity: about.entity ?? null,
-    tables: tables.map(({ name }) => name),
-    schemes: tables.map(({ subject }) => subject.scheme),
-    fresh: tables.map(({ freshHours }) => freshHours),
+  const parameters = { as_of: asOf, kind: about.kind, entity: about.entity ?? null };
+  const collected = tables.filter(({ result }) => result === undefined);
+  const ofCollected = await warehouse.read<Row>(statement, {
+    ...parameters,
+    tables: collected.map(({ name }) => name),
+    schemes: collected.map(({ subject }) => subject.scheme),
+    fresh: collected.map(({ freshHours }) => freshHours),
   });
+  const results = tables.filter(({ result }) => result !== undefined);
+  const ofResults = await Promise.all(results.map(async (table) => warehouse.read<Row>(resultStatement(table), parameters)));
+  const rows = [...ofCollected, ...ofResults.flat()];
   const troubles = new Map<string, Map<string, Trouble[]>>();
   for (const { stale_since: staleSince, ...row } of rows) {
     const ofEntity = troubles.get(row.entity) ?? new Map<string, Trouble[]>();
@@ -51,6 +55,10 @@ interface Row extends Record<string, unknown>, Omit<Trouble, 'staleSince'> {
 
 const holds = (alias: string): string => `${alias}.valid_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < ${alias}.valid_to`;
 
+const entities = `
+SELECT DISTINCT entity FROM entity
+WHERE kind = $kind AND ($entity::VARCHAR IS NULL OR entity = $entity) AND ${holds('entity')}`;
+
 const statement = `
 WITH asked AS (
   SELECT unnest($tables::VARCHAR[]) AS "table", unnest($schemes::VARCHAR[]) AS scheme, unnest($fresh::BIGINT[]) AS fresh
@@ -58,10 +66,7 @@ WITH asked AS (
 collected AS (SELECT DISTINCT "table" FROM reading WHERE ${holds('reading')}),
 mapped AS (SELECT DISTINCT entity, scheme FROM identity WHERE ${holds('identity')}),
 known AS (SELECT * FROM knowledge WHERE ${holds('knowledge')}),
-entities AS (
-  SELECT DISTINCT entity FROM entity
-  WHERE kind = $kind AND ($entity::VARCHAR IS NULL OR entity = $entity) AND ${holds('entity')}
-)
+entities AS (${entities})
 SELECT
   entities.entity, asked."table", known.source, known.external, known.outcome, known.reason,
   CASE WHEN known.outcome = 'read' THEN known.read_at + to_hours(asked.fresh) END AS stale_since,
@@ -73,3 +78,15 @@ LEFT JOIN mapped ON mapped.entity = entities.entity AND mapped.scheme = asked.sc
 LEFT JOIN collected ON collected."table" = asked."table"
 WHERE known.entity IS NULL OR known.outcome <> 'read' OR known.read_at + to_hours(asked.fresh) < $as_of::TIMESTAMPTZ
 ORDER BY entities.entity, asked."table", known.rank`;
+
+/** The entities of which there are no results in a table: nobody was evaluated, or not they. */
+function resultStatement({ name, subject, result }: Table): string {
+  const table = identifier(name);
+  const own = result === 'listed' ? `AND ${table}.${identifier(subject.column)} = entities.entity` : '';
+  return `
+SELECT
+  entities.entity, '${name}' AS "table", NULL AS source, NULL AS external, NULL AS outcome, NULL AS reason, NULL AS stale_since, true AS mapped,
+  EXISTS (FROM ${table} WHERE ${holds(table)}) AS collected
+FROM (${entities}) AS entities WHERE NOT EXISTS (FROM ${table} WHERE ${holds(table)} ${own})
+ORDER BY entities.entity`;
+}

@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startCompanyApart } from '../../demo/start-company-apart.ts';
 import { doraReport } from '../../dora/report.ts';
 import { listCollectors } from '../../registry/collectors.ts';
 import { listEnvironment } from '../../registry/environment.ts';
 import { libraryFolder, listRubrics } from '../../scoring/list-rubrics.ts';
-import { openWarehouse } from '../../warehouse/open-warehouse.ts';
+import { inMemory, openWarehouse } from '../../warehouse/open-warehouse.ts';
 import { collectSources, troubleNotes } from '../collect-sources.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { gradeEntities } from '../grade-entities.ts';
@@ -27,11 +24,10 @@ export interface DemoOptions {
 /** Sources that are asked for their past. Half a year shows everything that the demo has to show. */
 const histories = new Set(['github', 'pagerduty']);
 
-/** Everything that is needed is in memory or in a folder that is removed at the end. */
+/** Everything that is needed is in memory: nothing is left behind. */
 export async function runDemo(context: CommandContext, { once, services, seed, port }: DemoOptions): Promise<ExitCode> {
   const { terminal } = context;
   const paint = { out: paintWith(terminal.colours.out), note: paintWith(terminal.colours.note) };
-  const folder = await mkdtemp(join(tmpdir(), 'assay-demo-'));
   const company = await startCompanyApart({ seed, services, now: context.now() });
   try {
     const { github, pagerduty, datadog } = company.urls;
@@ -49,14 +45,14 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
         ? [{ collector, settings: collector.settings.parse({ ...settings, ...(histories.has(name) ? { since: '190d' } : {}) }) }]
         : [];
     });
-    const warehouse = await openWarehouse(join(folder, 'warehouse.duckdb'), { tables: environment.tables.values(), now: context.now() });
+    const warehouse = await openWarehouse(inMemory, { tables: environment.tables.values(), now: context.now() });
     try {
       const summary = await collectSources(context, warehouse, sources);
       if (context.signal.aborted) return 130;
       terminal.note(`${troubleNotes(summary, context)}\n`);
       // Facts count from the moment they were read, so what is asked of them must come after.
       const now = context.now();
-      const { report } = await gradeEntities(warehouse, environment, listing, { now });
+      const { report } = await gradeEntities(warehouse, environment, listing, { now, delivery: { definition, zone: 'UTC' } });
       terminal.out(`${maturityTable(report, terminal.columns, paint.out)}\n`);
       const to = dayOf(now, 'UTC', 1);
       const window = { from: beginOf(to), to, zone: 'UTC', bucket: 'window', by: 'team' } as const;
@@ -68,6 +64,5 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
     }
   } finally {
     await company.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -9,7 +9,7 @@ import { showDiagnostics } from '../output/diagnostics.ts';
 import { maturityAnswer, maturityTable } from '../output/maturity-table.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { configuredExemptions, configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
+import { configuredDefinition, configuredExemptions, configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
 
 export interface Options {
   readonly rubric?: string | undefined;
@@ -33,7 +33,8 @@ export async function runGrade(context: CommandContext, { rubric, asOf }: Option
       const exempt = await configuredExemptions(configuration, listing);
       // Grades without the exemptions that were granted would be wrong, and would be stored.
       if (exempt.diagnostics.some(({ severity }) => severity === 'error')) throw new CommandFault(exempt.diagnostics, 2, exempt.texts);
-      const { diagnostics } = await gradeEntities(warehouse, environment, listing, { now: at, exemptions: exempt.exemptions });
+      const delivery = { definition: await configuredDefinition(configuration), zone: configuration.zone };
+      const { diagnostics } = await gradeEntities(warehouse, environment, listing, { now: at, exemptions: exempt.exemptions, delivery });
       const all = [...diagnostics, ...exempt.diagnostics];
       terminal.note(showDiagnostics(all, new Map([...listing.texts, ...exempt.texts]), paintWith(terminal.colours.note)));
       if (all.some(({ severity }) => severity === 'error')) code = 2;

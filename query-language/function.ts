@@ -24,6 +24,11 @@ export interface QueryFunction {
   readonly alias?: string;
   /** Still taken, and to go with the next version of the language; what to write instead. */
   readonly deprecated?: Deprecation;
+  /**
+   * For a member of lists: in `summarize` it is an aggregate under its bare name, of what its first argument gives for each row. What it
+   * takes a lambda for is there asked of each row.
+   */
+  readonly gathers?: true;
   /** Expressions that compile, one at least; each is run by a test. */
   readonly examples: readonly [string, ...string[]];
   lower(call: Call): Operand;
@@ -60,12 +65,14 @@ export interface Call {
   texts(name: string): readonly string[] | undefined;
   /** How many lambdas stand around the use: what a lambda of its own calls its element must differ from theirs. */
   readonly nesting: number;
+  /** Whether the argument was given. */
+  gives(name: string): boolean;
   /** Applies a lambda argument to the element it should look at. */
   apply(name: string, element: Operand): Operand;
   /** A declared table; names of the language never ask for one that is not declared. */
   table(name: string): Table;
-  /** Reports a fault at the use and gives the operand that raises no further ones. */
-  fault(code: string, facts: Readonly<Record<string, Fact>>): Operand;
+  /** Reports a fault at the use, or at the argument that is named, and gives the operand that raises no further ones. */
+  fault(code: string, facts: Readonly<Record<string, Fact>>, argument?: string): Operand;
 }
 
 /** The same thing under another name, with examples of its own. */

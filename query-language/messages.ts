@@ -130,6 +130,20 @@ export const messages: Messages = {
     hint: `Say which column first: .map((x) => x.…).${called}`,
   }),
   'aggregate.not-numeric': ({ function: called, found }) => ({ says: `${called} cannot be taken of ${found}.` }),
+  'percentile.range': () => ({ says: 'A share lies between 0% and 100%.', hint: 'Write it as 90%, or as 0.9.' }),
+  'list.no-order': ({ function: called }) => ({
+    says: `These rows have no order, so ${called} is none of them.`,
+    hint: `Say by what to order them: ${called}((x) => x.…)`,
+  }),
+  'list.not-ordered': ({ function: called, found }) => ({ says: `${called} cannot go by ${found}, which has no order.` }),
+  'version.invalid': ({ text }) => ({
+    says: `${shown(text)} is no version.`,
+    hint: 'A version is up to three numbers with dots between them, as "1.10" or "2.0.0-rc.1".',
+  }),
+  'grade.unknown': ({ text, near }) => ({
+    says: `${shown(text)} is no grade.`,
+    hint: near ? `Did you mean ${shown(near)}?` : 'A grade is A, B, C, D or F.',
+  }),
   'value.not-a-value': ({ what }) => ({ says: `This ${what} is no value by itself.`, hint: 'Name something in it.' }),
   'value.unlisted': ({ value, near, values }) => ({
     says: `This column is never ${shown(value)}.`,
@@ -163,6 +177,10 @@ export const messages: Messages = {
   'regex.invalid': ({ reason }) => ({
     says: `This is no regular expression: ${reason}.`,
     hint: 'The syntax is RE2. For a glob, use like.',
+  }),
+  'duration.month': ({ text, days }) => ({
+    says: `${shown(text)} counts in months, which are not all as long.`,
+    hint: `Write it in days, as ${days}d.`,
   }),
   'duration.invalid': ({ text }) => ({ says: `${shown(text)} is no length of time.`, hint: 'Write it as 7d, or as duration("P7D").' }),
   'lint.constant-comparison': ({ answer, because }) => ({

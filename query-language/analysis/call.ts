@@ -50,6 +50,7 @@ export function callFunction(
       const literal = literalValue(bound.get(name)?.value);
       return Array.isArray(literal) ? (literal as readonly string[]) : undefined;
     },
+    gives: (name) => bound.has(name),
     apply: (name, element) => {
       const argument = bound.get(name)?.value;
       return argument?.kind === 'lambda' ? argument.body(element) : faulty;
@@ -59,8 +60,8 @@ export function callFunction(
       if (!table) throw new Error(`${named.name} reads the table ${name}, which is not declared`);
       return table;
     },
-    fault: (code, facts) => {
-      report(code, facts, span);
+    fault: (code, facts, argument) => {
+      report(code, facts, (argument === undefined ? undefined : bound.get(argument)?.span) ?? span);
       return faulty;
     },
   };

@@ -1,8 +1,11 @@
 import type { Environment } from '../compile.ts';
 import { nearName } from '../near-name.ts';
 import type { Plan } from '../plan/plan.ts';
+import { originOf } from '../plan/walk.ts';
 import type { BetweenNode, BinaryNode, ConditionalNode, Node } from '../syntax/ast.ts';
 import type { Span } from '../diagnostic.ts';
+import { agreed, equalOf, orderOf, type Misfit } from './conversion.ts';
+import { heldBy, sameness } from './membership.ts';
 import { faulty, literal, presenceOf, value, type Operand } from './operand.ts';
 import type { Report } from './resolve.ts';
 import {
@@ -15,6 +18,7 @@ import {
   integer,
   isInstant,
   isNumeric,
+  listOf,
   number,
   text,
   timestamp,
@@ -74,23 +78,35 @@ export function compare(
   }
   const plans = plansOf([left, right], [node.left.span, node.right.span], report);
   if (!plans) return faulty;
-  const [first, second] = plans as readonly [Plan, Plan];
+  const [before, behind] = plans as readonly [Plan, Plan];
+  const sides = agreed(before, behind, refusing(node.left, node.right, report));
+  if (!sides) return faulty;
+  const [first, second] = sides;
   const fits = equality ? areComparable(first.type, second.type) : areOrdered(first.type, second.type);
   if (!fits) {
-    report('type.not-comparable', { operator, left: describeType(first.type), right: describeType(second.type) }, node.span);
+    report('type.not-comparable', { operator, left: describeType(before.type), right: describeType(behind.type) }, node.span);
     return faulty;
   }
-  if (!equality) return value({ kind: 'order', type: boolean, operator, left: first, right: second });
+  if (operator !== '==' && operator !== '!=') return value(orderOf(operator, first, second));
   warnUnlisted(first, second, node.right, environment, report);
   warnUnlisted(second, first, node.left, environment, report);
-  const equal: Plan = { kind: 'equal', type: boolean, left: first, right: second };
+  const equal = equalOf(first, second);
   return value(operator === '==' ? equal : { kind: 'not', type: boolean, operand: equal });
+}
+
+/** Reports what is wrong with one of two sides at the side itself. */
+function refusing(left: Node, right: Node, report: Report): Misfit {
+  return (side, code, facts) => {
+    const { span } = side === 'left' ? left : right;
+    const { near } = facts;
+    report(code, facts, span, 'error', typeof near === 'string' ? { span, text: JSON.stringify(near) } : undefined);
+  };
 }
 
 /** A comparison of a column that takes few values with a text that is none of them can only be false. */
 function warnUnlisted(plan: Plan, other: Plan, written: Node, environment: Environment, report: Report): void {
-  const source = plan.kind === 'fold' && plan.of ? plan.of : plan;
-  if ((source.kind !== 'fact' && source.kind !== 'field') || other.kind !== 'literal' || typeof other.value !== 'string') return;
+  const source = originOf(plan);
+  if (!source || other.kind !== 'literal' || typeof other.value !== 'string') return;
   const values = environment.tables.get(source.table)?.columns[source.column]?.values;
   if (!values || values.includes(other.value)) return;
   const near = nearName(other.value, values) ?? values.find((each) => each.toLowerCase() === String(other.value).toLowerCase());
@@ -99,50 +115,55 @@ function warnUnlisted(plan: Plan, other: Plan, written: Node, environment: Envir
 }
 
 export function membership(item: Operand, list: Operand, node: BinaryNode, report: Report): Operand {
-  if (list.kind === 'rows') {
-    if (!list.of || item.kind !== 'value') {
-      if (item.kind !== 'faulty') report('membership.rows', {}, node.right.span);
-      return faulty;
-    }
-    const body: Plan = { kind: 'equal', type: boolean, left: list.of, right: item.plan };
-    return value({ kind: 'fold', type: boolean, rows: list.rows, how: 'any', of: body });
+  if (list.kind === 'rows' && !list.of) {
+    if (item.kind !== 'faulty') report('membership.rows', {}, node.right.span);
+    return faulty;
   }
-  const plans = plansOf([item, list], [node.left.span, node.right.span], report);
+  const looked = list.kind === 'rows' && list.of ? value(list.of) : list;
+  const plans = plansOf([item, looked], [node.left.span, node.right.span], report);
   if (!plans) return faulty;
   const [needle, haystack] = plans as readonly [Plan, Plan];
-  if (haystack.type.kind !== 'list') {
+  if (list.kind !== 'rows' && haystack.type.kind !== 'list' && haystack.type.kind !== 'json') {
     report('membership.not-a-list', { found: describeType(haystack.type) }, node.right.span);
     return faulty;
   }
-  if (!areComparable(needle.type, haystack.type.of)) {
-    report('type.not-comparable', { operator: 'in', left: describeType(needle.type), right: describeType(haystack.type) }, node.span);
+  const misfit = refusing(node.left, node.right, report);
+  const found = list.kind === 'rows' ? sameness(haystack, needle, misfit) : heldBy(needle, haystack, misfit);
+  if (found === undefined) return faulty;
+  if (found === 'incomparable') {
+    const right = list.kind === 'rows' ? listOf(haystack.type) : haystack.type;
+    report('type.not-comparable', { operator: 'in', left: describeType(needle.type), right: describeType(right) }, node.span);
     return faulty;
   }
-  return value({ kind: 'within', type: boolean, item: needle, list: haystack });
+  return value(list.kind === 'rows' ? { kind: 'fold', type: boolean, rows: list.rows, how: 'any', of: found } : found);
 }
 
 export function range(operand: Operand, low: Operand, high: Operand, node: BetweenNode, report: Report): Operand {
   const plans = plansOf([operand, low, high], [node.operand.span, node.low.span, node.high.span], report);
   if (!plans) return faulty;
   const [middle, least, most] = plans as readonly [Plan, Plan, Plan];
-  for (const [end, written] of [
-    [least, node.low],
-    [most, node.high],
-  ] as const) {
-    if (!areOrdered(middle.type, end.type)) {
-      report('type.not-comparable', { operator: 'between', left: describeType(middle.type), right: describeType(end.type) }, written.span);
-      return faulty;
-    }
-  }
-  const from: Plan = { kind: 'order', type: boolean, operator: '>=', left: middle, right: least };
-  const to: Plan = { kind: 'order', type: boolean, operator: '<=', left: middle, right: most };
-  return value({ kind: 'logic', type: boolean, operator: 'and', left: from, right: to });
+  const bounds = [
+    ['>=', least, node.low],
+    ['<=', most, node.high],
+  ] as const;
+  const orders = bounds.map(([operator, end, written]) => {
+    const sides = agreed(middle, end, refusing(node.operand, written, report));
+    if (!sides) return undefined;
+    if (areOrdered(sides[0].type, sides[1].type)) return orderOf(operator, ...sides);
+    report('type.not-comparable', { operator: 'between', left: describeType(middle.type), right: describeType(end.type) }, written.span);
+    return undefined;
+  });
+  const [from, to] = orders;
+  return from && to ? value({ kind: 'logic', type: boolean, operator: 'and', left: from, right: to }) : faulty;
 }
 
 export function coalesce(left: Operand, right: Operand, node: BinaryNode, report: Report): Operand {
   const plans = plansOf([left, right], [node.left.span, node.right.span], report);
   if (!plans) return faulty;
-  const [first, second] = plans as readonly [Plan, Plan];
+  const [before, behind] = plans as readonly [Plan, Plan];
+  const sides = agreed(before, behind, refusing(node.left, node.right, report));
+  if (!sides) return faulty;
+  const [first, second] = sides;
   const type = commonType(first.type, second.type);
   if (type) return value({ kind: 'coalesce', type, left: first, right: second });
   report('type.no-common', { left: describeType(first.type), right: describeType(second.type) }, node.span);

@@ -8,6 +8,7 @@ import type { BinaryNode, CallNode, MemberNode, NameNode, Node } from '../syntax
 import { aboutEntity, entitiesOf, seenFrom } from './about.ts';
 import { callFunction, type GivenArgument, type Lambda } from './call.ts';
 import type { Frame } from './frame.ts';
+import { isJson, jsonGet } from './json.ts';
 import { snakeCase } from './letter-case.ts';
 import { describeOperand, memberFunction, membersOf, namesUnder, receiversOf, topNames } from './member.ts';
 import { faulty, fieldOf, isEntity, literal, value, type Operand } from './operand.ts';
@@ -104,13 +105,15 @@ export function resolve(
     if (path && isNamespace(path.name)) return namespace(path);
     if (path && refusesForeign([path.name], node.span)) return faulty;
     const object = meaning(node.object, scope);
-    const own = memberFunction(object, node.name, environment);
+    // Behind a json value a name is a key, unless it is called; its length is asked for either way.
+    const own = isJson(object) && node.name !== 'length' ? undefined : memberFunction(object, node.name, environment);
     if (own) return useOf(own, object, [], node.nameSpan, scope);
     return property(object, node, path);
   }
 
   function property(object: Operand, node: MemberNode, path: Path | undefined): Operand {
     if (object.kind === 'faulty') return faulty;
+    if (isJson(object)) return value(jsonGet(object.plan, node.name));
     if (object.kind === 'record') {
       const table = environment.tables.get(object.table)!;
       if (table.columns[snakeCase(node.name)]) return value(fieldOf(object, table, snakeCase(node.name)));

@@ -1,90 +1,87 @@
-import { elementOf, faulty, literal, typeOf, value, type Operand } from '../analysis/operand.ts';
-import { areComparable, boolean, describeType, integer, isNumeric, listOf, number, type Type } from '../analysis/type.ts';
+import { sameness, heldBy } from '../analysis/membership.ts';
+import { conditionOf, elementIn, elementType, filtered, listOfCall, mapped, quantified } from '../analysis/list-value.ts';
+import { sortable } from '../analysis/conversion.ts';
+import { countOf, faulty, literal, value, type Operand } from '../analysis/operand.ts';
+import { areOrdered, boolean, describeType, integer, listOf } from '../analysis/type.ts';
+import { argumentOf } from '../analysis/argument.ts';
 import type { Call, Parameter, QueryFunction } from '../function.ts';
-import type { Fold, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 
 const condition: Parameter = { name: 'condition', describes: 'What each element is asked.', type: 'lambda' };
 
-/** A lambda applied to the element, when it gives a boolean. */
-function asked(call: Call, element: Operand): Plan | undefined {
-  const answer = call.apply('condition', element);
-  if (answer.kind === 'faulty') return undefined;
-  if (answer.kind === 'value' && (answer.plan.type.kind === 'boolean' || answer.plan.type.kind === 'null')) return answer.plan;
-  const type = typeOf(answer);
-  call.fault('lambda.not-boolean', { found: type ? describeType(type) : answer.kind });
-  return undefined;
-}
-
-/** The element that a lambda over a list value sees. Elements of lambdas within one another have different names. */
-function element(list: Plan, nesting: number): { readonly name: string; readonly operand: Operand } {
-  const name = `element_${nesting}`;
-  const type: Type = list.type.kind === 'list' ? list.type.of : { kind: 'null' };
-  return { name, operand: value({ kind: 'element', type, name }) };
-}
-
-function quantified(how: 'any' | 'all', describes: string, example: string): QueryFunction {
+function quantifier(how: 'any' | 'all', describes: string, example: string): QueryFunction {
   return {
     name: `list.${how}`,
     on: 'list',
+    gathers: true,
     describes,
     takes: [condition],
     returns: 'boolean',
     examples: [example],
     lower: (call) => {
-      const { receiver } = call;
-      if (receiver.kind === 'rows') {
-        const of = asked(call, elementOf(receiver));
-        return of ? value({ kind: 'fold', type: boolean, rows: receiver.rows, how, of }) : faulty;
-      }
-      const list = listOfValues(receiver);
-      const each = element(list, call.nesting);
-      const body = asked(call, each.operand);
-      return body ? value({ kind: 'each', type: boolean, list, name: each.name, how, body }) : faulty;
+      const list = listOfCall(call);
+      const { name, operand } = elementIn(list, call.nesting);
+      const asked = conditionOf(call, operand);
+      return asked ? quantified(list, name, how, asked) : faulty;
     },
   };
 }
 
-function listOfValues(receiver: Operand): Plan {
-  if (receiver.kind !== 'value') throw new Error('A member of a list was asked of something else');
-  return receiver.plan;
+function filter(call: Call): Operand {
+  const list = listOfCall(call);
+  const { name, operand } = elementIn(list, call.nesting);
+  const wanted = conditionOf(call, operand);
+  return wanted ? filtered(list, name, wanted) : faulty;
 }
 
-/** The values that an aggregate takes: those the list was mapped to. */
-function mapped(call: Call, name: string): { readonly rows: Extract<Operand, { kind: 'rows' }>['rows']; readonly of: Plan } | undefined {
-  const { receiver } = call;
-  if (receiver.kind === 'rows' && receiver.of) return { rows: receiver.rows, of: receiver.of };
-  call.fault('aggregate.wants-values', { function: name });
-  return undefined;
+function lengthOf(list: Operand): Operand {
+  if (list.kind === 'rows') return value(countOf(list.rows));
+  return list.kind === 'value' ? value({ kind: 'apply', type: integer, operation: 'listLength', arguments: [list.plan] }) : faulty;
 }
 
-function aggregate(
-  name: string,
-  how: Fold,
-  describes: string,
-  example: string,
-  typeOfResult: (of: Type) => Type | undefined,
-): QueryFunction {
+/** The element at one end: of a list value as it stands, or by what a lambda takes of each. */
+function end(name: 'first' | 'last', describes: string, ...examples: QueryFunction['examples']): QueryFunction {
   return {
     name: `list.${name}`,
     on: 'list',
     describes,
-    takes: [],
-    returns: 'what the elements are',
-    examples: [example],
+    takes: [
+      {
+        name: 'by',
+        describes: 'By what to order them; needed for rows, which have no order of their own.',
+        type: 'lambda',
+        optional: true,
+      },
+    ],
+    returns: 'an element',
+    examples,
     lower: (call) => {
-      const source = mapped(call, name);
-      if (!source) return faulty;
-      const type = typeOfResult(source.of.type);
-      if (!type) return call.fault('aggregate.not-numeric', { function: name, found: describeType(source.of.type) });
-      return value({ kind: 'fold', type, rows: source.rows, how, of: source.of });
+      const list = listOfCall(call);
+      if (!call.gives('by')) {
+        if (list.kind === 'rows') return call.fault('list.no-order', { function: name });
+        const position = literal(integer, name === 'first' ? 0 : -1);
+        return value({ kind: 'apply', type: elementType(list.plan), operation: 'listAt', arguments: [list.plan, position] });
+      }
+      const element = elementIn(list, call.nesting);
+      const by = call.apply('by', element.operand);
+      if (by.kind === 'faulty') return faulty;
+      if (by.kind !== 'value') return call.fault('value.not-a-value', { what: by.kind });
+      if (!areOrdered(by.plan.type, by.plan.type))
+        return call.fault('list.not-ordered', { function: name, found: describeType(by.plan.type) });
+      const key = sortable(by.plan);
+      if (list.kind === 'value') {
+        const keys: Plan = { kind: 'each', type: listOf(key.type), list: list.plan, name: element.name, how: 'map', body: key };
+        const operation = name === 'first' ? 'listLeast' : 'listGreatest';
+        return value({ kind: 'apply', type: elementType(list.plan), operation, arguments: [list.plan, keys] });
+      }
+      if (list.of) return value({ kind: 'fold', type: list.of.type, rows: list.rows, how: name, of: list.of, by: key });
+      if (list.rows.hop) return call.fault('list.no-order', { function: name });
+      return { kind: 'record', table: list.rows.table, place: { kind: 'picked', rows: list.rows, how: name, by: key } };
     },
   };
 }
 
-const summable = (of: Type): Type | undefined => (isNumeric(of) || of.kind === 'duration' ? of : undefined);
-const averaged = (of: Type): Type | undefined => (isNumeric(of) ? number : of.kind === 'duration' ? of : undefined);
-const ordered = (of: Type): Type | undefined => (['boolean', 'json', 'list', 'record'].includes(of.kind) ? undefined : of);
-
+/** Members of lists that give elements, or say something of them. */
 export const list: readonly QueryFunction[] = [
   {
     name: 'list.length',
@@ -93,10 +90,17 @@ export const list: readonly QueryFunction[] = [
     takes: [],
     returns: 'integer',
     examples: ['monitors.length > 0'],
-    lower: ({ receiver }) => {
-      if (receiver.kind === 'rows') return value({ kind: 'fold', type: integer, rows: receiver.rows, how: 'count' });
-      return value({ kind: 'apply', type: integer, operation: 'listLength', arguments: [listOfValues(receiver)] });
-    },
+    lower: (call) => lengthOf(listOfCall(call)),
+  },
+  {
+    name: 'list.count',
+    on: 'list',
+    gathers: true,
+    describes: 'How many elements there are, or of how many the condition is true.',
+    takes: [{ ...condition, optional: true }],
+    returns: 'integer',
+    examples: ['git.pullRequests().count((pr) => pr.draft) <= 10'],
+    lower: (call) => lengthOf(call.gives('condition') ? filter(call) : listOfCall(call)),
   },
   {
     name: 'list.filter',
@@ -105,17 +109,7 @@ export const list: readonly QueryFunction[] = [
     takes: [condition],
     returns: 'list',
     examples: ['git.pullRequests().filter((pr) => pr.draft == false).length <= 10'],
-    lower: (call) => {
-      const { receiver } = call;
-      if (receiver.kind === 'rows') {
-        const wanted = asked(call, elementOf(receiver));
-        return wanted ? { ...receiver, rows: { ...receiver.rows, conditions: [...receiver.rows.conditions, wanted] } } : faulty;
-      }
-      const source = listOfValues(receiver);
-      const each = element(source, call.nesting);
-      const body = asked(call, each.operand);
-      return body ? value({ kind: 'each', type: source.type, list: source, name: each.name, how: 'filter', body }) : faulty;
-    },
+    lower: filter,
   },
   {
     name: 'list.map',
@@ -125,19 +119,17 @@ export const list: readonly QueryFunction[] = [
     returns: 'list',
     examples: ['slos.map((s) => s.target).minimum() >= 99%'],
     lower: (call) => {
-      const { receiver } = call;
-      const rows = receiver.kind === 'rows';
-      const source = rows ? undefined : listOfValues(receiver);
-      const each = source && element(source, call.nesting);
-      const taken = call.apply('value', rows ? elementOf(receiver) : each!.operand);
+      const list = listOfCall(call);
+      const { name, operand } = elementIn(list, call.nesting);
+      const taken = call.apply('value', operand);
       if (taken.kind === 'faulty') return faulty;
       if (taken.kind !== 'value') return call.fault('value.not-a-value', { what: taken.kind });
-      if (rows) return { kind: 'rows', rows: receiver.rows, of: taken.plan };
-      return value({ kind: 'each', type: listOf(taken.plan.type), list: source!, name: each!.name, how: 'map', body: taken.plan });
+      if (list.kind === 'rows') return { kind: 'rows', rows: list.rows, of: taken.plan };
+      return value({ kind: 'each', type: listOf(taken.plan.type), list: list.plan, name, how: 'map', body: taken.plan });
     },
   },
-  quantified('any', 'Whether the condition is true of some element; false for an empty list.', 'monitors.any((m) => m.notifies)'),
-  quantified(
+  quantifier('any', 'Whether the condition is true of some element; false for an empty list.', 'monitors.any((m) => m.notifies)'),
+  quantifier(
     'all',
     'Whether the condition is true of every element; true for an empty list.',
     'slos.all((s) => s.errorBudgetRemaining > 0)',
@@ -150,51 +142,30 @@ export const list: readonly QueryFunction[] = [
     returns: 'boolean',
     examples: ['entity.tags contains "pci"', 'ownership.owners.map((o) => o.name).contains("payments")'],
     lower: (call) => {
-      const { receiver } = call;
+      const list = listOfCall(call);
       const wanted = call.argument('value');
       if (wanted?.kind !== 'value') return call.fault('value.not-a-value', { what: wanted?.kind ?? 'nothing' });
-      const of = receiver.kind === 'rows' ? receiver.of : undefined;
-      if (receiver.kind === 'rows' && !of) return call.fault('aggregate.wants-values', { function: 'contains' });
-      const source = of ? undefined : listOfValues(receiver);
-      const type = of?.type ?? (source?.type.kind === 'list' ? source.type.of : undefined);
-      if (type && !areComparable(type, wanted.plan.type)) {
-        return call.fault('type.not-comparable', {
-          operator: 'contains',
-          left: describeType(listOf(type)),
-          right: describeType(wanted.plan.type),
-        });
+      if (list.kind === 'rows' && !list.of) return call.fault('aggregate.wants-values', { function: 'contains' });
+      const refuse = (_: string, code: string, facts: Parameters<Call['fault']>[1]): void => void call.fault(code, facts, 'value');
+      const found = list.kind === 'rows' ? sameness(list.of!, wanted.plan, refuse) : heldBy(wanted.plan, list.plan, refuse);
+      if (found === undefined) return faulty;
+      if (found === 'incomparable') {
+        const left = list.kind === 'rows' ? listOf(list.of!.type) : list.plan.type;
+        const types = { left: describeType(left), right: describeType(wanted.plan.type) };
+        return call.fault('type.not-comparable', { operator: 'contains', ...types });
       }
-      if (source) return value({ kind: 'within', type: boolean, item: wanted.plan, list: source });
-      const equal: Plan = { kind: 'equal', type: boolean, left: of ?? literal({ kind: 'null' }, null), right: wanted.plan };
-      return value({ kind: 'fold', type: boolean, rows: (receiver as Extract<Operand, { kind: 'rows' }>).rows, how: 'any', of: equal });
+      return value(list.kind === 'rows' ? { kind: 'fold', type: boolean, rows: list.rows, how: 'any', of: found } : found);
     },
   },
-  aggregate(
-    'sum',
-    'sum',
-    'The sum of the values; 0 when there are none.',
-    'git.pullRequests(lookback = 30d).map((pr) => pr.additions).sum() < 10000',
-    summable,
+  end(
+    'first',
+    'The first element: of a list value, or by what the function takes of each. Null when there is none.',
+    '["a", "b"].first() == "a"',
+    'git.pullRequests().first((pr) => pr.createdAt).draft == false',
   ),
-  aggregate(
-    'average',
-    'average',
-    'The mean of the values; null when there are none.',
-    'git.pullRequests().map((pr) => pr.reviews).average() >= 1',
-    averaged,
-  ),
-  aggregate(
-    'minimum',
-    'minimum',
-    'The least of the values; null when there are none.',
-    'slos.map((s) => s.attained).minimum() >= 99%',
-    ordered,
-  ),
-  aggregate(
-    'maximum',
-    'maximum',
-    'The greatest of the values; null when there are none.',
-    'incidents().map((i) => i.duration).maximum() < 8h',
-    ordered,
+  end(
+    'last',
+    'The last element: of a list value, or by what the function takes of each. Null when there is none.',
+    'git.pullRequests().last((pr) => pr.createdAt).age < 30d',
   ),
 ];

@@ -1,12 +1,7 @@
+import { receiverOf } from '../analysis/argument.ts';
 import { value } from '../analysis/operand.ts';
 import { integer } from '../analysis/type.ts';
-import type { Call, QueryFunction } from '../function.ts';
-import type { Plan } from '../plan/plan.ts';
-
-function receiver(call: Call): Plan {
-  if (call.receiver.kind !== 'value') throw new Error('A member of a number was asked of something else');
-  return call.receiver.plan;
-}
+import type { QueryFunction } from '../function.ts';
 
 export const number: readonly QueryFunction[] = [
   {
@@ -16,7 +11,7 @@ export const number: readonly QueryFunction[] = [
     takes: [],
     returns: 'integer',
     examples: ['(ci.coverage * 100).round() >= 90'],
-    lower: (call) => value({ kind: 'apply', type: integer, operation: 'round', arguments: [receiver(call)] }),
+    lower: (call) => value({ kind: 'apply', type: integer, operation: 'round', arguments: [receiverOf(call)] }),
   },
   {
     name: 'number.absolute',
@@ -26,7 +21,7 @@ export const number: readonly QueryFunction[] = [
     returns: 'number',
     examples: ['(ci.coverage - 80%).absolute() < 5%'],
     lower: (call) => {
-      const plan = receiver(call);
+      const plan = receiverOf(call);
       return value({ kind: 'apply', type: plan.type, operation: 'absolute', arguments: [plan] });
     },
   },

@@ -1,23 +1,13 @@
+import { argumentOf, receiverOf } from '../analysis/argument.ts';
 import { textGlobPattern } from '../analysis/glob.ts';
 import { literal, value, type Operand } from '../analysis/operand.ts';
 import { regexFault } from '../analysis/regex.ts';
-import { boolean, integer, number as numberType, text as textType, type Type } from '../analysis/type.ts';
+import { boolean, integer, listOf, number as numberType, text as textType, type Type } from '../analysis/type.ts';
 import type { Call, Parameter, QueryFunction } from '../function.ts';
-import type { Operation, Plan } from '../plan/plan.ts';
-
-function receiver(call: Call): Plan {
-  if (call.receiver.kind !== 'value') throw new Error('A member of text was asked of something else');
-  return call.receiver.plan;
-}
-
-function argument(call: Call, name: string): Plan {
-  const operand = call.argument(name);
-  if (operand?.kind !== 'value') throw new Error(`Argument ${name} was taken to be given`);
-  return operand.plan;
-}
+import type { Operation } from '../plan/plan.ts';
 
 function simple(name: string, operation: Operation, describes: string, type: Type, returns: string, example: string): QueryFunction {
-  const lower = (call: Call): Operand => value({ kind: 'apply', type, operation, arguments: [receiver(call)] });
+  const lower = (call: Call): Operand => value({ kind: 'apply', type, operation, arguments: [receiverOf(call)] });
   return { name: `text.${name}`, on: 'text', describes, takes: [], returns, examples: [example], lower };
 }
 
@@ -29,7 +19,7 @@ function test(name: string, operation: Operation, describes: string, example: st
     takes: [{ name: 'part', describes: 'What to look for.', type: textType }],
     returns: 'boolean',
     examples: [example],
-    lower: (call) => value({ kind: 'apply', type: boolean, operation, arguments: [receiver(call), argument(call, 'part')] }),
+    lower: (call) => value({ kind: 'apply', type: boolean, operation, arguments: [receiverOf(call), argumentOf(call, 'part')] }),
   };
 }
 
@@ -47,7 +37,7 @@ function regex(name: 'matches' | 'matchesIn', describes: string, example: string
       const written = call.text('pattern') ?? '';
       const fault = regexFault(written);
       if (fault) return call.fault('regex.invalid', { pattern: written, reason: fault });
-      return value({ kind: 'apply', type: boolean, operation: name, arguments: [receiver(call), literal(textType, written)] });
+      return value({ kind: 'apply', type: boolean, operation: name, arguments: [receiverOf(call), literal(textType, written)] });
     },
   };
 }
@@ -55,7 +45,7 @@ function regex(name: 'matches' | 'matchesIn', describes: string, example: string
 export const text: readonly QueryFunction[] = [
   simple('lower', 'lower', 'In lower case.', textType, 'text', 'entity.name.lower() == "checkout"'),
   simple('upper', 'upper', 'In upper case.', textType, 'text', 'entity.name.upper() == "CHECKOUT"'),
-  simple('trim', 'trim', 'Without blanks around it.', textType, 'text', 'entity.description.trim() != ""'),
+  simple('trim', 'trim', 'Without blanks around it.', textType, 'text', 'entity.description.trim().length > 0'),
   simple('length', 'length', 'How many characters it has.', integer, 'integer', 'entity.description.length >= 20'),
   test('contains', 'contains', 'Whether the part stands somewhere in it.', 'entity.name contains "api"'),
   test('startsWith', 'startsWith', 'Whether it begins with the part.', 'entity.owner startsWith "team:"'),
@@ -71,8 +61,18 @@ export const text: readonly QueryFunction[] = [
     examples: ['entity.name like "payments-*"'],
     lower: (call) => {
       const written = literal(textType, textGlobPattern(call.text('glob') ?? ''));
-      return value({ kind: 'apply', type: boolean, operation: 'matches', arguments: [receiver(call), written] });
+      return value({ kind: 'apply', type: boolean, operation: 'matches', arguments: [receiverOf(call), written] });
     },
+  },
+  {
+    name: 'text.split',
+    on: 'text',
+    describes: 'Its parts between the separators, in order.',
+    takes: [{ name: 'separator', describes: 'What stands between the parts.', type: textType }],
+    returns: 'list of text',
+    examples: ['"go" in entity.annotation("assay.dev/languages").split(",")'],
+    lower: (call) =>
+      value({ kind: 'apply', type: listOf(textType), operation: 'split', arguments: [receiverOf(call), argumentOf(call, 'separator')] }),
   },
   {
     name: 'text.toNumber',
@@ -81,6 +81,6 @@ export const text: readonly QueryFunction[] = [
     takes: [],
     returns: 'number',
     examples: ['entity.annotation("assay.dev/replicas").toNumber() >= 2'],
-    lower: (call) => value({ kind: 'apply', type: numberType, operation: 'parseNumber', arguments: [receiver(call)] }),
+    lower: (call) => value({ kind: 'apply', type: numberType, operation: 'parseNumber', arguments: [receiverOf(call)] }),
   },
 ];

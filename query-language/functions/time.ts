@@ -1,17 +1,37 @@
 import { Duration } from 'luxon';
+import { argumentOf, receiverOf } from '../analysis/argument.ts';
 import { ageOf, literal, value, type Operand } from '../analysis/operand.ts';
-import { duration, text, timestamp } from '../analysis/type.ts';
+import { date, describeType, duration, isInstant, text, timestamp } from '../analysis/type.ts';
 import type { Call, QueryFunction } from '../function.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Operation, Plan } from '../plan/plan.ts';
 
 const now: Plan = { kind: 'now', type: timestamp };
 
-function instant(call: Call): Plan {
-  if (call.receiver.kind !== 'value') throw new Error('A member of an instant was asked of something else');
-  return call.receiver.plan;
+/** The first day of a stretch of the calendar, in UTC. */
+function startOf(name: string, operation: Operation, describes: string, example: string): QueryFunction {
+  return {
+    name,
+    describes,
+    takes: [{ name: 'moment', describes: 'A moment or a day.', type: timestamp }],
+    returns: 'date',
+    examples: [example],
+    lower: (call) => value({ kind: 'apply', type: date, operation, arguments: [argumentOf(call, 'moment')] }),
+  };
 }
 
-const age = (call: Call): Operand => value(ageOf(instant(call)));
+/** The day of a moment, of a text or of a json value. */
+function dayOf(call: Call): Operand {
+  const given = argumentOf(call, 'of');
+  const { type } = given;
+  if (type.kind === 'date') return value(given);
+  if (isInstant(type)) return value({ kind: 'apply', type: date, operation: 'toDate', arguments: [given] });
+  if (type.kind === 'text') return value({ kind: 'apply', type: date, operation: 'parseDate', arguments: [given] });
+  if (type.kind === 'json') return value({ kind: 'apply', type: date, operation: 'jsonToDate', arguments: [given] });
+  if (type.kind === 'null') return value(literal(date, null));
+  return call.fault('call.argument-type', { name: 'of', wanted: 'moment or a text', found: describeType(type) }, 'of');
+}
+
+const age = (call: Call): Operand => value(ageOf(receiverOf(call)));
 
 export const time: readonly QueryFunction[] = [
   {
@@ -36,15 +56,59 @@ export const time: readonly QueryFunction[] = [
   },
   {
     name: 'duration',
-    describes: 'A length of time in ISO 8601 writing; `7d` means the same as `duration("P7D")`.',
+    describes:
+      'A length of time in ISO 8601 writing; `7d` means the same as `duration("P7D")`. A year is 365 days; a month has no length of its own.',
     takes: [{ name: 'text', describes: 'The length, for example `P7D` or `PT12H`.', type: text, literal: true }],
     returns: 'duration',
     examples: ['git.commits(lookback = duration("P90D")).length > 0'],
     lower: (call) => {
       const written = call.text('text') ?? '';
       const parsed = Duration.fromISO(written);
-      return parsed.isValid ? value(literal(duration, parsed.as('seconds'))) : call.fault('duration.invalid', { text: written });
+      if (!parsed.isValid) return call.fault('duration.invalid', { text: written }, 'text');
+      if (parsed.months !== 0) return call.fault('duration.month', { text: written, days: Math.round(parsed.as('days')) }, 'text');
+      return value(literal(duration, parsed.as('seconds')));
     },
+  },
+  {
+    name: 'today',
+    describes: 'The day of the evaluation, in UTC.',
+    takes: [],
+    returns: 'date',
+    examples: ['git.createdAt < today()'],
+    lower: () => value({ kind: 'apply', type: date, operation: 'toDate', arguments: [now] }),
+  },
+  {
+    name: 'date',
+    describes:
+      'The day of a moment, in UTC, or the day that a text spells as `2026-01-31`. Text that spells none makes the check an error for that entity.',
+    takes: [{ name: 'of', describes: 'The moment, the text or a json value.', type: 'any' }],
+    returns: 'date',
+    examples: ['date(git.createdAt) >= @2026-01-01', 'date(entity.annotation("assay.dev/reviewed")).age < 365d'],
+    lower: dayOf,
+  },
+  startOf('day', 'toDate', 'The day of a moment, in UTC.', 'day(git.pushedAt) == today()'),
+  startOf('week', 'startOfWeek', 'The Monday that begins the week of a moment, in UTC.', 'week(git.pushedAt) == week(now())'),
+  startOf('month', 'startOfMonth', 'The first day of the month of a moment, in UTC.', 'month(git.pushedAt) == month(now())'),
+  startOf('quarter', 'startOfQuarter', 'The first day of the quarter of a moment, in UTC.', 'quarter(git.pushedAt) == quarter(now())'),
+  startOf('year', 'startOfYear', 'The first day of the year of a moment, in UTC.', 'year(git.pushedAt) == year(now())'),
+  {
+    name: 'text.toDate',
+    on: 'text',
+    describes: 'The day that it spells as `2026-01-31`. Text that spells none makes the check an error for that entity.',
+    takes: [],
+    returns: 'date',
+    examples: ['entity.annotation("assay.dev/reviewed").toDate() > @2026-01-01'],
+    lower: (call) => value({ kind: 'apply', type: date, operation: 'parseDate', arguments: [receiverOf(call)] }),
+  },
+  {
+    name: 'text.toTimestamp',
+    on: 'text',
+    describes:
+      'The moment that it spells in ISO 8601, as `2026-01-31T10:00Z`; in UTC where it names no zone. Text that spells none makes the check an error for that entity.',
+    takes: [],
+    returns: 'timestamp',
+    examples: ['entity.annotation("assay.dev/reviewed").toTimestamp().age < 365d'],
+    lower: (call) => value({ kind: 'apply', type: timestamp, operation: 'parseTimestamp', arguments: [receiverOf(call)] }),
   },
   {
     name: 'timestamp.age',
@@ -62,6 +126,6 @@ export const time: readonly QueryFunction[] = [
     takes: [],
     returns: 'duration',
     examples: ['git.pushedAt.fromNow() > duration("P-90D")'],
-    lower: (call) => value({ kind: 'arithmetic', type: duration, operator: '-', left: instant(call), right: now }),
+    lower: (call) => value({ kind: 'arithmetic', type: duration, operator: '-', left: receiverOf(call), right: now }),
   },
 ];

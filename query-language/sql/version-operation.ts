@@ -1,11 +1,10 @@
+import { versionLimit, versionPattern } from '../analysis/version.ts';
 import { converting, using, type AppliedOperation, type OperationsOf } from './applied-operation.ts';
 
-/** A version with its parts in groups: numbers, of which the last two may be missing, what marks a version before it, and its build. */
-const pattern = String.raw`\s*[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?\s*`;
-const isVersion = `(regexp_full_match(it, '${pattern}') AND length(it) <= 256)`;
+const isVersion = `(regexp_full_match(it, '${versionPattern}') AND length(it) <= ${versionLimit})`;
 
 function part(group: 1 | 2 | 3 | 4): string {
-  return `regexp_extract(it, '^${pattern}$', ${group})`;
+  return `regexp_extract(it, '^${versionPattern}$', ${group})`;
 }
 
 /** Digits that sort as the numbers they spell, of whatever size: how many there are, then themselves. */

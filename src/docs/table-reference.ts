@@ -1,9 +1,11 @@
 import type { Table } from '../../query-language/catalog.ts';
 import { code, table } from './markdown.ts';
 
-/** What the warehouse holds of the world: every table that collectors fill, with what each column means. */
+/** What the warehouse holds: every table that collectors fill and those with results, with what each column means. */
 export function tableReference(tables: Iterable<Table>): string {
-  return ['# Tables', introduction, ...[...tables].map(renderTable)].join('\n\n');
+  const all = [...tables];
+  const [collected, results] = [all.filter(({ result }) => !result), all.filter(({ result }) => result)];
+  return ['# Tables', introduction, ...collected.map(renderTable), '# Results', ofResults, ...results.map(renderTable)].join('\n\n');
 }
 
 const introduction = `
@@ -15,12 +17,17 @@ Besides its columns each table has \`source\`, the collector that reported the r
 kept apart, by entity and table.
 `.trim();
 
-function renderTable({ name, describes, subject, rows, key, history, freshHours, columns }: Table): string {
+const ofResults = `
+What Assay works out at each evaluation and nobody collects. These tables are declared in \`src/scoring/table\` and \`src/dora/table\` and made by
+migrations. What is known of whom follows from the rows: grades and verdicts of everybody once there are any, measures of those that have some.
+`.trim();
+
+function renderTable({ name, describes, subject, rows, key, history, freshHours, result, columns }: Table): string {
   const about = subject.scheme === 'entity' ? 'an entity' : `a ${subject.scheme.replaceAll('-', ' ')}`;
   const facts = [
     `${rows === 'one' ? 'One row' : 'Many rows'} for ${about}, named by ${code(subject.column)}; key ${key.map(code).join(', ')}.`,
     history === 'intervals' ? 'Each state is kept with the time it held.' : 'The latest state of each is kept.',
-    `Stale after ${freshHours} hours.`,
+    ...(result ? [] : [`Stale after ${freshHours} hours.`]),
   ];
   const body = Object.entries(columns).map(([column, { type, describes: what, unit, values, required, sensitive }]) => [
     code(column),

@@ -344,9 +344,13 @@ describe('storing', () => {
   test('every stored grade is that of its stored verdicts', async () => {
     const { rubrics } = await listRubrics([libraryFolder]);
     await run(rubrics);
-    const grades = await world.warehouse.read<{ rubric: string; entity: string; letter: string | null; level: string | null; detail: string }>(
-      'FROM grade',
-    );
+    const grades = await world.warehouse.read<{
+      rubric: string;
+      entity: string;
+      letter: string | null;
+      level: string | null;
+      detail: string;
+    }>('FROM grade');
     const all = await stored();
     expect(grades.length).toBeGreaterThan(0);
     for (const { rubric, entity, letter, level, detail } of grades) {

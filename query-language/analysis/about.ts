@@ -30,6 +30,7 @@ function recordAbout(record: Record, about: string): Record {
   const own: Record = present === presence ? record : { ...record, ...(present ? { presence: present } : {}) };
   switch (place.kind) {
     case 'element':
+    case 'current':
       return own;
     case 'only': {
       const when = place.when && planAbout(place.when, about);

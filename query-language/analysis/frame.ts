@@ -1,7 +1,7 @@
 import type { Environment } from '../compile.ts';
 import { asked } from '../plan/plan.ts';
 import { camelCase, snakeCase } from './letter-case.ts';
-import { fieldOf, onlyRow, value, type Operand } from './operand.ts';
+import { fieldOf, onlyRow, value, type Operand, type Record } from './operand.ts';
 
 /** Where an expression stands: what bare names mean there, besides what the language itself declares. */
 export interface Frame {
@@ -13,6 +13,8 @@ export interface Frame {
   findLast(name: string): Operand | undefined;
   /** Everything that either finds, for suggestions. */
   readonly names: readonly string[];
+  /** The row whose columns and members can be written bare. */
+  readonly row?: Record;
   /** The rows that are gathered into one: there, aggregates are called by their bare names. */
   readonly gathers?: Frame;
 }

@@ -1,5 +1,6 @@
 import type { Table } from '../catalog.ts';
 import type { Plan, Rows } from '../plan/plan.ts';
+import { camelCase } from './letter-case.ts';
 import { boolean, columnType, integer, listOf, type Type } from './type.ts';
 
 /** What a part of a text stands for while it is being read: more than a value, less than a plan. */
@@ -32,6 +33,8 @@ export interface Record {
     /** `when` is not true of a row that cannot answer: what is asked of it is unknown then. */
     | { readonly kind: 'only'; readonly when?: Plan }
     | { readonly kind: 'element' }
+    /** The row that a stage of a query works on. */
+    | { readonly kind: 'current' }
     | { readonly kind: 'picked'; readonly rows: Rows; readonly how: 'first' | 'last'; readonly by: Plan };
 }
 
@@ -68,6 +71,8 @@ export function fieldOf(record: Record, table: Table, column: string): Plan {
     }
     case 'element':
       return { kind: 'field', type, table: table.name, column };
+    case 'current':
+      return { kind: 'column', type, name: camelCase(column), from: { table: table.name, column } };
     case 'picked': {
       const of: Plan = { kind: 'field', type, table: table.name, column };
       return { kind: 'fold', type, rows: place.rows, how: place.how, of, by: place.by };
@@ -89,7 +94,7 @@ export function presenceOf(record: Record): Plan {
   const { place, presence } = record;
   if (presence) return presence;
   if (place.kind === 'only') return { kind: 'present', type: boolean, table: record.table, ...aboutOf(record) };
-  if (place.kind === 'element') return literal(boolean, true);
+  if (place.kind === 'element' || place.kind === 'current') return literal(boolean, true);
   return isNotEmpty(place.rows);
 }
 

@@ -14,6 +14,7 @@ import { describeOperand, memberFunction, membersOf, namesUnder, receiversOf, to
 import { faulty, fieldOf, isEntity, literal, value, type Operand } from './operand.ts';
 import { arithmetic, coalesce, compare, conditional, logic, membership, negate, not, range } from './operator.ts';
 import { depthOf, findLocal, namesOf, sees, type Scope } from './scope.ts';
+import { asPlan } from './value-of.ts';
 import { boolean, commonType, date, duration, integer, number, text, timestamp, type Type } from './type.ts';
 
 /** Reports a fault found while reading meaning. */
@@ -86,7 +87,7 @@ export function resolve(
     const local = findLocal(node.name, scope);
     if (local && !local.hidden) return local.element;
     if (local) return correlated(node.name, node.span);
-    const own = frame.find(node.name);
+    const own = frame.find(node.name) ?? ofRow(node.name, node.span, scope);
     if (own) return own;
     const path: Path = { about: frame.entity, name: node.name, first: node.name, ofEntity: false };
     const known = named(path);
@@ -124,7 +125,7 @@ export function resolve(
 
   function call(node: CallNode, scope: Scope | undefined): Operand {
     const { callee } = node;
-    const aggregate = frame.gathers && callee.kind === 'name' ? environment.functions.get(`rows.${callee.name}`) : undefined;
+    const aggregate = frame.gathers && callee.kind === 'name' ? aggregateCalled(callee.name) : undefined;
     if (aggregate && frame.gathers) return gather(aggregate, node, frame.gathers, scope);
     if (node.where) report('call.where-misplaced', {}, node.where.span);
     const given = node.arguments.map((argument) => ({
@@ -157,19 +158,30 @@ export function resolve(
     return faulty;
   }
 
-  /** An aggregate of the rows that a stage gathers: what it takes and which rows is read where those rows stand. */
+  function aggregateCalled(word: string): QueryFunction | undefined {
+    const known = environment.functions.get(`list.${shortened[word] ?? word}`);
+    return known?.gathers ? known : undefined;
+  }
+
+  /** An aggregate of the rows that a stage gathers: what it takes of them, and of which, is read where those rows stand. */
   function gather(aggregate: QueryFunction, node: CallNode, rows: Frame, scope: Scope | undefined): Operand {
     const inside = (part: Node): Operand => resolve(part, rows, environment, report, note);
     const condition = node.where && inside(node.where);
-    const given = node.arguments.map(({ name: word, value: part }) => ({ name: word, span: part.span, value: inside(part) }));
-    if (condition?.kind === 'faulty') return faulty;
-    const plans = condition?.kind === 'value' ? [condition.plan] : [];
-    if (node.where && plans[0]?.type.kind !== 'boolean') {
+    const operands = node.arguments.map(({ value: part }) => inside(part));
+    if ([condition, ...operands].some((each) => each?.kind === 'faulty')) return faulty;
+    if (node.where && (condition?.kind !== 'value' || condition.plan.type.kind !== 'boolean')) {
       report('query.where-not-boolean', {}, node.where.span);
       return faulty;
     }
-    const receiver: Operand = { kind: 'rows', rows: { table: gathered, conditions: plans } };
-    return callFunction(aggregate, receiver, given, node.span, environment, report, depthOf(scope));
+    const asksEach = aggregate.takes[0]?.type === 'lambda';
+    const given = node.arguments.map(({ name: word, value: { span } }, index): GivenArgument => {
+      const operand = operands[index]!;
+      return { name: word, span, value: asksEach ? { kind: 'lambda', body: () => operand, span } : operand };
+    });
+    const conditions = condition?.kind === 'value' ? [condition.plan] : [];
+    const of = asksEach ? undefined : operands[0] && asPlan(operands[0], environment);
+    const receiver: Operand = { kind: 'rows', rows: { table: gathered, conditions }, ...(of ? { of } : {}) };
+    return callFunction(aggregate, receiver, asksEach ? given : given.slice(1), node.span, environment, report, depthOf(scope));
   }
 
   function lambda(node: Extract<Node, { kind: 'lambda' }>, scope: Scope | undefined): Lambda {
@@ -194,6 +206,23 @@ export function resolve(
     const result = callFunction(own, object, given, span, environment, report, depthOf(scope));
     const about = object.kind === 'record' ? object.about : frame.entity;
     return about === undefined ? result : aboutEntity(result, about);
+  }
+
+  /** What a bare name means of the row that stands here: a column, or a member of such rows. */
+  function ofRow(word: string, span: Span, scope: Scope | undefined): Operand | undefined {
+    const { row } = frame;
+    if (!row || !isOfRow(word)) return undefined;
+    const table = environment.tables.get(row.table)!;
+    if (table.columns[snakeCase(word)]) return value(fieldOf(row, table, snakeCase(word)));
+    return useOf(memberFunction(row, word, environment)!, row, [], span, scope);
+  }
+
+  function isOfRow(word: string): boolean {
+    const { row } = frame;
+    if (!row) return false;
+    return (
+      environment.tables.get(row.table)?.columns[snakeCase(word)] !== undefined || memberFunction(row, word, environment) !== undefined
+    );
   }
 
   function seen(operand: Operand, { about, first }: Path, span: Span, scope: Scope | undefined): Operand {
@@ -287,6 +316,7 @@ export function resolve(
     if (node.kind === 'name') {
       const local = findLocal(node.name, scope);
       const own = local ? local.element : frame.find(node.name);
+      if (!own && isOfRow(node.name)) return undefined;
       if (!own) return { about: frame.entity, name: node.name, first: node.name, ofEntity: false };
       return isEntity(own) ? { about: own.about, name: '', first: node.name, ofEntity: true } : undefined;
     }
@@ -335,6 +365,9 @@ export function resolve(
 
   return meaning(root, undefined);
 }
+
+/** Aggregates as SQL abbreviates them. */
+const shortened: Readonly<Record<string, string>> = { avg: 'average', min: 'minimum', max: 'maximum' };
 
 const literalTypes: Readonly<Record<Extract<Node, { kind: 'literal' }>['type'], (content: string | number | boolean | null) => Type>> = {
   number: (content) => (Number.isSafeInteger(content) ? integer : number),

@@ -14,7 +14,7 @@ export type Plan =
   /** A column of the row that stands for one element of `Rows`. */
   | { readonly kind: 'field'; readonly type: Type; readonly table: string; readonly column: string }
   /** A column of the rows that a stage of a query works on. */
-  | { readonly kind: 'column'; readonly type: Type; readonly name: string }
+  | { readonly kind: 'column'; readonly type: Type; readonly name: string; readonly from?: Origin }
   /** The element that a lambda over a list value is looking at. */
   | { readonly kind: 'element'; readonly type: Type; readonly name: string }
   | { readonly kind: 'list'; readonly type: Type; readonly items: readonly Plan[] }
@@ -42,6 +42,12 @@ export type Plan =
   | { readonly kind: 'coalesce'; readonly type: Type; readonly left: Plan; readonly right: Plan }
   | { readonly kind: 'choice'; readonly type: Type; readonly condition: Plan; readonly whenTrue: Plan; readonly whenFalse: Plan }
   | { readonly kind: 'apply'; readonly type: Type; readonly operation: Operation; readonly arguments: readonly Plan[] };
+
+/** The column of a table that a value was taken from as it is. */
+export interface Origin {
+  readonly table: string;
+  readonly column: string;
+}
 
 export interface Literal {
   readonly kind: 'literal';

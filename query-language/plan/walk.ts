@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts';
+import { gathered, type Origin, type Plan } from './plan.ts';
 
 /** The plans directly under a plan. A kind forgotten here does not compile. */
 export function children(plan: Plan): readonly Plan[] {
@@ -102,18 +102,27 @@ export function isOfElement(plan: Plan): boolean {
   return visit(plan) || [...looked].some((name) => !bound.has(name));
 }
 
-/** The tables and columns a plan reads, in the order of their names. */
-export function readsOf(plan: Plan): readonly Read[] {
+/** The column of a table whose value a plan gives as it is, if it does. */
+export function originOf(plan: Plan): Origin | undefined {
+  if (plan.kind === 'fact' || plan.kind === 'field') return { table: plan.table, column: plan.column };
+  if (plan.kind === 'column') return plan.from;
+  const picks = plan.kind === 'fold' && (plan.how === 'first' || plan.how === 'last' || plan.how === 'minimum' || plan.how === 'maximum');
+  return picks && plan.of ? originOf(plan.of) : undefined;
+}
+
+/** The tables and columns that plans read, in the order of their names. */
+export function readsOf(...plans: readonly Plan[]): readonly Read[] {
   const columns = new Map<string, Set<string>>();
   const note = (table: string, column?: string): void => {
     const known = columns.get(table) ?? new Set<string>();
     if (column !== undefined) known.add(column);
     columns.set(table, known);
   };
-  for (const each of descend(plan)) {
+  for (const each of plans.flatMap((plan) => [...descend(plan)])) {
     if (each.kind === 'fact' || each.kind === 'field') note(each.table, each.column);
     if (each.kind === 'present') note(each.table);
-    if (each.kind === 'fold') note(each.rows.table);
+    if (each.kind === 'column' && each.from) note(each.from.table, each.from.column);
+    if (each.kind === 'fold' && each.rows.table !== gathered) note(each.rows.table);
   }
   return [...columns].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([table, names]) => ({ table, columns: [...names].sort() }));
 }

@@ -83,21 +83,26 @@ export class Joins {
   }
 }
 
-export interface Group {
-  readonly rows: KnownRows;
+/** Aggregates over rows, computed together. */
+export interface Aggregates {
   readonly alias: string;
   /** The condition that it is known which rows there are. NULL, and so not true, where the entity has no knowledge of the table at all. */
   readonly isKnown: string;
-  /** The condition, inside the group, that there is a row. */
+  /** The condition, inside, that there is a row. */
   readonly isRow: string;
   /** What tells rows apart whose order is the same otherwise. */
   readonly order: readonly string[];
+  /** Aggregate expression to column name: the same aggregate is computed once. */
+  readonly columns: Map<string, string>;
+}
+
+/** The rows of a table, gathered by the entity that they belong to. */
+export interface Group extends Aggregates {
+  readonly rows: KnownRows;
   /** Joins inside the group, for what is asked of the entity besides the row. */
   readonly inner: Joins;
   /** The same for the entity to which each row leads. */
   readonly reached?: Joins;
-  /** Aggregate expression to column name: the same aggregate is computed once. */
-  readonly columns: Map<string, string>;
 }
 
 /** The condition that the table under an alias was read for the entity. */
@@ -106,7 +111,7 @@ export function isKnown(alias: string): string {
 }
 
 /** The column that holds an aggregate, made when it is new. */
-export function aggregateColumn(group: Group, sql: string): string {
+export function aggregateColumn(group: Aggregates, sql: string): string {
   const existing = group.columns.get(sql);
   if (existing !== undefined) return `${group.alias}.${quote(existing)}`;
   const name = `a${group.columns.size}`;

@@ -1,6 +1,6 @@
 import { isInstant, type Type } from '../analysis/type.ts';
 import { asked, gathered, type Fold, type Plan, type Rows } from '../plan/plan.ts';
-import { aggregateColumn, isKnown, type Group, type Joins } from './joins.ts';
+import { aggregateColumn, isKnown, type Aggregates, type Joins } from './joins.ts';
 import { applyOperation } from './operation.ts';
 import type { Parameters } from './parameters.ts';
 import { quote } from './quote.ts';
@@ -35,7 +35,7 @@ export interface Place {
 
 /** Rows that are being gathered: where their aggregates are computed, and how what is asked of each is rendered. */
 export interface Gathering {
-  readonly group: Group;
+  readonly group: Aggregates;
   readonly place: Place;
 }
 

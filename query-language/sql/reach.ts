@@ -5,7 +5,7 @@ import { quote } from './quote.ts';
 import { holds, rowsAsOf, type KnownRows } from './source.ts';
 
 /** The column of `t` with the entity that is reached. */
-export const reachedColumn = 'reached';
+export const reachedColumn = 'target';
 
 /**
  * The entities that relations lead to from each entity. They are known where the relations were read, of the entity itself and, going

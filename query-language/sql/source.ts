@@ -47,8 +47,27 @@ function knowledgeOfResults(table: Table, name: string): string {
   return `(SELECT ${columns} FROM knowledge WHERE ${entities} AND ${listed[table.result ?? 'everyone']})`;
 }
 
-/** The entities of one kind, each as its authoritative source declares it. */
-export function entitiesOf(kind: string, entityTable: Table): string {
+/** The entities of one kind, of every kind when none is given, each as its authoritative source declares it. */
+export function entitiesOf(kind: string | undefined, entityTable: Table): string {
   const authoritative = `k."table" = 'entity' AND k.rank = 0 AND k.outcome = 'read' AND k.entity = t.entity AND k.source = t.source`;
-  return `(SELECT t.* FROM ${rowsAsOf(entityTable)} t JOIN knowledge k ON ${authoritative} AND ${holds('k')} WHERE t.kind = ${kind})`;
+  const only = kind === undefined ? '' : ` WHERE t.kind = ${kind}`;
+  return `(SELECT t.* FROM ${rowsAsOf(entityTable)} t JOIN knowledge k ON ${authoritative} AND ${holds('k')}${only})`;
+}
+
+/** The column of `eachRow` with the entity that a row belongs to. */
+export const rowEntity = 'row entity';
+
+/**
+ * The rows of a table, each once as its authoritative source reports it, those that belong to no entity too. Given entities, a row
+ * stands once for each of them that it belongs to.
+ */
+export function eachRow(table: Table, name: string, entities?: string): string {
+  const subject = `t.${quote(table.subject.column)}`;
+  const known = table.result ? knowledgeOfResults(table, name) : 'knowledge';
+  const read = `FROM ${known} k WHERE k."table" = ${name} AND k.outcome = 'read' AND ${holds('k')}`;
+  const word = `LEFT JOIN (SELECT DISTINCT external, source ${read}) w ON w.external = ${subject}`;
+  const rows = `SELECT t.* FROM ${rowsAsOf(table)} t ${word} WHERE w.source IS NULL OR w.source = t.source`;
+  if (entities === undefined) return `(${rows})`;
+  const owners = `SELECT k.entity, k.external, k.source ${read} AND k.entity IN (SELECT n.entity FROM ${entities} n)`;
+  return `(SELECT o.entity AS ${quote(rowEntity)}, t.* FROM (${rows}) t LEFT JOIN (${owners}) o ON o.external = ${subject} AND o.source = t.source)`;
 }

@@ -39,8 +39,8 @@ export function valuesStatement(expressions: Readonly<Record<string, Compiled>>,
     const lowered = lower(plan, scope.place);
     return [
       `${lowered.value} AS ${quote(name)}`,
-      `${known(lowered)} AS ${quote(`${name} known`)}`,
-      `${error(lowered)} AS ${quote(`${name} error`)}`,
+      `${knownOf(lowered)} AS ${quote(`${name} known`)}`,
+      `${errorOf(lowered)} AS ${quote(`${name} error`)}`,
     ];
   });
   const select = ['e.entity', 'e.name', ...columns].join(',\n  ');
@@ -111,10 +111,12 @@ function asText({ compiled: { plan }, as }: Asked): Plan {
   return as === 'text' ? { kind: 'apply', type: { kind: 'text' } satisfies Type, operation: 'toText', arguments: [plan] } : plan;
 }
 
-function known({ known: conditions }: Lowered): string {
+/** The condition that a value is known, null or not. */
+export function knownOf({ known: conditions }: Lowered): string {
   return conditions.length > 0 ? `coalesce(${conditions.join(' AND ')}, FALSE)` : 'TRUE';
 }
 
-function error({ errors }: Lowered): string {
+/** Why a value could not be worked out; NULL where it could. */
+export function errorOf({ errors }: Lowered): string {
   return errors.length > 0 ? `coalesce(${[...errors, 'NULL'].join(', ')})` : 'CAST(NULL AS VARCHAR)';
 }

@@ -1,0 +1,256 @@
+import { camelCase } from '../analysis/letter-case.ts';
+import type { Environment } from '../compile.ts';
+import { asked } from '../plan/plan.ts';
+import type { QueryPlan, Source, StagePlan } from '../plan/query-plan.ts';
+import { carry, reading } from './carried-column.ts';
+import { Joins, type Aggregates } from './joins.ts';
+import { lower, type Lowered, type Place } from './lower.ts';
+import { Parameters } from './parameters.ts';
+import { quote } from './quote.ts';
+import { eachRow, entitiesOf, rowEntity } from './source.ts';
+import { errorOf, knownOf, type Statement } from './statement.ts';
+
+/** What a query comes to as SQL. */
+export interface QueryStatement extends Statement {
+  /**
+   * One row that tells, for each stage `where` in turn under `where 0`, `where 1` …, how many rows it left out because its condition is
+   * unknown of them. Nothing where the query has no such stage.
+   */
+  readonly leftOut?: Statement;
+}
+
+/**
+ * The rows of a query in their order: for each column of the plan its value under its name, `<name> known` and `<name> error` as in
+ * `valuesStatement`. Besides `$as_of` and `$now` it takes `$most`, the number of rows at most.
+ */
+export function queryStatement(plan: QueryPlan, environment: Environment): QueryStatement {
+  const writing: Writing = { environment, parameters: new Parameters(), leftOut: [], ranks: 0 };
+  const rows = rowsOf(plan, writing);
+  const columns = plan.columns.flatMap(({ name, plan: column }) => {
+    const lowered = lower(column, rows.place);
+    return [
+      `${lowered.value} AS ${quote(name)}`,
+      `${knownOf(lowered)} AS ${quote(`${name} known`)}`,
+      `${errorOf(lowered)} AS ${quote(`${name} error`)}`,
+    ];
+  });
+  const parameters = writing.parameters.values;
+  const counts = writing.leftOut.map((sql, index) => `(${sql}) AS ${quote(`where ${index}`)}`);
+  return {
+    sql: `SELECT ${columns.join(',\n  ')}\n${rows.from()}\n${orderBy(rows.order)}\nLIMIT CAST($most AS BIGINT)`,
+    parameters,
+    ...(counts.length > 0 ? { leftOut: { sql: `SELECT ${counts.join(', ')}`, parameters } } : {}),
+  };
+}
+
+/** What is common to all stages of a statement. */
+interface Writing {
+  readonly environment: Environment;
+  readonly parameters: Parameters;
+  /** For each `where` the count of the rows of which its condition is unknown. */
+  readonly leftOut: string[];
+  /** How many columns were added to keep an order. */
+  ranks: number;
+}
+
+/** Rows on their way through the stages, under the alias `r`. */
+interface Rows {
+  /** FROM, the joins that the place has asked for by then, and the conditions so far: stands behind a SELECT. */
+  readonly from: () => string;
+  readonly isNarrowed: boolean;
+  readonly place: Place;
+  readonly order: readonly Ordered[];
+  /** The column with the entity that each row is about, while it is about one. */
+  readonly entity: string | undefined;
+}
+
+interface Ordered {
+  readonly sql: string;
+  readonly descending: boolean;
+}
+
+function rowsOf({ source, stages }: QueryPlan, writing: Writing): Rows {
+  return stages.reduce<Rows>((rows, stage) => behind(stage, rows, writing), sourceOf(source, writing));
+}
+
+function sourceOf(source: Source, writing: Writing): Rows {
+  const { environment, parameters } = writing;
+  const entities = environment.tables.get('entity')!;
+  const kind = (of: string | undefined): string | undefined => (of === undefined ? undefined : parameters.bind(of, 'VARCHAR'));
+  if (source.kind === 'entities') {
+    return standing(entitiesOf(kind(source.of), entities), { order: [ascending('r.entity')], entity: 'r.entity', entityRow: 'r' }, writing);
+  }
+  const table = environment.tables.get(source.table)!;
+  const owners = source.entity && entitiesOf(kind(source.entity.of), entities);
+  const columns = new Map(
+    Object.keys(table.columns).map((name): [string, Lowered] => [
+      camelCase(name),
+      { value: `r.${quote(name)}`, known: [], sources: [], errors: [] },
+    ]),
+  );
+  const order = [...table.key, ...(owners === undefined ? [] : [rowEntity])].map((column) => ascending(`r.${quote(column)}`));
+  const entity = owners === undefined ? undefined : `r.${quote(rowEntity)}`;
+  return standing(eachRow(table, parameters.bind(table.name, 'VARCHAR'), owners), { order, entity, columns }, writing);
+}
+
+function behind(stage: StagePlan, rows: Rows, writing: Writing): Rows {
+  switch (stage.kind) {
+    case 'where': {
+      const { value } = lower(stage.condition, rows.place);
+      const narrowed = (condition: string): string => `${rows.from()} ${rows.isNarrowed ? 'AND' : 'WHERE'} ${condition}`;
+      writing.leftOut.push(`SELECT count(*) ${narrowed(`(${value}) IS NULL`)}`);
+      return { ...rows, isNarrowed: true, from: () => narrowed(value) };
+    }
+    case 'extend': {
+      const carried = stage.columns.map((column) => carry(column, rows.place));
+      const from = select(['r.*', ...carried.flatMap(({ selected }) => selected)], rows);
+      return standing(from, { ...rows, ...kept(rows), columns: new Map([...columnsOf(rows), ...carried.map(reading('r'))]) }, writing);
+    }
+    case 'select':
+      return selected(stage, rows, writing);
+    case 'summarize':
+      return summarized(stage, rows, writing);
+    case 'join':
+      return joined(stage, rows, writing);
+    case 'sort': {
+      const keys = stage.keys.map(({ plan, descending }) => ({ plan, descending, rank: rank(writing) }));
+      const from = select(['r.*', ...keys.map(({ plan, rank: name }) => `${lower(plan, rows.place).value} AS ${name}`)], rows);
+      const order = [...keys.map(({ rank: name, descending }) => ({ sql: `r.${name}`, descending })), ...rows.order];
+      return standing(from, { ...rows, ...kept(rows), order }, writing);
+    }
+    case 'take':
+      return standing(select(['r.*'], rows, `${orderBy(rows.order)} LIMIT ${stage.count}`), { ...rows, ...kept(rows) }, writing);
+  }
+}
+
+function selected({ columns, distinct }: Extract<StagePlan, { kind: 'select' }>, rows: Rows, writing: Writing): Rows {
+  const carried = columns.map((column) => carry(column, rows.place));
+  const given = carried.flatMap((each) => each.selected);
+  const known = new Map(carried.map(reading('r')));
+  if (distinct) {
+    const order = carried.map((each) => ascending(each.under('r').value));
+    return standing(select([`DISTINCT ${given.join(', ')}`], rows), { order, entity: undefined, columns: known }, writing);
+  }
+  const order = rows.order.map((each) => ({ ...each, rank: rank(writing) }));
+  const from = select([...given, ...order.map(({ sql, rank: name }) => `${sql} AS ${name}`)], rows);
+  const again = order.map(({ rank: name, descending }) => ({ sql: `r.${name}`, descending }));
+  return standing(from, { order: again, entity: undefined, columns: known }, writing);
+}
+
+/** One row for each combination of keys: the aggregates are computed inside, what is made of them outside. */
+function summarized({ keys, columns }: Extract<StagePlan, { kind: 'summarize' }>, rows: Rows, writing: Writing): Rows {
+  const carried = keys.map((key) => carry(key, rows.place));
+  const group: Aggregates = {
+    alias: 'g',
+    isKnown: 'TRUE',
+    isRow: 'TRUE',
+    order: rows.order.map(({ sql }) => sql),
+    columns: new Map(),
+  };
+  const place: Place = {
+    joins: new Map(),
+    parameters: writing.parameters,
+    columns: new Map(carried.map(reading('g'))),
+    gathering: { group, place: rows.place },
+  };
+  const given = columns.map((column) => carry(column, place));
+  const keyed = carried.flatMap((each) => each.selected);
+  const aggregates = [...group.columns].map(([sql, name]) => `${sql} AS ${quote(name)}`);
+  const by = keyed.length > 0 ? ` GROUP BY ${keyed.map((_, index) => index + 1).join(', ')}` : '';
+  const inside = select([...keyed, ...aggregates, 'count(*) AS "n"'], rows, by);
+  const outside = [...carried.flatMap(({ names }) => names.map((name) => `g.${name}`)), ...given.flatMap((each) => each.selected)];
+  return standing(
+    `(SELECT ${outside.join(', ')} FROM ${inside} g)`,
+    {
+      order: carried.map((each) => ascending(each.under('r').value)),
+      entity: undefined,
+      columns: new Map([...carried, ...given].map(reading('r'))),
+    },
+    writing,
+  );
+}
+
+/** Columns of other rows beside these, where the keys are equal; once for each partner, and once with nulls where there is none. */
+function joined({ query, on, columns }: Extract<StagePlan, { kind: 'join' }>, rows: Rows, writing: Writing): Rows {
+  const other = rowsOf(query, { ...writing, leftOut: [] });
+  const wanted = query.columns.filter(({ name }) => columns.includes(name) || on.some(({ right }) => right === name));
+  const carried = wanted.map((column) => carry(column, other.place));
+  const partner = rank(writing);
+  const right = select([...carried.flatMap((each) => each.selected), `row_number() OVER (${orderBy(other.order)}) AS ${partner}`], other);
+  const keys = on.map(({ left, right: name }) => ({ left: lower(left, rows.place).value, right: name, key: rank(writing) }));
+  const left = select(['r.*', ...keys.map((each) => `${each.left} AS ${each.key}`)], rows);
+  const same = keys.map(({ key, right: name }) => {
+    const { value } = carried.find((each) => each.name === name)!.under('j');
+    return `r.${key} = ${value}`;
+  });
+  const added = carried.filter(({ name }) => columns.includes(name));
+  const given = ['r.*', ...added.flatMap(({ names }) => names.map((name) => `j.${name}`)), `j.${partner}`];
+  return standing(
+    `(SELECT ${given.join(', ')} FROM ${left} r LEFT JOIN ${right} j ON ${same.join(' AND ')})`,
+    {
+      ...rows,
+      ...kept(rows),
+      order: [...rows.order, ascending(`r.${partner}`)],
+      columns: new Map([
+        ...columnsOf(rows),
+        ...added.map((each): [string, Lowered] => [each.name, alone(each.under('r'), `r.${partner}`)]),
+      ]),
+    },
+    writing,
+  );
+}
+
+/** A joined column: null, and known to be, where there was no partner. */
+function alone(column: Lowered, partner: string): Lowered {
+  const { total: _, ...rest } = column;
+  return { ...rest, known: column.known.map((known) => `(${partner} IS NULL OR ${known})`) };
+}
+
+interface Standing {
+  readonly order: readonly Ordered[];
+  readonly entity: string | undefined;
+  readonly columns?: Place['columns'] | undefined;
+  /** The alias whose columns are those of the entity, where the rows are entities. */
+  readonly entityRow?: string | undefined;
+}
+
+/** Rows in a FROM of their own, to which what is asked of their entity can be joined. */
+function standing(from: string, { order, entity, columns = new Map(), entityRow }: Standing, writing: Writing): Rows {
+  const { environment, parameters } = writing;
+  const joins = entity === undefined ? undefined : new Joins(environment, parameters, entity);
+  const place: Place = {
+    joins: new Map(joins ? [[asked, joins]] : []),
+    parameters,
+    columns,
+    ...(entityRow === undefined ? {} : { entity: entityRow }),
+  };
+  return { from: () => `FROM ${from} r ${joins?.render() ?? ''}`, isNarrowed: false, place, order, entity };
+}
+
+/** What rows keep that only get more columns. */
+function kept({ place }: Rows): Pick<Standing, 'columns' | 'entityRow'> {
+  return { columns: place.columns, entityRow: place.entity };
+}
+
+function columnsOf({ place }: Rows): ReadonlyMap<string, Lowered> {
+  return place.columns ?? new Map();
+}
+
+function select(columns: readonly string[], rows: Rows, end = ''): string {
+  return `(SELECT ${columns.join(', ')} ${rows.from()} ${end})`;
+}
+
+/** A new column that keeps an order or a key. */
+function rank(writing: Writing): string {
+  writing.ranks += 1;
+  return quote(`o:${writing.ranks}`);
+}
+
+function ascending(sql: string): Ordered {
+  return { sql, descending: false };
+}
+
+function orderBy(order: readonly Ordered[]): string {
+  if (order.length === 0) return '';
+  return `ORDER BY ${order.map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'} NULLS LAST`).join(', ')}`;
+}

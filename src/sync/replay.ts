@@ -22,7 +22,8 @@ export async function replay(warehouse: Warehouse, collector: Collector, name: s
     await warehouse.write(async (transaction) => {
       const { completed } = await readState(transaction, series);
       if (stream.mode === 'snapshot') {
-        if (completed) all.push(await settleSnapshot(transaction, stream, { ...series, run: completed.run }, completed.at));
+        if (completed)
+          all.push(await settleSnapshot(transaction, stream, series, keptPages(transaction, series, completed.run), completed.at));
         return;
       }
       for await (const page of keptPages(transaction, series))

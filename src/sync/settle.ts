@@ -3,7 +3,7 @@ import type { ReadingOutcome } from '../../query-language/catalog.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import type { Transaction } from '../warehouse/warehouse.ts';
 import { Extraction } from './extraction.ts';
-import { keptPages, type Place, type Series } from './raw-page.ts';
+import type { Series } from './raw-page.ts';
 import type { Novelty } from './novelty.ts';
 import { writeReadings } from './reading.ts';
 
@@ -18,24 +18,25 @@ export interface Settled {
 }
 
 /**
- * The kept pages of a completed snapshot become the whole truth about its partition, and each table that the stream fills counts
+ * The pages of a completed snapshot become the whole truth about its partition, and each table that the stream fills counts
  * as read there. What could not be read of a subject leaves its facts as they were.
  */
 export async function settleSnapshot(
   transaction: Transaction,
   stream: Stream,
-  place: Place,
+  series: Series,
+  pages: Iterable<Page> | AsyncIterable<Page>,
   observedAt: string,
   novelty?: Novelty,
 ): Promise<Settled> {
-  const extraction = new Extraction(place, stream);
-  for await (const page of keptPages(transaction, place, place.run)) extraction.add(page);
-  const whole = place.partition === '*' ? '*' : [place.partition];
-  const counts = await loadExtraction(transaction, extraction, { source: place.source, observedAt, whole, novelty });
-  const readings = [...readingsOf(stream, place.partition, 'read', ''), ...extraction.readings];
+  const extraction = new Extraction(series, stream);
+  for await (const page of pages) extraction.add(page);
+  const whole = series.partition === '*' ? '*' : [series.partition];
+  const counts = await loadExtraction(transaction, extraction, { source: series.source, observedAt, whole, novelty });
+  const readings = [...readingsOf(stream, series.partition, 'read', ''), ...extraction.readings];
   const tables = stream.fills.map(({ name }) => name);
   await writeReadings(transaction, readings, {
-    source: place.source,
+    source: series.source,
     at: observedAt,
     replacing: { tables, scopes: whole },
     novelty,

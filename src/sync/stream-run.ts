@@ -2,8 +2,10 @@ import type { CollectorContext, Page, Step, Stream, StreamContext } from '../../
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import { forever, type Transaction, type Warehouse } from '../warehouse/warehouse.ts';
 import { ExtractionFault } from './extraction.ts';
-import { countPages, dropRepeats, dropRun, dropSuperseded, keepPage, type Place, type Series, type StoredBodies } from './raw-page.ts';
+import { gather } from './gather.ts';
 import { Novelty } from './novelty.ts';
+import { PageKeeper } from './page-keeper.ts';
+import { dropRepeats, dropRun, dropSuperseded, keptPages, type Series, type StoredBodies } from './raw-page.ts';
 import { forgetRefusals, refreshReadings, standingReadings, writeReadings } from './reading.ts';
 import { readingsOf, settleChange, settleSnapshot, type Settled } from './settle.ts';
 import { StreamStates, type StreamState } from './stream-state.ts';
@@ -48,17 +50,21 @@ export interface StreamTask {
 /** An unfinished snapshot older than this is begun anew: its first pages would say too little about now. */
 const resumableHours = 24;
 
+/** Steps, and characters of their pages, that may wait while those before them are committed. */
+const mostWaiting = { steps: 64, characters: 4 * 2 ** 20 };
+
 /**
- * Runs one stream to its end and commits each of its steps in one transaction. What the stream throws ends this stream alone: it
- * is told in the summary and in the readings of what was never read.
+ * Runs one stream to its end. Its steps are committed in the order they come: those that came while the ones before were being
+ * committed, in one transaction. What the stream throws ends this stream alone: it is told in the summary and in the readings of what
+ * was never read.
  */
 export async function runStream(task: StreamTask, context: CollectorContext<unknown>): Promise<StreamSummary> {
   const run = new StreamRun(task, context);
   try {
-    for await (const step of task.stream.steps(run.context)) {
+    for await (const steps of gather(run.steps(), isEnough)) {
       // What a stream says once it was called off may be a consequence of that.
       context.signal.throwIfAborted();
-      await run.commit(step);
+      await run.commit(steps);
     }
     context.signal.throwIfAborted();
     await run.finish();
@@ -71,21 +77,28 @@ export async function runStream(task: StreamTask, context: CollectorContext<unkn
   }
 }
 
+function isEnough(waiting: readonly Step[]): boolean {
+  const characters = waiting.reduce((sum, step) => sum + (step.kind === 'page' ? step.page.body.length : 0), 0);
+  return waiting.length >= mostWaiting.steps || characters >= mostWaiting.characters;
+}
+
 class StreamRun {
   readonly context: StreamContext<unknown>;
   readonly #task: StreamTask;
   readonly #states: StreamStates;
   readonly #novelty: Novelty;
-  /** Pages kept so far, by partition, of those that this run has added to. */
-  readonly #kept = new Map<string, number>();
+  readonly #pages: PageKeeper;
   /** Snapshots under way: partition to the run that their pages are kept under. */
   readonly #open = new Map<string, number>();
   /** Tables and scopes of which this run has said whether they were read. */
   readonly #told = new Set<string>();
   readonly #unreadable: StepOf<'unreadable'>[] = [];
   readonly #diagnostics: Diagnostic[] = [];
+  /** Steps by partition that the stream has said and no transaction holds yet. */
+  readonly #waiting = new Map<string, number>();
+  #committed = Promise.withResolvers<void>();
   #partition = '*';
-  #pages = 0;
+  #pageCount = 0;
   #notModified = 0;
   #rows = 0;
   #opened = 0;
@@ -95,6 +108,7 @@ class StreamRun {
     this.#task = task;
     this.#states = new StreamStates(task.source, task.name);
     this.#novelty = new Novelty(task.source);
+    this.#pages = new PageKeeper(task.run, task.now, task.bodies);
     this.context = {
       ...context,
       report: (diagnostic) => void this.#diagnostics.push(diagnostic),
@@ -103,23 +117,50 @@ class StreamRun {
     };
   }
 
-  async commit(step: Step): Promise<void> {
-    this.#partition = step.partition;
-    const settled = await this.#write(async (transaction) => this.#apply(transaction, step));
+  async *steps(): AsyncGenerator<Step> {
+    for await (const step of this.#task.stream.steps(this.context)) {
+      this.#waiting.set(step.partition, (this.#waiting.get(step.partition) ?? 0) + 1);
+      yield step;
+    }
+  }
+
+  /** In one transaction; where that fails, each step in one of its own, so that what cannot be taken keeps nothing else out. */
+  async commit(steps: readonly Step[]): Promise<void> {
+    try {
+      await this.#commitTogether(steps);
+    } catch (fault) {
+      if (steps.length === 1) throw fault;
+      for (const step of steps) await this.#commitTogether([step]);
+    } finally {
+      for (const { partition } of steps) this.#waiting.set(partition, (this.#waiting.get(partition) ?? 1) - 1);
+      this.#committed.resolve();
+      this.#committed = Promise.withResolvers();
+    }
+  }
+
+  async #commitTogether(steps: readonly Step[]): Promise<void> {
+    const settled = await this.#write(async (transaction) => {
+      const each: Settled[] = [];
+      for (const step of steps) {
+        this.#partition = step.partition;
+        each.push(await this.#apply(transaction, step));
+      }
+      return each;
+    });
+    for (const [index, step] of steps.entries()) this.#count(step, settled[index] ?? nothing);
+  }
+
+  #count(step: Step, settled: Settled): void {
     if (step.kind === 'page') {
-      this.#pages += 1;
+      this.#pageCount += 1;
       this.#notModified += step.page.notModified ? 1 : 0;
-    } else {
-      this.#open.delete(step.partition);
-      for (const { name } of this.#task.stream.fills) this.#told.add(told(name, step.partition));
     }
     if (step.kind === 'unreadable') this.#unreadable.push(step);
     this.#rows += settled.rows;
     this.#opened += settled.opened;
     this.#closed += settled.closed;
     this.#diagnostics.push(...settled.diagnostics);
-    for (const { reading, scope } of settled.readings) this.#told.add(told(reading, scope));
-    this.#task.onStep(step, { pages: this.#pages, rows: this.#rows });
+    this.#task.onStep(step, { pages: this.#pageCount, rows: this.#rows });
   }
 
   /** The stream has said all it had to say: that it once broke off, or was refused as a whole, no longer matters. */
@@ -153,7 +194,7 @@ class StreamRun {
       source: this.#task.source,
       stream: this.#task.name,
       outcome,
-      pages: this.#pages,
+      pages: this.#pageCount,
       notModified: this.#notModified,
       rows: this.#rows,
       opened: this.#opened,
@@ -167,15 +208,26 @@ class StreamRun {
   /** One transaction. When it fails, nothing of it counts: neither in the warehouse nor in what the run remembers. */
   async #write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     try {
-      return await this.#task.warehouse.write(work);
+      return await this.#task.warehouse.write(async (transaction) => {
+        const result = await work(transaction);
+        await this.#states.flush(transaction);
+        return result;
+      });
     } catch (fault) {
       this.#states.forget();
-      this.#task.bodies.forget();
+      this.#pages.forget();
       throw fault;
     }
   }
 
   async #apply(transaction: Transaction, step: Step): Promise<Settled> {
+    const settled = await this.#settle(transaction, step);
+    if (step.kind !== 'page') for (const { name } of this.#task.stream.fills) this.#told.add(told(name, step.partition));
+    for (const { reading, scope } of settled.readings) this.#told.add(told(reading, scope));
+    return settled;
+  }
+
+  async #settle(transaction: Transaction, step: Step): Promise<Settled> {
     const snapshot = this.#task.stream.mode === 'snapshot';
     if (step.kind === 'page') return snapshot ? this.#keepForLater(transaction, step) : this.#addChange(transaction, step);
     if (step.kind === 'complete') return snapshot ? this.#completeSnapshot(transaction, step) : this.#completeChanges(transaction, step);
@@ -185,7 +237,7 @@ class StreamRun {
   async #keepForLater(transaction: Transaction, { partition, page, cursor }: StepOf<'page'>): Promise<Settled> {
     const series = this.#series(partition);
     const state = await this.#openSnapshot(transaction, series);
-    await this.#keep(transaction, { ...series, run: state.open.run }, page);
+    await this.#pages.keep(transaction, { ...series, run: state.open.run }, this.#withEtag(page));
     await this.#states.write(transaction, partition, { ...state, open: { ...state.open, resume: asJson(cursor) } });
     return nothing;
   }
@@ -194,7 +246,8 @@ class StreamRun {
     const { stream, now, keepSnapshots } = this.#task;
     const series = this.#series(partition);
     const state = await this.#openSnapshot(transaction, series);
-    const settled = await settleSnapshot(transaction, stream, { ...series, run: state.open.run }, now, this.#novelty);
+    const pages = this.#pages.take(transaction, { ...series, run: state.open.run });
+    const settled = await settleSnapshot(transaction, stream, series, pages, now, this.#novelty);
     await this.#states.write(transaction, partition, {
       cursor: asJson(cursor) ?? state.cursor,
       open: null,
@@ -207,7 +260,7 @@ class StreamRun {
   async #addChange(transaction: Transaction, { partition, page, cursor }: StepOf<'page'>): Promise<Settled> {
     const { stream, now, run } = this.#task;
     const series = this.#series(partition);
-    await this.#keep(transaction, { ...series, run }, page);
+    await this.#pages.keep(transaction, { ...series, run }, this.#withEtag(page));
     const settled = await settleChange(transaction, stream, series, page, now, this.#novelty);
     if (cursor !== undefined) {
       const state = await this.#states.read(transaction, partition);
@@ -238,7 +291,7 @@ class StreamRun {
     let settled = nothing;
     if (tables.every((name) => standing.has(name))) await refreshReadings(transaction, tables, partition, { source, at: now });
     else if (completed && stream.mode === 'snapshot')
-      settled = await settleSnapshot(transaction, stream, { ...series, run: completed.run }, now, this.#novelty);
+      settled = await settleSnapshot(transaction, stream, series, keptPages(transaction, series, completed.run), now, this.#novelty);
     else {
       const readings = readingsOf(stream, partition, 'read', '').filter(({ reading }) => !standing.has(reading));
       await writeReadings(transaction, readings, { source, at: now, novelty: this.#novelty });
@@ -269,7 +322,7 @@ class StreamRun {
     const state = await this.#states.read(transaction, series.partition);
     if (state.open && state.open.run === this.#open.get(series.partition)) return { ...state, open: state.open };
     if (state.open) await dropRun(transaction, { ...series, run: state.open.run });
-    this.#kept.delete(series.partition);
+    this.#pages.begin(series.partition);
     this.#open.set(series.partition, run);
     return { ...state, open: { run, at: now, resume: null } };
   }
@@ -278,12 +331,13 @@ class StreamRun {
     const state = await this.#states.read(transaction, series.partition);
     if (!state.open) return;
     await dropRun(transaction, { ...series, run: state.open.run });
-    this.#kept.delete(series.partition);
+    this.#pages.drop(series.partition);
     await this.#states.write(transaction, series.partition, { ...state, open: null });
   }
 
   async #cursor(partition: string): Promise<unknown> {
     const { warehouse, name, stream } = this.#task;
+    await this.#settledOf(partition);
     const { cursor } = await this.#states.read(warehouse, partition);
     if (cursor === null) return undefined;
     const kept: unknown = JSON.parse(cursor);
@@ -292,21 +346,19 @@ class StreamRun {
     return undefined;
   }
 
+  /** Waits until what the stream has said of the partition is committed. */
+  async #settledOf(partition: string): Promise<void> {
+    while (this.#waiting.get(partition)) await this.#committed.promise;
+  }
+
   async #resume(partition: string): Promise<unknown> {
     const { warehouse, now } = this.#task;
+    await this.#settledOf(partition);
     const { open } = await this.#states.read(warehouse, partition);
     if (open === null || open.resume === null) return undefined;
     if (Date.parse(now) - Date.parse(open.at) > resumableHours * 3_600_000) return undefined;
     this.#open.set(partition, open.run);
     return JSON.parse(open.resume);
-  }
-
-  async #keep(transaction: Transaction, place: Place, page: Page): Promise<void> {
-    const { now, run, bodies } = this.#task;
-    // Only a snapshot taken up from an earlier run has pages that this one did not keep.
-    const number = this.#kept.get(place.partition) ?? (place.run === run ? 0 : await countPages(transaction, place));
-    await keepPage(transaction, { place, number, page: this.#withEtag(page), fetchedAt: now, bodies });
-    this.#kept.set(place.partition, number + 1);
   }
 
   /** A source may confirm a page without naming its mark again; the one it was asked with still holds. */

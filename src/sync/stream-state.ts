@@ -29,11 +29,16 @@ export async function readState(from: Pick<Warehouse | Transaction, 'read'>, ser
   return row ? stateOf(row) : none;
 }
 
-/** Where one stream stands in all its partitions: read once, and then kept up to date by the one run that changes it. */
+/**
+ * Where one stream stands in all its partitions: read once, and then kept up to date by the one run that changes it. What is written
+ * reaches the table with `flush`, in one go however many partitions it is about.
+ */
 export class StreamStates {
   readonly #source: string;
   readonly #stream: string;
-  #known: Map<string, StreamState> | undefined;
+  #known: Promise<Map<string, StreamState>> | undefined;
+  /** Partitions whose state is not in the table yet, and whether they have a row there. */
+  readonly #changed = new Map<string, boolean>();
 
   constructor(source: string, stream: string) {
     this.#source = source;
@@ -46,35 +51,45 @@ export class StreamStates {
 
   async write(transaction: Transaction, partition: string, state: StreamState): Promise<void> {
     const known = await this.#all(transaction);
-    const row = { source: this.#source, stream: this.#stream, partition, ...rowOf(state) };
-    if (known.has(partition)) {
-      await transaction.run(
-        `UPDATE stream_state SET cursor = $cursor, open_run = $open_run, opened_at = $opened_at::TIMESTAMPTZ, resume = $resume,
-          completed_run = $completed_run, completed_at = $completed_at::TIMESTAMPTZ
-        WHERE source = $source AND stream = $stream AND "partition" = $partition`,
-        row,
-      );
-    } else await transaction.append('stream_state', [row]);
+    if (!this.#changed.has(partition)) this.#changed.set(partition, known.has(partition));
     known.set(partition, state);
+  }
+
+  /** To be called at the end of a transaction that wrote states. */
+  async flush(transaction: Transaction): Promise<void> {
+    if (this.#changed.size === 0) return;
+    const series = { source: this.#source, stream: this.#stream };
+    const known = await this.#all(transaction);
+    const held = [...this.#changed].flatMap(([partition, isHeld]) => (isHeld ? [partition] : []));
+    if (held.length > 0) {
+      await transaction.run(
+        'DELETE FROM stream_state WHERE source = $source AND stream = $stream AND list_contains($held::VARCHAR[], "partition")',
+        { ...series, held },
+      );
+    }
+    const rows = [...this.#changed.keys()].map((partition) => ({ ...series, partition, ...rowOf(known.get(partition) ?? none) }));
+    await transaction.append('stream_state', rows);
+    this.#changed.clear();
   }
 
   /** To be called when a transaction that wrote a state was rolled back. */
   forget(): void {
     this.#known = undefined;
+    this.#changed.clear();
   }
 
   async #all(from: Pick<Warehouse | Transaction, 'read'>): Promise<Map<string, StreamState>> {
-    if (this.#known) return this.#known;
-    const rows = await from.read<StateRow & { readonly partition: string }>(
-      'FROM stream_state WHERE source = $source AND stream = $stream',
-      {
-        source: this.#source,
-        stream: this.#stream,
-      },
-    );
-    this.#known = new Map(rows.map((row) => [row.partition, stateOf(row)]));
+    this.#known ??= readAll(from, this.#source, this.#stream);
     return this.#known;
   }
+}
+
+async function readAll(from: Pick<Warehouse | Transaction, 'read'>, source: string, stream: string): Promise<Map<string, StreamState>> {
+  const rows = await from.read<StateRow & { readonly partition: string }>('FROM stream_state WHERE source = $source AND stream = $stream', {
+    source,
+    stream,
+  });
+  return new Map(rows.map((row) => [row.partition, stateOf(row)]));
 }
 
 function stateOf(row: StateRow): StreamState {

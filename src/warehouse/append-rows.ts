@@ -29,6 +29,30 @@ export async function columnsOf(connection: DuckDBConnection, table: string): Pr
   return columns;
 }
 
+/** Rows on their way into tables of the warehouse. They wait for one another, for each appending costs as much as a thousand rows do. */
+export class Appends {
+  readonly #connection: DuckDBConnection;
+  readonly #waiting = new Map<string, Readonly<Record<string, Stored>>[]>();
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  add(table: string, rows: readonly Readonly<Record<string, Stored>>[]): void {
+    const waiting = this.#waiting.get(table) ?? [];
+    this.#waiting.set(table, waiting);
+    for (const row of rows) waiting.push(row);
+  }
+
+  async flush(): Promise<void> {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [table, rows] of waiting) {
+      await appendRows(this.#connection, { table, columns: await columnsOf(this.#connection, table) }, rows);
+    }
+  }
+}
+
 /** Where rows go: a table of the warehouse, or a temporary one of the connection, with all its columns in order. */
 export interface Target {
   readonly table: string;

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Table, Value } from '../../query-language/catalog.ts';
-import { appendRows, columnsOf } from './append-rows.ts';
+import { appendRows, columnsOf, type Appends } from './append-rows.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { reviseEvents, reviseIntervals, staged, type Revision } from './revise.ts';
 import { execute } from './statement.ts';
@@ -11,18 +11,8 @@ type Row = Readonly<Record<string, Value>>;
 /** The rows of one source into a declared table. See `Transaction.load`. */
 export async function loadRows(connection: DuckDBConnection, table: Table, rows: readonly Row[], as: LoadOptions): Promise<LoadResult> {
   const latest = lastByKey(table, rows);
-  const all = await columnsOf(connection, table.name);
-  if (as.fresh) {
-    const stamps = { source: as.source, ...(table.history === 'intervals' ? { valid_from: as.observedAt, valid_to: forever } : {}) };
-    await appendRows(
-      connection,
-      { table: table.name, columns: all },
-      latest.map((row) => ({ ...row, ...stamps })),
-    );
-    return { opened: latest.length, closed: 0, unchanged: 0, duplicates: rows.length - latest.length, late: 0 };
-  }
   const names = new Set(Object.keys(table.columns));
-  const columns = all.filter(({ name }) => names.has(name));
+  const columns = (await columnsOf(connection, table.name)).filter(({ name }) => names.has(name));
   await execute(
     connection,
     `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${identifiers(columns.map(({ name }) => name))} FROM main.${identifier(table.name)} LIMIT 0`,
@@ -50,6 +40,17 @@ export async function loadRows(connection: DuckDBConnection, table: Table, rows:
   const counts = await (table.history === 'intervals' ? reviseIntervals(connection, revision) : reviseEvents(connection, revision));
   await execute(connection, `DROP TABLE temp.main.${staged}`);
   return { ...counts, duplicates: rows.length - latest.length };
+}
+
+/** The same where the caller is certain that there is nothing to compare them with. */
+export function loadFresh(appends: Appends, table: Table, rows: readonly Row[], { source, observedAt }: LoadOptions): LoadResult {
+  const latest = lastByKey(table, rows);
+  const stamps = { source, ...(table.history === 'intervals' ? { valid_from: observedAt, valid_to: forever } : {}) };
+  appends.add(
+    table.name,
+    latest.map((row) => ({ ...row, ...stamps })),
+  );
+  return { opened: latest.length, closed: 0, unchanged: 0, duplicates: rows.length - latest.length, late: 0 };
 }
 
 /** What a SELECT gives into an interval table of the warehouse's own. See `Transaction.derive`. */

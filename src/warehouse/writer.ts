@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { appendRows, columnsOf } from './append-rows.ts';
-import { deriveRows, loadRows } from './load.ts';
+import { Appends } from './append-rows.ts';
+import { deriveRows, loadFresh, loadRows } from './load.ts';
 import { execute, select } from './statement.ts';
 import type { Transaction } from './warehouse.ts';
 
@@ -31,16 +31,27 @@ export class Writer {
       if (over) throw new Error('The transaction is over: use it only while its work runs');
       return connection;
     };
+    const appends = new Appends(connection);
+    const appending = (): Appends => {
+      use();
+      return appends;
+    };
+    // Whatever looks at tables sees what was appended before.
+    const settled = async (): Promise<DuckDBConnection> => {
+      await appends.flush();
+      return use();
+    };
     const transaction: Transaction = {
-      read: async (sql, parameters) => select(use(), sql, parameters),
-      run: async (sql, parameters) => execute(use(), sql, parameters),
-      load: async (table, rows, as) => loadRows(use(), table, rows, as),
-      derive: async (into, query, as) => deriveRows(use(), into, query, as),
-      append: async (table, rows) => appendRows(use(), { table, columns: await columnsOf(use(), table) }, rows),
+      read: async (sql, parameters) => select(await settled(), sql, parameters),
+      run: async (sql, parameters) => execute(await settled(), sql, parameters),
+      load: async (table, rows, as) => (as.fresh ? loadFresh(appending(), table, rows, as) : loadRows(await settled(), table, rows, as)),
+      derive: async (into, query, as) => deriveRows(await settled(), into, query, as),
+      append: async (table, rows) => appending().add(table, rows),
     };
     await connection.run('BEGIN TRANSACTION');
     try {
       const result = await work(transaction);
+      await appends.flush();
       await connection.run('COMMIT');
       return result;
     } catch (fault) {

@@ -37,9 +37,9 @@ const probes: Readonly<Record<string, List>> = { monitors: monitorList, slos: sl
 async function check(context: CollectorContext<Settings>): Promise<readonly CheckResult[]> {
   const client = await openClient(context.settings);
   return Promise.all(
-    Object.entries(probes).map(async ([stream, { names, permission, request }]) => {
+    Object.entries(probes).map(async ([stream, { names, permission, question }]) => {
       try {
-        const refusal = refusalOf(await ask(context, await request(client, 0, 1)), names, permission);
+        const refusal = refusalOf(await ask(context, client(question(0, 1))), names, permission);
         return refusal ? { stream, ...refusal } : { stream, outcome: 'read' as const, reason: '' };
       } catch (error) {
         if (!(error instanceof CredentialFault)) throw error;

@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import type { CollectorContext, Page } from '../../collector.ts';
 import { readJson } from '../../page-item.ts';
 import { ask, describe, refusalOf, type Refusal } from './ask.ts';
-import { openClient, type Writer } from './client.ts';
+import { openClient, type Question } from './client.ts';
 import type { Settings } from './settings.ts';
 
 /** A list of Datadog's API, paged by number from 0. */
@@ -11,7 +11,8 @@ export interface List {
   readonly names: string;
   /** The permission that reading it takes, as Datadog names it. */
   readonly permission: string;
-  readonly request: Writer;
+  /** What to ask for one page of so many items. */
+  readonly question: (page: number, size: number) => Question;
   /** Takes the list out of the whole body. */
   readonly items: ZodType<readonly unknown[]>;
 }
@@ -30,7 +31,7 @@ export async function* readList(context: CollectorContext<Settings>, list: List,
   const client = await openClient(context.settings);
   let previous: string | undefined;
   for (let number = start; ; number++) {
-    const request = await list.request(client, number, pageSize);
+    const request = client(list.question(number, pageSize));
     const answer = await ask(context, request);
     const refusal = refusalOf(answer, list.names, list.permission);
     if (refusal) {

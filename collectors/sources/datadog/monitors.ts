@@ -11,12 +11,7 @@ export const monitorList: List = {
   names: 'monitors',
   permission: 'monitors_read',
   items: z.array(z.unknown()),
-  request: async (configuration, page, size) => {
-    const { MonitorsApiRequestFactory } =
-      await import('@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/MonitorsApi.js');
-    const [all, withDowntimes] = [undefined, true];
-    return new MonitorsApiRequestFactory(configuration).listMonitors(all, all, all, all, withDowntimes, undefined, page, size);
-  },
+  question: (page, size) => ({ path: '/api/v1/monitor', parameters: { with_downtimes: true, page, page_size: size } }),
 };
 
 const monitor = z.object({

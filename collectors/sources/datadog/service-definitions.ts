@@ -11,11 +11,7 @@ export const definitionList: List = {
   names: 'service definitions',
   permission: 'apm_service_catalog_read',
   items: z.object({ data: z.array(z.unknown()) }).transform(({ data }) => data),
-  request: async (configuration, page, size) => {
-    const { ServiceDefinitionApiRequestFactory } =
-      await import('@datadog/datadog-api-client/dist/packages/datadog-api-client-v2/apis/ServiceDefinitionApi.js');
-    return new ServiceDefinitionApiRequestFactory(configuration).listServiceDefinitions(size, page);
-  },
+  question: (page, size) => ({ path: '/api/v2/services/definitions', parameters: { 'page[size]': size, 'page[number]': page } }),
 };
 
 const text = z.string().nullish();

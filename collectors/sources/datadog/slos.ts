@@ -14,11 +14,7 @@ export const sloList: List = {
   items: z
     .object({ data: z.object({ attributes: z.object({ slos: z.array(z.unknown()) }) }) })
     .transform(({ data }) => data.attributes.slos),
-  request: async (configuration, page, size) => {
-    const { ServiceLevelObjectivesApiRequestFactory } =
-      await import('@datadog/datadog-api-client/dist/packages/datadog-api-client-v1/apis/ServiceLevelObjectivesApi.js');
-    return new ServiceLevelObjectivesApiRequestFactory(configuration).searchSLO(undefined, size, page);
-  },
+  question: (page, size) => ({ path: '/api/v1/slo/search', parameters: { 'page[size]': size, 'page[number]': page } }),
 };
 
 /** Percentages; null where Datadog could not work them out. */

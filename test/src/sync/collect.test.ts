@@ -275,6 +275,71 @@ describe('a stream that breaks off', () => {
   });
 });
 
+describe('steps that come together', () => {
+  const page = (repository: string, sha: string) => ({ request: `GET /${sha}`, status: 200, body: sha, about: { repository } });
+  const shas = async (): Promise<readonly unknown[]> =>
+    (await warehouse.read('SELECT sha FROM "commit" ORDER BY sha')).map(({ sha }) => sha);
+
+  function saying(steps: Stream['steps']): Collector {
+    return withStream('commits', {
+      steps,
+      *rows({ body, about }) {
+        if (body === 'poison') throw new TypeError('no commit');
+        yield { table: 'commit', values: { repository: about?.['repository'] ?? '', sha: body } };
+      },
+    });
+  }
+
+  test('count up to the one that cannot be taken', async () => {
+    const poisoned = saying(async function* () {
+      for (const sha of ['a1', 'a2', 'poison', 'a3']) yield { kind: 'page', partition: 'a', page: page('a', sha), cursor: { from: 1 } };
+    });
+    const { streams } = await run(day(1), {}, poisoned);
+    expect(streams[2]).toMatchObject({ outcome: 'failed', pages: 2, rows: 2, fault: expect.stringContaining('no commit') });
+    expect(await shas()).toEqual(['a1', 'a2']);
+    expect(await warehouse.read(`SELECT request, number FROM raw_page WHERE stream = 'commits' ORDER BY number`)).toEqual([
+      { request: 'GET /a1', number: 0 },
+      { request: 'GET /a2', number: 1 },
+    ]);
+  });
+
+  test('of a snapshot leave another partition that cannot be taken out, and its pages too', async () => {
+    const both = withStream('files', {
+      async *steps() {
+        for (const id of ['a', 'b']) {
+          yield { kind: 'page', partition: id, page: page(id, `${id}1`) };
+          yield { kind: 'page', partition: id, page: page(id, id === 'b' ? 'poison' : `${id}2`) };
+          yield { kind: 'complete', partition: id };
+        }
+      },
+      *rows({ body, about }) {
+        if (body === 'poison') throw new TypeError('no file');
+        yield { table: 'repository_file', values: { repository: about?.['repository'] ?? '', path: body, bytes: 1 } };
+      },
+    });
+    const { streams } = await run(day(1), {}, both);
+    expect(streams[1]).toMatchObject({ outcome: 'failed', pages: 4, rows: 2 });
+    expect(await files()).toEqual(['a/a1', 'a/a2']);
+    expect(await warehouse.read(`SELECT request FROM raw_page WHERE stream = 'files' ORDER BY number`)).toEqual([
+      { request: 'GET /a1' },
+      { request: 'GET /a2' },
+    ]);
+  });
+
+  test('are committed before the stream is told where they left off', async () => {
+    const told: unknown[] = [];
+    const asking = saying(async function* (context) {
+      for (let from = 1; from < 4; from += 1) {
+        yield { kind: 'page', partition: 'a', page: page('a', `a${from}`), cursor: { from } };
+        told.push(await context.cursor('a'), await context.cursor('b'));
+      }
+      yield { kind: 'complete', partition: 'a' };
+    });
+    expect((await run(day(1), {}, asking)).streams[2]).toMatchObject({ outcome: 'completed', pages: 3 });
+    expect(told).toEqual([{ from: 1 }, undefined, { from: 2 }, undefined, { from: 3 }, undefined]);
+  });
+});
+
 describe('a mapping', () => {
   test('that throws fails its stream, and the next run begins anew', async () => {
     const broken = withStream('repositories', {

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,13 +35,28 @@ afterAll(async () => {
 
 /** Collects in a process of its own and kills it when it asks its request number `killAt`, or a moment after the answer. */
 async function collectOnce(path: string, killAt?: number, after?: number): Promise<string> {
+  return collectUntil(path, (kill) => {
+    forge.onRequest = (number) => {
+      if (number !== killAt) return;
+      if (after === undefined) kill();
+      else setTimeout(kill, after);
+    };
+  });
+}
+
+/** The same, killed as soon as it has committed a page: it has no answer yet to what it asked after that. */
+async function collectOnePage(path: string): Promise<string> {
+  forge.isWithheld = (number) => number > 1;
+  const ended = await collectUntil(path, (kill, child) => child.on('message', (step) => (step === 'page' ? kill() : undefined)));
+  forge.isWithheld = () => false;
+  return ended;
+}
+
+async function collectUntil(path: string, arrange: (kill: () => void, child: ChildProcess) => void): Promise<string> {
   forge.log.length = 0;
   const child = fork(join(import.meta.dirname, 'collect-once.ts'), [path, forge.origin, now], { stdio: 'inherit' });
-  forge.onRequest = (number) => {
-    if (number !== killAt) return;
-    if (after === undefined) child.kill('SIGKILL');
-    else setTimeout(() => child.kill('SIGKILL'), after);
-  };
+  forge.onRequest = () => undefined;
+  arrange(() => void child.kill('SIGKILL'), child);
   const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
   expect(code ?? 0).toBe(0);
   return `SIGNAL ${signal}`;
@@ -85,7 +100,7 @@ describe('a run that is killed and run again leaves what an undisturbed one does
 
   test('killed with no second run, it holds only whole partitions', async () => {
     const path = join(folder, 'once.duckdb');
-    await collectOnce(path, 2);
+    expect(await collectOnePage(path)).toBe('SIGNAL SIGKILL');
     const warehouse = await openWarehouse(path, { tables: forgeTables });
     expect(await warehouse.read('FROM repository')).toEqual([]);
     expect(await warehouse.read('FROM reading')).toEqual([]);

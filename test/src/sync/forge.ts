@@ -18,6 +18,8 @@ export interface Forge {
   readonly log: string[];
   /** Called before each answer with the number of the request, from 1. */
   onRequest: (number: number) => void;
+  /** Whether the request of this number, from 1, is left without an answer. */
+  isWithheld: (number: number) => boolean;
   /** Answers instead of the usual ones where it gives a status or a body. */
   override: (path: string) => { readonly status?: number; readonly body?: string } | undefined;
   close(): Promise<void>;
@@ -29,6 +31,7 @@ export async function openForge(repositories: Record<string, ForgeRepository>): 
   const server = createServer((request, response) => {
     forge.log.push(`${request.url}`);
     forge.onRequest(forge.log.length);
+    if (forge.isWithheld(forge.log.length)) return;
     const { status, body } = { ...answer(request, repositories), ...forge.override(request.url ?? '') };
     const etag = `"${createHash('md5').update(body).digest('hex')}"`;
     const kept = status === 200 && request.headers['if-none-match'] === etag;
@@ -43,6 +46,7 @@ export async function openForge(repositories: Record<string, ForgeRepository>): 
     repositories,
     log: [],
     onRequest: () => undefined,
+    isWithheld: () => false,
     override: () => undefined,
     close: async () => closeServer(server),
   };

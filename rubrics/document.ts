@@ -2,8 +2,9 @@ import { Alias, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'ya
 import type { Document as YamlDocument, ErrorCode, Node, Scalar, YAMLError } from 'yaml';
 import type { ZodType } from 'zod';
 import { failure, success } from '../query-language/diagnostic.ts';
-import type { Diagnostic, Outcome, Span } from '../query-language/diagnostic.ts';
+import type { Diagnostic, Edit, Outcome, Span } from '../query-language/diagnostic.ts';
 import { describeIssues } from './issue.ts';
+import { editScalar } from './scalar-edit.ts';
 import { scalarSource } from './scalar-source.ts';
 import type { ScalarStyle } from './scalar-source.ts';
 
@@ -22,6 +23,11 @@ export interface Document<T> {
    * wrong inside the value points into the file.
    */
   spanInside(path: Path, inner: Span): Span;
+  /**
+   * An edit of the text value at `path` as an edit of the file, written as the value's style demands. Nothing where the file would not
+   * then hold the edited value, and all else as before.
+   */
+  editInside(path: Path, inner: Edit): Edit | undefined;
 }
 
 /** Where an offset stands for people and editors; both count from 1, columns in UTF-16 units. */
@@ -72,6 +78,7 @@ export function readDocument<T>(schema: ZodType<T>, text: string, file: string):
       text,
       span: (path) => valueSpan(yaml, path),
       spanInside: (path, inner) => innerSpan(yaml, text, path, inner),
+      editInside: (path, inner) => innerEdit(yaml, text, path, inner),
     },
     warnings,
   );
@@ -182,6 +189,15 @@ function innerSpan(yaml: YamlDocument, text: string, path: Path, inner: Span): S
   const last = ends.at(-1) ?? whole.start;
   const start = starts[inner.start] ?? last;
   return { start, end: inner.end > inner.start ? (ends[inner.end - 1] ?? last) : start };
+}
+
+function innerEdit(yaml: YamlDocument, text: string, path: Path, inner: Edit): Edit | undefined {
+  const { node, found } = placeOf(yaml, path);
+  // What an alias repeats stands elsewhere too.
+  if (!found || !isScalar(node) || typeof node.value !== 'string') return undefined;
+  const scalar = { value: node.value, span: rangeOf(node), style: styleOf(node) };
+  const edit = editScalar(text, scalar, inner, innerSpan(yaml, text, path, inner.span));
+  return edit && { ...edit, ...(inner.guess ? { guess: inner.guess } : {}) };
 }
 
 function styleOf(scalar: Scalar): ScalarStyle {

@@ -47,6 +47,9 @@ function describeIssue(issue: Issue, schema: ZodType): DocumentFault[] {
       if (issue.input === undefined) return fault('document.field-missing');
       const allowed = issue.values.map(String);
       const found = shown(issue.input);
+      // `"1"` reads like 1 in a message and is not.
+      if (allowed.includes(found))
+        return fault('document.value-wrong-type', { expected: typeOf(issue.values[0]), found: typeOf(issue.input) });
       return fault('document.value-unknown', { found, near: nearName(found, allowed) ?? null, allowed });
     }
     case 'invalid_union': {

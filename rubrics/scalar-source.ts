@@ -10,35 +10,56 @@ export type ScalarStyle = 'plain' | 'single-quoted' | 'double-quoted' | 'block';
 
 /**
  * Aligns a YAML scalar's value with the text it was written as, `text.slice(span.start, span.end)`. YAML folds lines, strips
- * indentation and unescapes, but never reorders: every character that is not white space is found exactly; white space that
- * folding made is put at the white space it was made from.
+ * indentation and unescapes, but never reorders: every character that is not white space is found exactly; white space is put at the
+ * white space between the same characters, in order.
  */
 export function scalarSource(value: string, text: string, span: Span, style: ScalarStyle): ScalarSource {
   const starts: number[] = [];
   const ends: number[] = [];
-  let at = contentStart(text, span, style);
-  while (starts.length < value.length) {
-    const unit = value.charAt(starts.length);
-    if (isSpace(unit)) {
-      const length = style === 'double-quoted' && isEscape(text, at) ? escapeLength(text, at) : 1;
-      const written = length > 1 || isSpace(text.charAt(at));
-      starts.push(at);
-      at = Math.min(written ? at + length : at, span.end);
-      ends.push(at);
-      continue;
-    }
-    at = skipSpace(text, at, span.end, style);
-    const length = style === 'double-quoted' && text.charAt(at) === '\\' ? escapeLength(text, at) : 1;
-    const doubled = style === 'single-quoted' && unit === "'" ? 2 : length;
-    // A `\U` escape beyond the basic plane is written once and read as two units.
-    const units = doubled > 1 && isHighSurrogate(unit) ? 2 : 1;
+  const place = ({ start, end }: Span, units: number): void => {
     for (let each = 0; each < units; each += 1) {
-      starts.push(at);
-      ends.push(Math.min(at + doubled, span.end));
+      starts.push(start);
+      ends.push(end);
     }
-    at = Math.min(at + doubled, span.end);
+  };
+  const pieces = piecesOf(text, span, style);
+  let [next, at] = [pieces.next(), contentStart(text, span, style)];
+  while (starts.length < value.length) {
+    const blanks: Span[] = [];
+    for (; !next.done && isBlank(next.value.means); next = pieces.next()) if (next.value.means !== '') blanks.push(next.value);
+    for (let kept = 0; isBlank(value.charAt(starts.length)) && starts.length < value.length; kept += 1) {
+      place(blanks[kept] ?? blanks.at(-1) ?? { start: at, end: at }, 1);
+    }
+    if (next.done) {
+      place({ start: span.end, end: span.end }, value.length - starts.length);
+      break;
+    }
+    place(next.value, next.value.means.length);
+    at = next.value.end;
+    next = pieces.next();
   }
   return { starts, ends };
+}
+
+/** What is written together: a UTF-16 unit that stands for itself, or an escape with what it means. */
+interface Piece extends Span {
+  readonly means: string;
+}
+
+function* piecesOf(text: string, span: Span, style: ScalarStyle): Generator<Piece, undefined> {
+  const last = style === 'single-quoted' || style === 'double-quoted' ? span.end - 1 : span.end;
+  for (let start = contentStart(text, span, style); start < last;) {
+    const escape =
+      style === 'double-quoted'
+        ? escapeAt(text, start)
+        : style === 'single-quoted' && text.startsWith("''", start)
+          ? apostrophe
+          : undefined;
+    const end = start + (escape?.length ?? 1);
+    yield { start, end, means: escape?.means ?? text.charAt(start) };
+    start = end;
+  }
+  return undefined;
 }
 
 function contentStart(text: string, span: Span, style: ScalarStyle): number {
@@ -48,37 +69,29 @@ function contentStart(text: string, span: Span, style: ScalarStyle): number {
   return header < 0 || header >= span.end ? span.end : header + 1;
 }
 
-function skipSpace(text: string, from: number, end: number, style: ScalarStyle): number {
-  let at = from;
-  while (at < end) {
-    if (isSpace(text.charAt(at))) at += 1;
-    else if (style === 'double-quoted' && isEscapedSpace(text, at)) at += 2;
-    else break;
-  }
-  return at;
+interface Escape {
+  readonly length: number;
+  readonly means: string;
 }
 
-function isSpace(unit: string): boolean {
-  return unit === ' ' || unit === '\t' || unit === '\n' || unit === '\r';
+const apostrophe: Escape = { length: 2, means: "'" };
+
+/** How many hexadecimal digits follow these letters. */
+const digits: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+const blanks: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', ' ': ' ', '\t': '\t' };
+
+function escapeAt(text: string, at: number): Escape | undefined {
+  if (text.charAt(at) !== '\\') return undefined;
+  const letter = text.charAt(at + 1);
+  // A line break behind a backslash is no part of the value.
+  if (letter === '\n') return { length: 2, means: '' };
+  if (letter === '\r') return { length: text.charAt(at + 2) === '\n' ? 3 : 2, means: '' };
+  const count = digits[letter];
+  if (count === undefined) return { length: 2, means: blanks[letter] ?? letter };
+  const code = Number.parseInt(text.slice(at + 2, at + 2 + count), 16);
+  return { length: 2 + count, means: code <= 0x10_ff_ff ? String.fromCodePoint(code) : letter };
 }
 
-function isContinuation(text: string, at: number): boolean {
-  return text.charAt(at) === '\\' && (text.charAt(at + 1) === '\n' || text.charAt(at + 1) === '\r');
-}
-
-/** An escape that stands for white space, or for a line break that is no part of the value. */
-function isEscapedSpace(text: string, at: number): boolean {
-  return text.charAt(at) === '\\' && ' \tntr\n\r'.includes(text.charAt(at + 1));
-}
-
-function isEscape(text: string, at: number): boolean {
-  return text.charAt(at) === '\\' && !isContinuation(text, at);
-}
-
-function escapeLength(text: string, at: number): number {
-  return { x: 4, u: 6, U: 10 }[text.charAt(at + 1)] ?? 2;
-}
-
-function isHighSurrogate(unit: string): boolean {
-  return unit >= '\ud800' && unit <= '\udbff';
+function isBlank(means: string): boolean {
+  return /^[ \t\r\n]*$/.test(means);
 }

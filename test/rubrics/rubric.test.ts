@@ -118,6 +118,7 @@ describe('faults of a rubric', () => {
       ['5:59 It ends on 2026-02-01, before it begins on 2026-02-02.'],
     ],
     ['another version of the language', `${sound}language: 2`, ['6:11 `2` is no value of `language`. It takes: `1`.']],
+    ['a version of the language as text', `${sound}language: "1"`, ['6:11 `language` should be a number, not text.']],
     [
       'faults of fields and of references together',
       sound.replace('asks: Owned?', 'ask: Owned?, level: Gold'),

@@ -1,6 +1,7 @@
 import type { Diagnostic, Span } from '../../../query-language/diagnostic.ts';
 import { parseRemote } from '../git/remote.ts';
 import type { CatalogDocument } from './document.ts';
+import { jsonOf } from './custom-value.ts';
 import { isMissing, openFields, type Fields } from './field.ts';
 import { entityKind, isName, parseReference, printReference, type Kind, type Reference } from './reference.ts';
 import { readRelations, type Relation } from './relation.ts';
@@ -30,6 +31,8 @@ export interface Declaration {
   readonly links: readonly Link[];
   /** Annotations, and labels under keys that no annotation has. Null where the value would let one in somewhere. */
   readonly annotations: ReadonlyMap<string, string | null>;
+  /** What stands under the keys of `metadata.custom`, as JSON. */
+  readonly custom: ReadonlyMap<string, string>;
   readonly relations: readonly Relation[];
   /** Address of a person, by which others may name them. */
   readonly email: string | undefined;
@@ -100,6 +103,7 @@ export function readDeclaration(document: CatalogDocument, source: SourceText, a
     repository: repositoryOf(annotations),
     links: readLinks(fields),
     annotations,
+    custom: readCustom(fields),
     relations,
     email: fields.text('spec', 'profile', 'email')?.toLowerCase(),
     targets: reference.kind === 'location' ? readTargets(fields) : [],
@@ -169,6 +173,14 @@ function readAnnotations(fields: Fields): ReadonlyMap<string, string | null> {
     }
   }
   return annotations;
+}
+
+function readCustom(fields: Fields): ReadonlyMap<string, string> {
+  const entries = Object.entries(fields.map('metadata', 'custom')).flatMap(([key, value]): (readonly [string, string])[] => {
+    const json = key.trim() === '' || isSecretKey(key) ? undefined : jsonOf(value);
+    return json === undefined ? [] : [[key, json]];
+  });
+  return new Map(entries);
 }
 
 function readLinks(fields: Fields): readonly Link[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customValue } from '../../tables/custom-value.ts';
 import { entityAnnotation } from '../../tables/entity-annotation.ts';
 import { entityLink } from '../../tables/entity-link.ts';
 import { entity } from '../../tables/entity.ts';
@@ -18,8 +19,8 @@ import type { Settings } from './settings.ts';
  * another: who owns an address, which of two declarations came first. Each page carries the little it needs to know of the others.
  */
 export const entities: Stream<Settings> = {
-  describes: 'Entities as Backstage catalog files declare them, with owners, links, annotations and relations.',
-  fills: [entity, entityLink, entityAnnotation, relation, owner],
+  describes: 'Entities as Backstage catalog files declare them, with owners, links, annotations, custom values and relations.',
+  fills: [entity, entityLink, entityAnnotation, customValue, relation, owner],
   mode: 'snapshot',
   cursor: z.undefined(),
   rows,

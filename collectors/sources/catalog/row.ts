@@ -124,4 +124,5 @@ function* rowsOf(declaration: Declaration, here: About, owner: Owner | undefined
   if (owner) yield { table: 'owner', values: { entity: id, ...owner } };
   for (const link of declaration.links) yield { table: 'entity_link', values: { entity: id, ...link } };
   for (const [key, value] of declaration.annotations) yield { table: 'entity_annotation', values: { entity: id, key, value } };
+  for (const [key, value] of declaration.custom) yield { table: 'custom_value', values: { entity: id, key, value } };
 }

@@ -5,6 +5,7 @@ import type { Definition } from '../dora/definition.ts';
 import { measureDelivery } from '../dora/measure-delivery.ts';
 import { evaluate } from '../scoring/evaluate.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
+import type { Setting } from '../scoring/no-data.ts';
 import { readMaturity } from '../scoring/maturity.ts';
 import type { MaturityReport } from '../scoring/report.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -18,6 +19,8 @@ export interface Graded {
 export interface GradeOptions {
   readonly now: string;
   readonly exemptions?: readonly Exemption[];
+  /** What remedies build on; `configured` unless given. */
+  readonly setting?: Setting;
   /** How delivery is measured, for checks that ask for it and for whoever asks later; not at all when left out. */
   readonly delivery?: { readonly definition: Definition; readonly zone: string };
 }
@@ -27,9 +30,9 @@ export async function gradeEntities(
   warehouse: Warehouse,
   environment: Environment,
   { rubrics, diagnostics, unreadable }: RubricListing,
-  { now, exemptions = [], delivery }: GradeOptions,
+  { now, exemptions = [], delivery, setting = 'configured' }: GradeOptions,
 ): Promise<Graded> {
   if (delivery) await measureDelivery(warehouse, { ...delivery, asOf: now });
-  const evaluation = await evaluate(warehouse, environment, rubrics, { asOf: now, now, exemptions, unreadable });
+  const evaluation = await evaluate(warehouse, environment, rubrics, { asOf: now, now, exemptions, unreadable, setting });
   return { report: await readMaturity(warehouse, { asOf: now }), diagnostics: [...diagnostics, ...evaluation.diagnostics] };
 }

@@ -7,6 +7,7 @@ import type { Rubric } from '../../rubrics/rubric.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { compileRubric, type CompiledRubric } from './compile-rubric.ts';
 import { judgeRubrics } from './judge.ts';
+import type { Setting } from './no-data.ts';
 import { storeResults, type Changes } from './store.ts';
 
 export interface EvaluateOptions {
@@ -17,6 +18,8 @@ export interface EvaluateOptions {
   readonly exemptions?: readonly Exemption[];
   /** Identifiers of rubrics that could not be read this time: their last results stand. */
   readonly unreadable?: readonly string[];
+  /** What remedies build on; `configured` unless given. */
+  readonly setting?: Setting;
 }
 
 export interface Evaluation {
@@ -36,11 +39,11 @@ export async function evaluate(
   warehouse: Pick<Warehouse, 'read' | 'write'>,
   environment: Environment,
   rubrics: readonly Document<Rubric>[],
-  { asOf, now, exemptions = [], unreadable = [] }: EvaluateOptions,
+  { asOf, now, exemptions = [], unreadable = [], setting }: EvaluateOptions,
 ): Promise<Evaluation> {
   const all = rubrics.map((document) => ({ document, ...compileRubric(document, environment) }));
   const compiled = all.map((each) => each.compiled);
-  const { results, unscoped, undecided } = await judgeRubrics(warehouse, environment, compiled, { asOf, now, exemptions });
+  const { results, unscoped, undecided } = await judgeRubrics(warehouse, environment, compiled, { asOf, now, exemptions, setting });
   const isScoped = ({ rubric, scope }: CompiledRubric): boolean => scope !== null && !unscoped.has(rubric.id);
   // Whom such a rubric is for cannot be told just now; its last results stand until it can.
   const scopeless = compiled.filter((each) => !isScoped(each)).map(({ rubric }) => rubric.id);

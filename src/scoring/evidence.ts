@@ -2,7 +2,7 @@ import type { ReadingOutcome, Table } from '../../query-language/catalog.ts';
 import type { Collector } from '../../collectors/collector.ts';
 import { identifier } from '../warehouse/identifier.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { noDataOf } from './no-data.ts';
+import { noDataOf, type Setting } from './no-data.ts';
 import { requestBehind } from './provenance.ts';
 import type { Evidence } from './report.ts';
 import type { Trouble } from './trouble.ts';
@@ -15,11 +15,12 @@ export async function evidenceFor(
   asOf: string,
   troubles: readonly Trouble[],
   collectors: ReadonlyMap<string, Collector>,
+  setting?: Setting,
 ): Promise<Evidence[]> {
   const { name, describes } = table;
   const known = await warehouse.read<KnowledgeRow>(knownAsOf, { as_of: asOf, entity, table: name });
   if (known.length === 0) {
-    const noData = troubles.map((trouble) => noDataOf(table, trouble)).find((each) => each !== undefined);
+    const noData = troubles.map((trouble) => noDataOf(table, trouble, setting)).find((each) => each !== undefined);
     if (!noData) return table.result ? [await evidenceOfResults(warehouse, table, entity, asOf)] : [];
     const { outcome, reason } = noData;
     return [{ table: name, describes, external: null, source: null, outcome, reason, collectedAt: null, request: null, rows: null }];

@@ -10,7 +10,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { compileCheck, type CompiledCheck } from './compile-rubric.ts';
 import { evidenceFor } from './evidence.ts';
 import { checkSummary, readMaturity, readRubricInForce } from './maturity.ts';
-import { noDataOf, remediesOfMissing } from './no-data.ts';
+import { noDataOf, remediesOfMissing, type Setting } from './no-data.ts';
 import type { CheckResult, Evidence, EntityReport, EntitySummary, ExplainedPart, Explanation, MaturityReport } from './report.ts';
 import { showType, showValue } from './show-value.ts';
 import { troublesOf } from './trouble.ts';
@@ -28,13 +28,15 @@ export interface ExplainOptions {
   readonly report?: MaturityReport;
   /** Leaves out the parts and the requests behind the evidence, which take most of the time. */
   readonly brief?: boolean;
+  /** What remedies build on; `configured` unless given. */
+  readonly setting?: Setting;
 }
 
 /** What stands behind the stored verdict on an entity and a check: its parts with their values, where each came from, what to do. */
 export async function explain(
   warehouse: Pick<Warehouse, 'read'>,
   environment: Environment,
-  { entity: id, check: asked, asOf, now, collectors = new Map(), report, brief = false }: ExplainOptions,
+  { entity: id, check: asked, asOf, now, collectors = new Map(), report, brief = false, setting }: ExplainOptions,
 ): Promise<Outcome<Explanation>> {
   const { entities } = report ?? (await readMaturity(warehouse, { asOf, entities: [id] }));
   const entity = entities.find((each) => each.entity === id);
@@ -55,10 +57,14 @@ export async function explain(
   const troubles = (await troublesOf(warehouse, { kind: entity.kind, entity: id }, tables, asOf)).get(id);
   const evidence = (
     await Promise.all(
-      tables.map(async (table) => evidenceFor(warehouse, table, id, asOf, troubles?.get(table.name) ?? [], brief ? new Map() : collectors)),
+      tables.map(async (table) =>
+        evidenceFor(warehouse, table, id, asOf, troubles?.get(table.name) ?? [], brief ? new Map() : collectors, setting),
+      ),
     )
   ).flat();
-  const unread = tables.flatMap((table) => (troubles?.get(table.name) ?? []).flatMap((each) => noDataOf(table, each)?.remedy ?? []));
+  const unread = tables.flatMap((table) =>
+    (troubles?.get(table.name) ?? []).flatMap((each) => noDataOf(table, each, setting)?.remedy ?? []),
+  );
   const valued = await valuesOf(about, compiled.captures);
   const captured = new Map(Object.entries(result.captures));
   const filled = placeholdersIn(check.fix).map(({ query }): [string, string | null] => [

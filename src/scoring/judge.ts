@@ -7,6 +7,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { always, answersOf, silence, type Question } from './answer.ts';
 import type { CompiledCheck, CompiledRubric } from './compile-rubric.ts';
 import { troublesOf } from './trouble.ts';
+import type { Setting } from './no-data.ts';
 import { missingValuesOf } from './missing-value.ts';
 import { undecidedOf, verdictOf, type Doubts, type Finding } from './verdict.ts';
 
@@ -25,6 +26,7 @@ export interface JudgeOptions {
   /** What `now()` and ages are counted from. */
   readonly now: string;
   readonly exemptions: readonly Exemption[];
+  readonly setting?: Setting | undefined;
 }
 
 export interface Judgement {
@@ -61,14 +63,14 @@ async function judgeKind(
   environment: Environment,
   kind: string,
   rubrics: readonly CompiledRubric[],
-  { asOf, now, exemptions }: JudgeOptions,
+  { asOf, now, exemptions, setting }: JudgeOptions,
 ): Promise<Judgement> {
   const read = new Set(rubrics.flatMap(({ checks }) => checks.flatMap((check) => tablesOf(check))));
   const tables = [...environment.tables.values()].filter(({ name }) => read.has(name));
   const troubles = await troublesOf(warehouse, { kind }, tables, asOf);
   const answers = await answersOf(warehouse, environment, kind, rubrics.flatMap(questionsOf), { as_of: asOf, now });
 
-  const doubtsOf = (entity: string): Doubts => ({ tables: environment.tables, troubles: troubles.get(entity) });
+  const doubtsOf = (entity: string): Doubts => ({ tables: environment.tables, troubles: troubles.get(entity), setting });
   const answersTo = (rubric: string, check: CompiledCheck) => answers.get(idOf(rubric, check));
   const lacking = rubrics.flatMap(({ rubric, checks }) =>
     checks.flatMap((check) =>

@@ -116,8 +116,9 @@ function capturesOf(stored: string | null): CheckResult['captures'] {
 
 function summaryOf(rubric: Rubric, asOf: string): RubricSummary {
   const { id, title, describes, owner, phase, version, categories } = rubric;
+  const { levels, minimumCoverage } = rubric.grading;
   const checks = rubric.checks.map((check) => checkSummary(check, asOf));
-  return { id, title, describes, owner, phase, version, levels: rubric.grading.levels, categories, checks };
+  return { id, title, describes, owner, phase, version, levels, minimumCoverage, categories, checks };
 }
 
 /** An entity that was graded and that no catalog declares any more. */

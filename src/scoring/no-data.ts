@@ -10,8 +10,11 @@ export interface NoData {
   readonly remedy: string;
 }
 
+/** Whether there is an assay.yaml to add to; where there is none, what would bring facts begins with writing one. */
+export type Setting = 'configured' | 'unconfigured';
+
 /** What a trouble means for a reader, or undefined when the facts were read and are merely old. */
-export function noDataOf(table: Table, trouble: Trouble): NoData | undefined {
+export function noDataOf(table: Table, trouble: Trouble, setting: Setting = 'configured'): NoData | undefined {
   const { identified, remedy } = mapping[table.subject.scheme];
   const facts = plural(table.name);
   if (trouble.outcome === 'read') return undefined;
@@ -25,9 +28,7 @@ export function noDataOf(table: Table, trouble: Trouble): NoData | undefined {
     return {
       outcome: 'never-collected',
       reason: `${capital(facts)} were never collected.`,
-      remedy: `Add ${bringersOf(table)
-        .map((name) => `\`${name}\``)
-        .join(' or ')} under \`collect\` in assay.yaml, then run \`assay collect\`.`,
+      remedy: additionOf(table, setting),
     };
   }
   if (!trouble.mapped) return { outcome: 'unmapped', reason: `No ${identified} is mapped to this entity.`, remedy };
@@ -65,6 +66,15 @@ const outcomes: Readonly<Record<'forbidden' | 'absent' | 'failed', string>> = {
   absent: 'Check that the identifier is right and that the feature is switched on there.',
   failed: 'Run `assay collect` again; the reason stands in its output.',
 };
+
+function additionOf(table: Table, setting: Setting): string {
+  const names = bringersOf(table)
+    .map((name) => `\`${name}\``)
+    .join(' or ');
+  return setting === 'configured'
+    ? `Add ${names} under \`collect\` in assay.yaml, then run \`assay collect\`.`
+    : `Run \`assay init\`, then add ${names} under \`collect\`.`;
+}
 
 /** Names of the collectors that fill a table; a test holds this against the collectors themselves, which are too heavy to load here. */
 export function bringersOf({ name, subject }: Pick<Table, 'name' | 'subject'>): readonly string[] {

@@ -23,6 +23,8 @@ export interface RubricSummary {
   readonly phase: Phase;
   readonly version: string;
   readonly levels: readonly string[];
+  /** Share of the weight that must be known for a letter, 0..1. */
+  readonly minimumCoverage: number;
   readonly categories: readonly string[];
   /** In the rubric's order. */
   readonly checks: readonly CheckSummary[];

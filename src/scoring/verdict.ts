@@ -4,7 +4,7 @@ import type { Exemption } from '../../rubrics/exemption.ts';
 import type { Verdict } from '../../rubrics/grade.ts';
 import type { Answer } from './answer.ts';
 import type { CompiledCheck } from './compile-rubric.ts';
-import { noDataOf, withRemedy, type NoData } from './no-data.ts';
+import { noDataOf, withRemedy, type NoData, type Setting } from './no-data.ts';
 import { oneLine, type Observed } from './observe.ts';
 import { showValue } from './show-value.ts';
 import type { Trouble } from './trouble.ts';
@@ -23,6 +23,7 @@ export interface Finding extends Verdict {
 export interface Doubts {
   readonly tables: ReadonlyMap<string, Table>;
   readonly troubles: ReadonlyMap<string, readonly Trouble[]> | undefined;
+  readonly setting?: Setting | undefined;
   readonly missingIn?: (compiled: Compiled) => string | undefined;
 }
 
@@ -91,11 +92,11 @@ function unknownBecause(compiled: Compiled | null, observed: Observed | null, se
 }
 
 /** What an expression reads and what could not be read. */
-function unreadOf(compiled: Compiled | null, { tables, troubles }: Doubts): NoData | undefined {
+function unreadOf(compiled: Compiled | null, { tables, troubles, setting }: Doubts): NoData | undefined {
   for (const { table } of compiled?.reads ?? []) {
     const declared = tables.get(table);
     for (const trouble of troubles?.get(table) ?? []) {
-      const noData = declared && noDataOf(declared, trouble);
+      const noData = declared && noDataOf(declared, trouble, setting);
       if (noData) return noData;
     }
   }

@@ -20,6 +20,9 @@ import { maturityAnswer, maturityTable } from '../output/maturity-table.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
 
+/** A folder may be scanned without an assay.yaml. */
+const setting = 'unconfigured';
+
 /** Past so many entities a table says more than a page for each. */
 const mostPages = 3;
 
@@ -45,8 +48,7 @@ export async function runScan(context: CommandContext, dir: string, rubric: stri
     terminal.note(troubleNotes(await collectSources(context, warehouse, sources), context));
     if (context.signal.aborted) return 130;
     const now = context.now();
-    const graded = await gradeEntities(warehouse, environment, chosen, { now });
-    const report = sayingHowToBegin(graded.report);
+    const { report } = await gradeEntities(warehouse, environment, chosen, { now, setting });
     if (report.entities.length === 0) throw useFault('cli.nothing-found', { path }, 3);
     if (format !== 'table') terminal.out(writeAnswer(maturityAnswer(report), format));
     else {
@@ -63,26 +65,6 @@ export async function runScan(context: CommandContext, dir: string, rubric: stri
   } finally {
     await warehouse.close();
   }
-}
-
-/** The report with reasons that fit a place without an assay.yaml. */
-function sayingHowToBegin(report: MaturityReport): MaturityReport {
-  const entities = report.entities.map((entity) => ({
-    ...entity,
-    results: entity.results.map((result) => ({
-      ...result,
-      verdicts: result.verdicts.map((verdict) => ({ ...verdict, reason: fromTheBeginning(verdict.reason) })),
-    })),
-  }));
-  return { ...report, entities };
-}
-
-/** What would be added to an assay.yaml begins, where there is none, with writing one. */
-function fromTheBeginning(words: string): string {
-  return words.replaceAll(
-    /\b(a|A)dd ((?:`\w+`(?: or )?)+) under `collect` in assay\.yaml, then run `assay collect`/gu,
-    (_, first: string, names: string) => `${first === 'A' ? 'Run' : 'run'} \`assay init\`, then add ${names} under \`collect\``,
-  );
 }
 
 interface Missing {
@@ -104,8 +86,8 @@ async function missingData({ report, warehouse, environment, now, columns }: Mis
   for (const [first, ...others] of Map.groupBy(lacking, ({ reason }) => reason).values()) {
     if (!first) continue;
     const { entity, rubric, check } = first;
-    const told = await explain(warehouse, environment, { entity, check: `${rubric}/${check}`, asOf: now, now });
-    for (const remedy of (told.ok ? told.value.remedies : []).map(fromTheBeginning)) {
+    const told = await explain(warehouse, environment, { entity, check: `${rubric}/${check}`, asOf: now, now, setting });
+    for (const remedy of told.ok ? told.value.remedies : []) {
       wanting.set(remedy, (wanting.get(remedy) ?? new Set()).union(new Set([first, ...others].map((each) => each.check))));
     }
   }

@@ -33,7 +33,7 @@ function rubricSection(rubric: RubricSummary, { grade, upgrade, verdicts }: Rubr
   const open = verdicts.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable');
   return [
     `${paint(['bold', 'underline'], plain(rubric.title))}  ${letter}${level}  ${percent(grade.score)}`,
-    ...wrap(knownOf(grade), columns - 2).map((line) => `  ${paint('dim', line)}`),
+    ...wrap(knownOf(grade, rubric), columns - 2).map((line) => `  ${paint('dim', line)}`),
     ...sections,
     '',
     ...open.flatMap((each) => openCheck(each, checks.get(each.check), columns, paint)),
@@ -47,10 +47,11 @@ function rubricSection(rubric: RubricSummary, { grade, upgrade, verdicts }: Rubr
 }
 
 /** How much of what applies is known, by weight and by number; why there is no letter, where there is none. */
-function knownOf({ letter, coverage, known, applicable }: Grade): string {
+function knownOf({ letter, coverage, known, applicable }: Grade, { minimumCoverage }: RubricSummary): string {
   const counted = `${known} of ${applicable} ${applicable === 1 ? 'check' : 'checks'} known`;
   if (coverage === null) return `${counted}; nothing that weighs applies`;
-  return `Coverage ${percent(coverage)}, ${counted}${letter === 'ungraded' ? ': too little for a letter' : ''}`;
+  const lacking = letter === 'ungraded' ? `: too little for a letter, which needs ${percent(minimumCoverage)}` : '';
+  return `Coverage ${percent(coverage)}, ${counted}${lacking}`;
 }
 
 /** `Recovery        60 %  ██████░░░░  ✔✔✘` */

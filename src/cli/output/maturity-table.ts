@@ -57,7 +57,7 @@ function rubricTable(rubric: RubricSummary, graded: readonly Graded[], columns: 
     rows,
     paint,
   );
-  return `${paint('bold', plain(rubric.title))}  ${paint('dim', `${graded.length} graded`)}\n\n${table}\n\n${distribution(graded, columns, paint)}\n${footnotes(graded, columns, paint)}`;
+  return `${paint('bold', plain(rubric.title))}  ${paint('dim', `${graded.length} graded`)}\n\n${table}\n\n${distribution(graded, columns, paint)}\n${footnotes(rubric, graded, columns, paint)}`;
 }
 
 /** `Gold`, or `Gold?` where a check at or below the level could not be judged. */
@@ -84,11 +84,12 @@ function firstToFix(rubric: RubricSummary, { grade, upgrade, verdicts }: RubricR
 }
 
 /** What the marks of a table mean, for those that stand in it. */
-function footnotes(graded: readonly Graded[], columns: number, paint: Paint): string {
+function footnotes({ minimumCoverage }: RubricSummary, graded: readonly Graded[], columns: number, paint: Paint): string {
   const ungraded = graded.some(({ result }) => result.grade.letter === 'ungraded');
   const provisional = graded.some(({ result }) => result.grade.provisional);
   const notes = [
-    ungraded && '– no letter: too little is known. Coverage is the share of the weight that applies whose checks are known.',
+    ungraded &&
+      `– no letter: too little is known. Coverage is the share of the weight that applies whose checks are known; ${percent(minimumCoverage)} of it is needed.`,
     provisional && '? provisional: a check at or below the level could not be judged, so it may not last.',
   ];
   const lines = notes.flatMap((note) => (note ? wrap(note, columns - 2) : []));

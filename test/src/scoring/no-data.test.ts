@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Scheme } from '../../../query-language/catalog.ts';
 import { listCollectors } from '../../../src/registry/collectors.ts';
 import { listTables } from '../../../src/registry/tables.ts';
-import { bringersOf, noDataOf, withRemedy } from '../../../src/scoring/no-data.ts';
+import { bringersOf, noDataOf, withRemedy, type Setting } from '../../../src/scoring/no-data.ts';
 import type { Trouble } from '../../../src/scoring/trouble.ts';
 
 const tables = await listTables();
 
-function said(table: string, more: Partial<Trouble>): string | undefined {
+function said(table: string, more: Partial<Trouble>, setting?: Setting): string | undefined {
   const declared = tables.get(table);
   if (!declared) throw new Error(table);
   const nothing: Trouble = {
@@ -21,7 +21,7 @@ function said(table: string, more: Partial<Trouble>): string | undefined {
     mapped: false,
     collected: true,
   };
-  const noData = noDataOf(declared, { ...nothing, ...more });
+  const noData = noDataOf(declared, { ...nothing, ...more }, setting);
   return noData && withRemedy(noData);
 }
 
@@ -58,6 +58,13 @@ describe('why there is no data', () => {
     ['commit', { source: 'gitea', outcome: 'absent', reason: 'There is no such repository' }, 'Gitea: There is no such repository.'],
   ])('%s %j', (table, more, expected) => {
     expect(said(table, more)).toBe(expected);
+  });
+
+  test('where there is no assay.yaml, what would bring it begins with writing one', () => {
+    const never = { collected: false, mapped: true };
+    expect(said('monitor', never, 'unconfigured')).toBe(
+      'Monitors were never collected: run `assay init`, then add `datadog` under `collect`.',
+    );
   });
 
   test('the collectors named are those that fill the table', async () => {

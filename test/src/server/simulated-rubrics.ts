@@ -81,6 +81,7 @@ export function summaryOf(rubric: Rubric): RubricSummary {
     phase,
     version,
     levels: grading.levels,
+    minimumCoverage: grading.minimumCoverage,
     categories,
     checks: checks.map(({ id, asks, category, level, weight, caps, effort, notes }) => ({
       id,

@@ -41,7 +41,7 @@ function reportOf(...entities: EntityReport[]): MaturityReport {
   return {
     asOf: '2026-01-02T00:00:00Z',
     evaluatedAt: '2026-01-02T00:00:00Z',
-    rubrics: [{ ...rubric, categories: [], checks: [] }],
+    rubrics: [{ ...rubric, minimumCoverage: 0.6, categories: [], checks: [] }],
     entities,
   };
 }
@@ -69,9 +69,10 @@ test('a letter that is missing is accounted for', () => {
   const table = maturityTable(reportOf(ungraded), 80, plain);
   expect(table).toMatch(/^ghost +– +– +99 % +38 % +no data: slo$/mu);
   expect(table).toContain('– no letter: too little is known.');
+  expect(table).toContain('60 % of it is needed.');
   expect(maturityTable(reportOf(certain), 80, plain)).not.toContain('no letter');
   const page = entityPage(reportOf(ungraded), ungraded, 80, plain);
-  expect(page).toContain('Coverage 38 %, 6 of 16 checks known: too little for a letter');
+  expect(page).toContain('Coverage 38 %, 6 of 16 checks known: too little for a letter, which needs 60 %');
 });
 
 test('coverage and the number of checks that are known have names of their own', () => {

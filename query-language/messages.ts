@@ -178,6 +178,16 @@ export const messages: Messages = {
     says: `This is no regular expression: ${reason}.`,
     hint: 'The syntax is RE2. For a glob, use like.',
   }),
+  'jq.syntax': ({ found }) => ({
+    says: `This is no jq program: ${found} stands where something else should.`,
+    hint: 'A path is written as .a.b[0] or .["a b"].',
+  }),
+  'jq.unsupported': ({ what }) => ({ says: `The jq program has ${what}, which is more than a path.`, hint: withoutJq(String(what)) }),
+  'jq.several': () => ({
+    says: 'The jq program gives several values.',
+    hint: 'Put it in brackets to make a list of them: [.[] | …]',
+  }),
+  'jq.type': ({ step, of }) => ({ says: `${step} in the jq program has no meaning for ${of}.` }),
   'duration.month': ({ text, days }) => ({
     says: `${shown(text)} counts in months, which are not all as long.`,
     hint: `Write it in days, as ${days}d.`,
@@ -242,6 +252,38 @@ const constancy: Readonly<Record<string, string>> = {
   range: 'What is asked is never below 0.',
   'never null': 'What is asked is never null.',
 };
+
+/** What RQL has where jq has something that is no path. */
+function withoutJq(what: string): string {
+  const instead: Readonly<Record<string, string>> = {
+    select: 'Filter behind it: jq(x, ".items").filter((i) => i.kind == "a")',
+    map: 'Take it of each behind it: jq(x, ".items").map((i) => i.name)',
+    if: 'Choose around it: if x == null then … else jq(x, ".a")',
+    '//': 'Replace null behind it: jq(x, ".a") ?? "none"',
+    add: 'Add behind it: jq(x, ".costs").sum()',
+    any: 'Ask behind it: jq(x, ".items").any((i) => i == 1)',
+    all: 'Ask behind it: jq(x, ".items").all((i) => i == 1)',
+    min: 'Compare behind it: jq(x, ".costs").minimum()',
+    max: 'Compare behind it: jq(x, ".costs").maximum()',
+    first: 'Take it behind it: jq(x, ".items").first()',
+    last: 'Take it behind it: jq(x, ".items").last()',
+    unique: 'Take them behind it: jq(x, ".items").map((i) => i.toText()).distinct()',
+    test: 'Match behind it: jq(x, ".a").matchesIn("…")',
+    match: 'Match behind it: jq(x, ".a").matchesIn("…")',
+    startswith: 'Ask behind it: jq(x, ".a") startsWith "…"',
+    endswith: 'Ask behind it: jq(x, ".a") endsWith "…"',
+    contains: 'Ask behind it: jq(x, ".items") contains "…"',
+    has: 'Compare with null: jq(x, ".a") != null',
+    ascii_downcase: 'Change it behind it: jq(x, ".a").lower()',
+    ascii_upcase: 'Change it behind it: jq(x, ".a").upper()',
+    split: 'Split behind it: jq(x, ".a").split(",")',
+    and: 'Join two of them: jq(x, ".a") == true and jq(x, ".b") == true',
+    or: 'Join two of them: jq(x, ".a") == true or jq(x, ".b") == true',
+  };
+  if (Object.hasOwn(instead, what)) return instead[what]!;
+  if (/^[=!<>]=?$/.test(what)) return `Compare behind it: jq(x, ".a") ${what} 1`;
+  return /^[+*/%-]$/.test(what) ? `Calculate behind it: jq(x, ".a | tonumber") ${what} 1` : 'Take the path out of it and write the rest in RQL.';
+}
 
 function shown(fact: Fact | undefined): string {
   return JSON.stringify(fact ?? '');

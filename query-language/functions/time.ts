@@ -25,6 +25,10 @@ function dayOf(call: Call): Operand {
   const { type } = given;
   if (type.kind === 'date') return value(given);
   if (isInstant(type)) return value({ kind: 'apply', type: date, operation: 'toDate', arguments: [given] });
+  if (given.kind === 'literal' && typeof given.value === 'string') {
+    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given.value) && new Date(given.value).toJSON()?.startsWith(given.value);
+    return isDay ? value(literal(date, given.value)) : call.fault('syntax.date', { text: given.value }, 'of');
+  }
   if (type.kind === 'text') return value({ kind: 'apply', type: date, operation: 'parseDate', arguments: [given] });
   if (type.kind === 'json') return value({ kind: 'apply', type: date, operation: 'jsonToDate', arguments: [given] });
   if (type.kind === 'null') return value(literal(date, null));

@@ -23,6 +23,10 @@ const Case = z
     teaches: z.string().optional(),
     /** Entity → value. */
     gives: z.record(z.string(), Given).optional(),
+    /** The rows that a query gives, in their order: column → value. */
+    rows: z.array(z.record(z.string(), Given)).optional(),
+    /** For each stage `where` how many rows it left out because its condition is unknown of them. */
+    leavesOut: z.array(z.number()).optional(),
     /** Faults in the order they are reported: code → the part of the text that is marked. */
     faults: z.array(z.record(z.string(), z.string())).optional(),
     /** Warnings that come with a text that can be evaluated. */
@@ -33,12 +37,18 @@ const Case = z
     shows: z.string().optional(),
     /** The text when the first edit that is offered has been made. */
     fixed: z.string().optional(),
+    /** Its number in the collection of CQL that is found in public; a letter tells several of one number apart, `M` marks a mistake. */
+    cql: z.union([z.number(), z.string()]).optional(),
+    /** RQL's own words for it; of a text that is refused, what comes nearest. */
+    rql: z.string().optional(),
+    /** How its meaning differs from that in CQL. Without, `rql` gives the same values. */
+    differs: z.string().optional(),
   })
   .refine(
-    (each) => (each.gives ?? each.lints) !== undefined || each.faults !== undefined,
+    (each) => (each.gives ?? each.rows ?? each.lints) !== undefined || each.faults !== undefined,
     'a case gives values, or something is said of it',
   )
-  .refine((each) => (each.gives ?? each.lints) === undefined || each.faults === undefined, 'what has faults gives nothing');
+  .refine((each) => (each.gives ?? each.rows ?? each.lints) === undefined || each.faults === undefined, 'what has faults gives nothing');
 
 /** What lint is told of the place: tables that a source fills, which sources would, and how many days back is known. */
 const Place = z.strictObject({
@@ -51,6 +61,8 @@ const Place = z.strictObject({
 export const Feature = z.strictObject({
   feature: z.string(),
   describes: z.string(),
+  /** What its texts are. */
+  form: z.enum(['expression', 'query']).default('expression'),
   world: World,
   place: Place.optional(),
   cases: z.array(Case).min(1),

@@ -36,10 +36,14 @@ export const messages: Messages = {
     says: `${name} is asked of an entity, and these rows are not about one by themselves.`,
     hint: `Say of which: service.${name} or entity.${name}, as long as no stage before has given the rows other columns.`,
   }),
-  'query.where-not-boolean': ({ found }) => ({ says: `Behind where stands what is true or false of each row${found ? `, and this is ${found}` : ''}.` }),
+  'query.where-not-boolean': ({ found }) => ({
+    says: `Behind where stands what is true or false of each row${found ? `, and this is ${found}` : ''}.`,
+  }),
   'query.unknown-source': ({ name, near }) => ({
     says: `No rows are called ${name}.`,
-    hint: near ? `Did you mean ${near}?` : 'A query begins with a kind of entity, for example service, or with a table, for example deployment.',
+    hint: near
+      ? `Did you mean ${near}?`
+      : 'A query begins with a kind of entity, for example service, or with a table, for example deployment.',
   }),
   'query.unknown-column': ({ name, near, known }) => ({
     says: `The joined rows have no column ${name}.`,
@@ -48,6 +52,10 @@ export const messages: Messages = {
   'query.column-twice': ({ name }) => ({
     says: `There are two columns called ${name}.`,
     hint: `Give one another name: other = ${name}`,
+  }),
+  'query.aggregate-misplaced': ({ name }) => ({
+    says: `${name} gathers rows, and none are gathered here.`,
+    hint: `In a query, it stands in summarize; for a list, write git.pullRequests().${name}().`,
   }),
   'query.two-kinds': ({ first, second }) => ({
     says: `The rows are asked about their ${first} and about their ${second}.`,
@@ -282,7 +290,9 @@ function withoutJq(what: string): string {
   };
   if (Object.hasOwn(instead, what)) return instead[what]!;
   if (/^[=!<>]=?$/.test(what)) return `Compare behind it: jq(x, ".a") ${what} 1`;
-  return /^[+*/%-]$/.test(what) ? `Calculate behind it: jq(x, ".a | tonumber") ${what} 1` : 'Take the path out of it and write the rest in RQL.';
+  return /^[+*/%-]$/.test(what)
+    ? `Calculate behind it: jq(x, ".a | tonumber") ${what} 1`
+    : 'Take the path out of it and write the rest in RQL.';
 }
 
 function shown(fact: Fact | undefined): string {

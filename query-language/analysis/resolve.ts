@@ -127,6 +127,10 @@ export function resolve(
     const { callee } = node;
     const aggregate = frame.gathers && callee.kind === 'name' ? aggregateCalled(callee.name) : undefined;
     if (aggregate && frame.gathers) return gather(aggregate, node, frame.gathers, scope);
+    if (callee.kind === 'name' && isAggregateAlone(callee.name, scope)) {
+      report('query.aggregate-misplaced', { name: callee.name }, callee.span);
+      return faulty;
+    }
     if (node.where) report('call.where-misplaced', {}, node.where.span);
     const given = node.arguments.map((argument) => ({
       name: argument.name,
@@ -161,6 +165,12 @@ export function resolve(
   function aggregateCalled(word: string): QueryFunction | undefined {
     const known = environment.functions.get(`list.${shortened[word] ?? word}`);
     return known?.gathers ? known : undefined;
+  }
+
+  /** Whether a word that is called means nothing here but an aggregate. */
+  function isAggregateAlone(word: string, scope: Scope | undefined): boolean {
+    const known = findLocal(word, scope) ?? frame.find(word) ?? frame.findLast(word) ?? environment.functions.get(word);
+    return !known && !isOfRow(word) && aggregateCalled(word) !== undefined;
   }
 
   /** An aggregate of the rows that a stage gathers: what it takes of them, and of which, is read where those rows stand. */

@@ -289,8 +289,8 @@ function join(first: Span, last: Span): Span {
 
 /** Where everything under a part of the parser's tree stands. */
 function extentOf(cst: CstNode): Span {
-  const { startOffset = 0, endOffset = 0 } = cst.location ?? {};
-  return { start: startOffset, end: endOffset + 1 };
+  const spans = Object.values(cst.children).flatMap((elements) => elements.map((each) => (isNode(each) ? extentOf(each) : spanOf(each))));
+  return { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
 }
 
 function isNode(element: CstElement): element is CstNode {

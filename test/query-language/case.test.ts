@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { Feature } from '../../query-language/case.ts';
-import { compile, type Compiled } from '../../query-language/compile.ts';
+import { compile, compileQuery, type Compiled } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import { lint } from '../../query-language/lint/lint.ts';
 import type { LintSettings } from '../../query-language/lint/rule.ts';
 import { messages } from '../../query-language/messages.ts';
 import { render } from '../../query-language/render.ts';
+import { queryStatement } from '../../query-language/sql/query-statement.ts';
 import { valuesStatement } from '../../query-language/sql/statement.ts';
-import { parse } from '../../query-language/syntax/parse.ts';
+import { parse, parseQuery } from '../../query-language/syntax/parse.ts';
 import { print } from '../../query-language/syntax/print.ts';
 import { listLintRules } from '../../src/registry/lint-rules.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
@@ -22,7 +23,40 @@ const features = readdirSync(folder)
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => ({ file, ...Feature.parse(parseYaml(readFileSync(join(folder, file), 'utf8'))) }));
 
-describe.each(features)('$file', ({ world, place, cases }) => {
+describe.each(features.filter(({ form }) => form === 'query'))('$file', ({ world, cases }) => {
+  let warehouse: Warehouse;
+  beforeAll(async () => {
+    warehouse = await warehouseOf(world);
+  });
+  afterAll(async () => warehouse?.close());
+
+  it.each(cases)('$text', async ({ text, rows, leavesOut, faults, warns, shows, fixed }) => {
+    const outcome = compileQuery(text, environment);
+    const said = outcome.ok ? outcome.warnings : outcome.errors;
+    expect(said.map((each) => markedIn(text, each))).toEqual(faults ?? warns ?? []);
+    if (shows !== undefined) expect(`${render(said[0] as Diagnostic, text, messages)}\n`).toBe(shows);
+    if (fixed !== undefined) expect(withFix(text, said)).toBe(fixed);
+    if (!outcome.ok || !rows) return;
+    const { plan } = outcome.value;
+    const { sql, parameters, leftOut } = queryStatement(plan, environment);
+    const bound = { ...parameters, as_of: plan.asOf ?? world.now, now: plan.asOf ?? world.now };
+    const given = await warehouse.read(sql, { ...bound, most: 1000 });
+    expect(given.map((row) => Object.fromEntries(plan.columns.map(({ name }) => [name, answer(row, name)])))).toEqual(rows);
+    if (leavesOut && leftOut) expect(Object.values((await warehouse.read(leftOut.sql, bound))[0] ?? {})).toEqual(leavesOut);
+  });
+
+  it('prints every text so that it parses to the same', () => {
+    for (const { text } of cases) {
+      const first = parseQuery(text);
+      if (!first.ok || first.warnings.some(({ severity }) => severity === 'error')) continue;
+      const printed = print(first.value);
+      const second = parseQuery(printed);
+      expect(second.ok && print(second.value), printed).toBe(printed);
+    }
+  });
+});
+
+describe.each(features.filter(({ form }) => form === 'expression'))('$file', ({ world, place, cases }) => {
   const compiled = new Map(cases.map(({ text }) => [text, compile(text, environment)]));
   let warehouse: Warehouse;
   let rows: Record<string, unknown>[];

@@ -1,5 +1,6 @@
 import type { Environment } from '../compile.ts';
 import type { Plan } from '../plan/plan.ts';
+import { originOf } from '../plan/walk.ts';
 import { keyOf } from './same-plan.ts';
 
 /** The unit of a plan's value, as far as the columns say it. Some of the rows for all of the rows is a ratio. */
@@ -8,7 +9,10 @@ export function unitOf(plan: Plan, environment: Environment): string | undefined
   switch (plan.kind) {
     case 'fact':
     case 'field':
-      return environment.tables.get(plan.table)?.columns[plan.column]?.unit;
+    case 'column': {
+      const origin = originOf(plan);
+      return origin && environment.tables.get(origin.table)?.columns[origin.column]?.unit;
+    }
     case 'fold':
       return plan.of && ['sum', 'average', 'minimum', 'maximum', 'first', 'last'].includes(plan.how) ? of(plan.of) : undefined;
     case 'coalesce':

@@ -1,5 +1,6 @@
 import type { Environment } from '../compile.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Origin, Plan } from '../plan/plan.ts';
+import { originOf } from '../plan/walk.ts';
 import { atLeast, everything, hull, point, type Interval } from './interval.ts';
 
 /** What a plan's value is always between where there is one: a count is never below 0. */
@@ -10,7 +11,8 @@ export function rangeOf(plan: Plan, environment: Environment): Interval {
       return typeof plan.value === 'number' || typeof plan.value === 'string' ? point(plan.value) : everything;
     case 'fact':
     case 'field':
-      return columnRange(plan, environment);
+    case 'column':
+      return columnRange(originOf(plan), environment);
     case 'fold':
       if (plan.how === 'count') return atLeast(0);
       if (plan.how === 'sum') return plan.of && isNeverNegative(of(plan.of)) ? atLeast(0) : everything;
@@ -32,8 +34,8 @@ export function rangeOf(plan: Plan, environment: Environment): Interval {
 }
 
 /** Whole numbers that have a unit count something. */
-function columnRange({ table, column }: { readonly table: string; readonly column: string }, { tables }: Environment): Interval {
-  const declared = tables.get(table)?.columns[column];
+function columnRange(origin: Origin | undefined, { tables }: Environment): Interval {
+  const declared = origin && tables.get(origin.table)?.columns[origin.column];
   return declared?.type === 'integer' && declared.unit !== undefined ? atLeast(0) : everything;
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { originOf } from '../../plan/walk.ts';
 import { partsOf, type Node } from '../../syntax/ast.ts';
 import type { LintRule, Site } from '../rule.ts';
 
@@ -31,13 +32,11 @@ function* turned(moment: Node, bound: Node, above: boolean, site: Site): Iterabl
 
 /** Declared moments are of what was seen to happen; of others the words tell, where there are any. */
 function hasPassed(instant: Plan, written: Node, site: Site): boolean {
-  const source = instant.kind === 'fold' && instant.of ? instant.of : instant;
+  const origin = originOf(instant);
   const words = wordsIn(written).join(' ');
   if (/expir|until|due|next|deadline|renew|valid|end_?of|eol|schedul|planned/i.test(words)) return false;
-  if (source.kind === 'fact' || source.kind === 'field') {
-    const column = site.environment.tables.get(source.table)?.columns[source.column];
-    if (column?.type === 'timestamp' || column?.type === 'date') return true;
-  }
+  const declared = origin && site.environment.tables.get(origin.table)?.columns[origin.column]?.type;
+  if (declared === 'timestamp' || declared === 'date') return true;
   return /last|previous|_at\b|At\b|created|updated|verified|reviewed|performed|completed|since/.test(words);
 }
 

@@ -1,4 +1,5 @@
 import { nearName } from '../../near-name.ts';
+import { originOf } from '../../plan/walk.ts';
 import type { LiteralNode, Node } from '../../syntax/ast.ts';
 import type { LintRule } from '../rule.ts';
 
@@ -8,8 +9,8 @@ export const unlistedChoice: LintRule = {
   *find(node, { planOf, environment }) {
     if (node.kind !== 'binary' || (node.operator !== 'in' && node.operator !== 'not in')) return;
     const item = planOf(node.left);
-    if (item?.kind !== 'fact' && item?.kind !== 'field') return;
-    const values = environment.tables.get(item.table)?.columns[item.column]?.values;
+    const origin = item && originOf(item);
+    const values = origin && environment.tables.get(origin.table)?.columns[origin.column]?.values;
     for (const { value, span } of values ? textsIn(node.right) : []) {
       const written = String(value);
       if (!values || values.includes(written)) continue;

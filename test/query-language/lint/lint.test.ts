@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { Feature } from '../../../query-language/case.ts';
-import { compile, type Environment } from '../../../query-language/compile.ts';
+import { compile, compileQuery, type Environment } from '../../../query-language/compile.ts';
 import type { Diagnostic } from '../../../query-language/diagnostic.ts';
 import { lint } from '../../../query-language/lint/lint.ts';
 import type { LintSettings } from '../../../query-language/lint/rule.ts';
@@ -71,6 +71,30 @@ describe('what is known from outside', () => {
     const text = 'tier != null and monitors.length > 0 and monitors.any((m) => m.notifies) and slos.length > 0';
     expect(found(text, settings).map(({ span }) => text.slice(span!.start, span!.end))).toEqual(['monitors', 'slos']);
   });
+});
+
+describe('a query', () => {
+  const inQuery = (text: string): readonly string[] => {
+    const outcome = compileQuery(text, environment);
+    if (!outcome.ok) throw new Error(`${text}: ${JSON.stringify(outcome.errors)}`);
+    return lint(outcome.value, environment, rules).map(({ code, span }) => `${code} ${text.slice(span!.start, span!.end)}`);
+  };
+
+  it.each([
+    ['pull_request | where additions >= 0', ['lint.constant-comparison additions >= 0']],
+    [
+      'pull_request | where state == "OPEN" | where additions > 5 and additions < 3',
+      ['lint.contradiction additions > 5 and additions < 3'],
+    ],
+    ['service | where ci.coverage >= 90 | select name', ['lint.percent-without-sign 90']],
+    ['pull_request | where additions / commits > 100', ['lint.division-by-zero commits']],
+    ['pull_request | where commits > 0 | where additions / commits > 100', []],
+    [
+      'pull_request | where commits > 0 | select additions, commits = deletions | where additions / commits > 100',
+      ['lint.division-by-zero commits'],
+    ],
+    ['pull_request | summarize n = count(where additions >= 0) by author', ['lint.constant-comparison additions >= 0']],
+  ])('%s', (text, expected) => expect(inQuery(text)).toEqual(expected));
 });
 
 describe('a deprecated name', () => {

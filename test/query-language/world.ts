@@ -17,12 +17,19 @@ export async function warehouseOf(world: World): Promise<Warehouse> {
     const load = async (table: Table, rows: readonly Readonly<Record<string, Value>>[]): Promise<void> => {
       await transaction.load(table, rows, { source: table.result ? 'assay' : 'world', observedAt: began });
     };
-    const entities = names.map((name) => ({ entity: id(name), kind: 'service', namespace: 'default', name, ...world.entities[name] }));
+    const kindOf = (name: string): string => String(world.entities[name]?.['kind'] ?? 'service');
+    const entities = names.map((name) => ({
+      entity: id(name, kindOf(name)),
+      kind: 'service',
+      namespace: 'default',
+      name,
+      ...world.entities[name],
+    }));
     await load(environment.tables.get('entity')!, entities);
     for (const [table, byEntity] of Object.entries(world.rows)) {
       const declared = environment.tables.get(table)!;
       const rows = Object.entries(byEntity).flatMap(([name, own]) =>
-        own.map((row) => ({ ...filled(declared, row), [declared.subject.column]: subject(declared, name) })),
+        own.map((row) => ({ ...filled(declared, row), [declared.subject.column]: subject(declared, name, kindOf(name)) })),
       );
       await load(declared, rows as Readonly<Record<string, Value>>[]);
     }
@@ -30,7 +37,13 @@ export async function warehouseOf(world: World): Promise<Warehouse> {
       names.map((name) => {
         const read = !world.unread[table.name]?.includes(name);
         const outcome = read ? 'read' : 'forbidden';
-        const about = { table: table.name, entity: id(name), external: subject(table, name), source: 'world', rank: 0 };
+        const about = {
+          table: table.name,
+          entity: id(name, kindOf(name)),
+          external: subject(table, name, kindOf(name)),
+          source: 'world',
+          rank: 0,
+        };
         return { ...about, outcome, reason: read ? null : 'not visible', read_at: began, valid_from: began, valid_to: forever };
       }),
     );
@@ -56,10 +69,10 @@ function fill(table: Table, name: string): Value {
   return fills[column.type] ?? `${name} ${filler}`;
 }
 
-export function id(name: string): string {
-  return `service:default/${name}`;
+export function id(name: string, kind = 'service'): string {
+  return `${kind}:default/${name}`;
 }
 
-function subject(table: Table, name: string): string {
-  return table.subject.scheme === 'entity' ? id(name) : name;
+function subject(table: Table, name: string, kind: string): string {
+  return table.subject.scheme === 'entity' ? id(name, kind) : name;
 }

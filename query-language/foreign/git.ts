@@ -1,13 +1,14 @@
 import type { ForeignName } from '../foreign-name.ts';
 
 const contents = 'which files there are is collected, what stands in them is not.';
-const vulnerabilities = 'no collector reads security advisories.';
+const vulnerabilities =
+  'no collector reads security advisories. Numbers that are kept beside the entity under a key of its own can be asked for.';
 
 export const git: readonly ForeignName[] = [
   { name: 'git.codeSearch', why: contents, nearest: 'packages.any((p) => p.name like "*log4j*")' },
   { name: 'git.fileContents', why: contents, nearest: 'git.fileExists(".circleci/config.yml")' },
-  { name: 'git.vulnerabilities', why: vulnerabilities },
-  { name: 'git.numOfVulnerabilities', why: vulnerabilities },
+  { name: 'git.vulnerabilities', why: vulnerabilities, nearest: 'custom("vulnerabilities").critical == 0' },
+  { name: 'git.numOfVulnerabilities', why: vulnerabilities, nearest: 'custom("vulnerabilities").critical == 0' },
   {
     name: 'git.workflowRuns',
     why: 'runs of workflows are not collected, their files are.',

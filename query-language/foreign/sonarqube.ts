@@ -6,7 +6,7 @@ export const sonarqube: readonly ForeignName[] = [
   { name: 'sonarqube', why, nearest: 'ci.coverageReport != null' },
   {
     name: 'sonarqube.metric',
-    why: `${why} Coverage comes from the check that a coverage service leaves on the commit, as a share and not as a percentage.`,
+    why: `${why} Coverage is known where a coverage service leaves it on the commit, as a share; any number is that is kept as a custom value.`,
     nearest: 'ci.coverage >= 90%',
   },
   { name: 'sonarqube.freshness', why, nearest: 'ci.coverageReport.reportedAt.age < 7d' },

@@ -5,11 +5,10 @@ const links = `${why} What an entity links to is asked of its links.`;
 
 /** Names of CQL's first version, where much was a property that is a function since. */
 export const version1: readonly ForeignName[] = [
-  { name: 'tag', why, nearest: 'entity.tag() != null', fix: 'entity.tag()' },
+  { name: 'tag', why, nearest: 'entity.tag() == "checkout"', fix: 'entity.tag()' },
   { name: 'documentation', why: links, nearest: 'links("documentation").length > 0', fix: 'links("documentation")' },
   { name: 'runbooks', why: links, nearest: 'links("runbook").length > 0', fix: 'links("runbook")' },
   { name: 'dashboards', why: links, nearest: 'links("dashboard").length > 0', fix: 'links("dashboard")' },
-  { name: 'list.count', why: `${why} It is the length of a list.`, nearest: 'monitors.length > 0', renamed: 'length' },
   {
     name: 'deploys.frequency',
     why: `${why} How often is a number of deployments over a time, and the time is written out.`,

@@ -18,7 +18,9 @@ export function languageReference(environment: Environment): string {
     introduction,
     '## Features',
     'Every example here is a test: the world it runs on, and what it gives for each entity.',
-    ...listFeatures().map(renderFeature),
+    ...listFeatures()
+      .filter((feature) => !isOfCql(feature))
+      .map(renderFeature),
     '## Names',
     'What an expression can ask about an entity. Columns of `entity` may be named bare.',
     namesTable(names.filter((each) => each.on === undefined)),
@@ -38,6 +40,11 @@ export function listFeatures(): readonly Feature[] {
   return files.sort().map((file) => Feature.parse(parse(readFileSync(join(casesFolder, file), 'utf8'))));
 }
 
+/** Whether a feature is what another language has, which has a page of its own. */
+export function isOfCql({ cases }: Feature): boolean {
+  return cases.some(({ cql }) => cql !== undefined);
+}
+
 const introduction = `
 One typed language for everything that asks: checks, applicability, scope and ad-hoc queries. An expression is evaluated for each entity,
 all entities at once: it compiles to SQL, together with every other expression over the same kind of entity.
@@ -53,6 +60,8 @@ ${block(
 
 Try one with \`npx assay query '<expression>'\`. Operators by rising precedence: \`??\` · \`or\` \`||\` · \`and\` \`&&\` · \`not\` \`!\` ·
 \`== != < <= > >= in between\` · \`+ -\` · \`* / %\` · unary \`-\` · \`. ?. ()\`. Members can also stand between their sides: \`name like "pay-*"\`.
+
+Whoever brings scorecards in Cortex’s CQL finds each of its expressions in [CQL in RQL](./cql.md).
 `.trim();
 
 const housekeeping = `
@@ -105,10 +114,11 @@ function namesTable(names: readonly QueryFunction[]): string {
     .map((each) => [
       code(`${each.name}${each.takes.length > 0 ? `(${each.takes.map(parameter).join(', ')})` : ''}`),
       each.alias === undefined ? each.describes : `The same as ${code(each.alias)}.`,
-      each.returns,
+      each.unit === undefined ? each.returns : `${each.returns}, in ${each.unit}`,
+      (each.reads ?? []).map(code).join(', '),
       code(each.examples[0]),
     ]);
-  return table(['name', 'what it is', 'gives', 'for example'], rows);
+  return table(['name', 'what it is', 'gives', 'from', 'for example'], rows);
 }
 
 function parameter({ name, type, optional }: Parameter): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { Served, Services, Serving, Terminal } from './cli/command.ts';
 import { main } from './cli/main.ts';
 
@@ -38,6 +39,7 @@ const services: Services = {
   environment: process.env,
   folder: process.cwd(),
   terminal,
+  input: async () => text(process.stdin),
   signal: interruption.signal,
   serve,
 };

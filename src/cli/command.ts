@@ -28,6 +28,8 @@ export interface Services {
   /** The folder the program was started in. */
   readonly folder: string;
   readonly terminal: Terminal;
+  /** All that is given on the standard input, for commands that take `-` in place of a file. */
+  input(): Promise<string>;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   /** Starts the HTTP server over an open warehouse. */

@@ -17,12 +17,14 @@ export interface SessionOptions {
   readonly serve?: (served: Served) => ReturnType<Services['serve']>;
   readonly colours?: boolean;
   readonly rewrites?: boolean;
+  /** What stands on the standard input. */
+  readonly input?: string;
 }
 
 /** Runs the program in this process, as if started in `folder`, and gives what it wrote. Each run is an hour after the one before. */
 export async function run(folder: string, given: readonly string[], options: SessionOptions = {}): Promise<Ran> {
   const written = { out: '', note: '' };
-  const { environment = {}, signal = new AbortController().signal, colours = false, rewrites = false } = options;
+  const { environment = {}, signal = new AbortController().signal, colours = false, rewrites = false, input = '' } = options;
   const before = process.cwd();
   try {
     const code = await main(given, {
@@ -37,6 +39,7 @@ export async function run(folder: string, given: readonly string[], options: Ses
         colours: { out: colours, note: colours },
         rewrites,
       },
+      input: async () => input,
       signal,
       serve: options.serve ?? (() => Promise.reject(new Error('This test serves nothing'))),
     });

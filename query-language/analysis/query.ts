@@ -62,6 +62,16 @@ export function resolveQuery(
   return { source: beginning.source(), stages, columns: flow.columns, ...(asOf === undefined ? {} : { asOf }) };
 }
 
+/** What names mean behind the last stage of a query, as far as it can be read: for what is written next. */
+export function frameBehind(query: Query, environment: Environment): Frame | undefined {
+  const reader: Reader = { environment, report: () => undefined, note: () => undefined };
+  let flow = begin(query, environment, reader.report)?.flow;
+  for (const stage of query.stages) {
+    if (flow && stage.kind !== 'as of') flow = stepOf(stage, flow, reader)?.flow ?? flow;
+  }
+  return flow?.frame;
+}
+
 interface Reader {
   readonly environment: Environment;
   readonly report: Report;

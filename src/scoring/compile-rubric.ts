@@ -1,7 +1,7 @@
 import type { Capture } from '../../query-language/analysis/capture.ts';
 import { boolean, number } from '../../query-language/analysis/type.ts';
 import { compile, type Compiled, type Environment } from '../../query-language/compile.ts';
-import type { Diagnostic, Outcome, Span } from '../../query-language/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../../query-language/diagnostic.ts';
 import { messages as queryMessages } from '../../query-language/messages.ts';
 import type { Document, Path } from '../../rubrics/document.ts';
 import { messages as rubricMessages } from '../../rubrics/messages.ts';
@@ -53,12 +53,7 @@ export function compileRubric(
   const reportAt =
     (...path: Path): Report =>
     (found, offset = 0) => {
-      for (const each of found) {
-        const span = document.spanInside(path, moved(each.span ?? { start: 0, end: 0 }, offset));
-        // An edit counts in the query's own text, which is no offset of the file.
-        const { fix: _, ...rest } = each;
-        diagnostics.push({ ...rest, span, file: document.file });
-      }
+      for (const each of found) diagnostics.push(placeDiagnostic(each, document, path, offset));
     };
   const scope = compileScope(rubric.for, environment, reportAt('for'));
   const checks = rubric.checks.map((check, index) => compileCheck(check, environment, (field) => reportAt('checks', index, field)));
@@ -136,8 +131,4 @@ function faultOf(outcome: Outcome<unknown>): string | null {
   const first = outcome.errors.find(({ severity }) => severity === 'error');
   const said = first && words[first.code]?.(first.facts);
   return `The check does not compile: ${[said?.says ?? first?.code, said?.hint].filter(Boolean).join(' ')}`;
-}
-
-function moved({ start, end }: Span, by: number): Span {
-  return { start: start + by, end: end + by };
 }

@@ -157,7 +157,7 @@ export function resolve(
     const object = meaning(callee.object, scope);
     const own = memberFunction(object, callee.name, environment);
     if (own) return apart(useOf(own, object, given, { start: callee.nameSpan.start, end: node.span.end }, scope), given, scope);
-    if (given.length === 0) return property(object, callee, path);
+    if (given.length === 0 && !isJson(object)) return property(object, callee, path);
     if (object.kind !== 'faulty') unknownMember(object, callee, path);
     return faulty;
   }

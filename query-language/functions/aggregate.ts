@@ -107,7 +107,7 @@ export const aggregates: readonly QueryFunction[] = [
     name: 'sum',
     describes: 'The sum of the values; 0 when there are none.',
     returns: 'a number or a duration, as the values are',
-    examples: ['git.pullRequests(lookback = 30d).map((pr) => pr.additions).sum() < 10000', '[1, 2].sum() == 3'],
+    examples: ['git.pullRequests(lookback = 30d).map((pr) => pr.additions).sum() < 10000', 'entity.tags.map((t) => t.length).sum() < 200'],
     type: summable,
     lower: folded('sum', 'listSum'),
   }),

@@ -160,7 +160,7 @@ export const list: readonly QueryFunction[] = [
   end(
     'first',
     'The first element: of a list value, or by what the function takes of each. Null when there is none.',
-    '["a", "b"].first() == "a"',
+    'entity.tags.first() == "pci"',
     'git.pullRequests().first((pr) => pr.createdAt).draft == false',
   ),
   end(

@@ -12,7 +12,7 @@ const version: QueryFunction = {
     'The version that a text spells, compared by semver’s precedence: `1.9` before `1.10`, `2.0.0-rc.1` before `2.0.0`. Numbers that are missing count as 0, and a `v` may stand in front. Text that is no version makes the check an error for that entity.',
   takes: [{ name: 'text', describes: 'The text, or a json value.', type: 'any' }],
   returns: 'version',
-  examples: ['version(git.lastRelease.tag) >= "1.4"', 'version("1.10") > "1.9"'],
+  examples: ['version(git.lastRelease.tag) >= "1.4"'],
   lower: (call): Operand => {
     const given = argumentOf(call, 'text');
     switch (given.type.kind) {
@@ -49,8 +49,8 @@ export const versions: readonly QueryFunction[] = [
   version,
   alsoCalled('semver', version, 'semver(git.lastRelease.tag).isStable()'),
   part('major', 'versionMajor', integer, 'The first number.', 'version(git.lastRelease.tag).major >= 1'),
-  part('minor', 'versionMinor', integer, 'The second number; 0 when it is left out.', 'version("1.4").minor == 4'),
-  part('patch', 'versionPatch', integer, 'The third number; 0 when it is left out.', 'version("1.4").patch == 0'),
+  part('minor', 'versionMinor', integer, 'The second number; 0 when it is left out.', 'version(git.lastRelease.tag).minor < 100'),
+  part('patch', 'versionPatch', integer, 'The third number; 0 when it is left out.', 'version(git.lastRelease.tag).patch == 0'),
   part(
     'prerelease',
     'versionPrerelease',

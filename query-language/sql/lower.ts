@@ -1,7 +1,7 @@
 import { isInstant, type Type } from '../analysis/type.ts';
 import { asked, gathered, type Fold, type Plan, type Rows } from '../plan/plan.ts';
 import { aggregateColumn, isKnown, type Aggregates, type Joins } from './joins.ts';
-import { applyOperation } from './operation.ts';
+import { applyOperation, isQuestion } from './operation.ts';
 import type { Parameters } from './parameters.ts';
 import { quote } from './quote.ts';
 
@@ -130,7 +130,7 @@ const lowerings: Lowerings = {
       operation,
       lowered.map((each) => each.value),
     );
-    const combined = type.kind === 'boolean' ? truth(value, lowered) : combine(lowered, value);
+    const combined = isQuestion(operation) ? truth(value, lowered) : combine(lowered, value);
     if (error === undefined) return combined;
     return { ...combined, known: [...combined.known, `${error} IS NULL`], errors: [...combined.errors, error] };
   },

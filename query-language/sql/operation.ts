@@ -9,6 +9,13 @@ export function applyOperation(operation: Operation, given: readonly string[]): 
   return operations[operation](...given);
 }
 
+/** Whether an operation asks something of a value: of null the answer is unknown. Any other gives null of null. */
+export function isQuestion(operation: Operation): boolean {
+  return questions.has(operation);
+}
+
+const questions: ReadonlySet<Operation> = new Set(['contains', 'startsWith', 'endsWith', 'matches', 'matchesIn', 'versionIsStable']);
+
 function dayOf(moment: string): string {
   return `CAST(CAST(${moment} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS DATE)`;
 }

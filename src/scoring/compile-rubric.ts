@@ -10,6 +10,7 @@ import { nearName } from '../../rubrics/near-name.ts';
 import { readScope } from '../../rubrics/scope.ts';
 import { captureIn, placeholdersIn } from '../../rubrics/template.ts';
 import { isShare, observedOf, type Observed } from './observe.ts';
+import { placeDiagnostic } from './place-diagnostic.ts';
 
 /** A rubric with its queries compiled: what could not be compiled costs only the check it belongs to. */
 export interface CompiledRubric {

@@ -1,3 +1,5 @@
+import type { Fact } from './diagnostic.ts';
+
 /**
  * A name that a language of this kind has, Cortex's CQL above all, and this one has not: it is refused by name, with the reason and
  * with what comes nearest. Each file of `foreign/` holds those of one namespace.
@@ -5,7 +7,8 @@
 export interface ForeignName {
   /**
    * As it is written there, without arguments. `snyk` stands for all that begins with it but for names with an entry of their own. For a
-   * member, the receiver's kind before the dot, as with functions: `list.count`.
+   * member, the receiver's kind before the dot, as with functions: `owner.members`; for an argument, the function around it:
+   * `dependencies.out(includeArchived)`.
    */
   readonly name: string;
   /** Why there is no such name, as a sentence. */
@@ -16,4 +19,9 @@ export interface ForeignName {
   readonly renamed?: string;
   /** What to write in place of the name where it is given no arguments. */
   readonly fix?: string;
+}
+
+/** What the diagnostic of a use tells. */
+export function factsOf({ name, why, nearest }: ForeignName): Readonly<Record<string, Fact>> {
+  return { name, why, nearest: nearest ?? null };
 }

@@ -1,5 +1,6 @@
 import type { Environment } from '../compile.ts';
 import type { Span } from '../diagnostic.ts';
+import { factsOf } from '../foreign-name.ts';
 import type { Call, Parameter, QueryFunction } from '../function.ts';
 import { nearName } from '../near-name.ts';
 import { faulty, typeOf, type Operand } from './operand.ts';
@@ -29,7 +30,7 @@ export function callFunction(
   report: Report,
   nesting: number,
 ): Operand {
-  const bound = bind(named, given, span, report);
+  const bound = bind(named, given, span, environment, report);
   if (!bound) return faulty;
   const call: Call = {
     receiver,
@@ -72,6 +73,7 @@ function bind(
   named: QueryFunction,
   given: readonly GivenArgument[],
   span: Span,
+  { foreign }: Environment,
   report: Report,
 ): ReadonlyMap<string, GivenArgument> | undefined {
   const bound = new Map<string, GivenArgument>();
@@ -83,7 +85,9 @@ function bind(
   };
   for (const argument of given) {
     const parameter = argument.name ? named.takes.find(({ name }) => name === argument.name?.text) : positional.next().value;
-    if (!parameter) {
+    const strange = argument.name && foreign?.get(`${named.name}(${argument.name.text})`);
+    if (strange && !parameter) refuse('name.foreign', factsOf(strange), argument.name?.span ?? argument.span);
+    else if (!parameter) {
       const near = argument.name
         ? (nearName(
             argument.name.text,

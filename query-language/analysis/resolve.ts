@@ -1,5 +1,6 @@
 import type { Environment } from '../compile.ts';
 import type { Diagnostic, Fact, Span } from '../diagnostic.ts';
+import { factsOf } from '../foreign-name.ts';
 import type { QueryFunction } from '../function.ts';
 import { nearName } from '../near-name.ts';
 import { gathered, type Plan, type Rows } from '../plan/plan.ts';
@@ -343,10 +344,10 @@ export function resolve(
   function refusesForeign(names: readonly string[], span: Span, bare: Span | null = span): boolean {
     const [foreign] = names.flatMap((each) => environment.foreign?.get(each) ?? []);
     if (!foreign) return false;
-    const { name: known, why, nearest = null, renamed, fix } = foreign;
+    const { renamed, fix } = foreign;
     const filled = fix !== undefined && bare ? { span: bare, text: fix } : undefined;
     const edit = renamed === undefined ? filled : { span, text: renamed };
-    report('name.foreign', { name: known, why, nearest }, span, 'error', edit);
+    report('name.foreign', factsOf(foreign), span, 'error', edit);
     return true;
   }
 

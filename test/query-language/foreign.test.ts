@@ -4,8 +4,8 @@ import type { ForeignName } from '../../query-language/foreign-name.ts';
 import { environment } from './world.ts';
 
 const names = [...environment.foreign!.values()];
-/** Members of values and rows: their receiver is a kind, which no text begins with. */
-const isMember = ({ name }: ForeignName): boolean => /^(list|owner|relation|group|text|json|incident)\b/u.test(name);
+/** Members of values and rows have a kind for a receiver, which no text begins with; arguments stand in a call. */
+const isPath = ({ name }: ForeignName): boolean => !/^(list|owner)\b|\(/u.test(name);
 
 function errorsOf(text: string) {
   const outcome = compile(text, environment);
@@ -15,7 +15,7 @@ function errorsOf(text: string) {
 describe.each(names.map((each) => [each.name, each] as const))('%s', (name, foreign) => {
   it('is not a name of the language', () => expect(environment.functions.has(name)).toBe(false));
 
-  it.runIf(!isMember(foreign))('is refused by its own name, called or not', () => {
+  it.runIf(isPath(foreign))('is refused by its own name, called or not', () => {
     const refused = { code: 'name.foreign', facts: { name, why: foreign.why, nearest: foreign.nearest ?? null } };
     expect(errorsOf(name)).toMatchObject([{ ...refused, span: { start: 0, end: name.length } }]);
     expect(errorsOf(`${name}("x").length > 0`)).toMatchObject([{ ...refused, span: { start: 0, end: name.length } }]);
@@ -46,6 +46,11 @@ describe('a name that is refused', () => {
     expect(errorsOf(text)).toMatchObject([
       { code: 'name.foreign', span: { start: text.indexOf('members'), end: text.indexOf('.length') } },
     ]);
+  });
+
+  it('may be an argument', () => {
+    const text = 'dependencies.out(includeArchived = true).length';
+    expect(errorsOf(text)).toMatchObject([{ code: 'name.foreign', span: { start: 17, end: 17 + 'includeArchived'.length } }]);
   });
 
   it('may only be spelt otherwise', () => {

@@ -3,7 +3,7 @@ import { remedy } from './retry.ts';
 
 /** The network as collectors see it: one queue, one budget and one set of rules for retries, timeouts and recording. */
 export interface Http {
-  /** Sends one request and gives the answer whatever its status; throws `HttpFault` when there was no usable answer. */
+  /** Sends one request and gives the answer, be it a refusal; throws `HttpFault` when there was no usable answer, 5xx to the last included. */
   send(request: HttpRequest): Promise<HttpAnswer>;
   /** The same rules as a `fetch`, for client libraries that take one. */
   readonly fetch: typeof globalThis.fetch;
@@ -51,8 +51,11 @@ export interface HttpOptions {
   readonly bodyLimit?: number;
 }
 
-/** Why there was no usable answer. `rate-limit`: a limit that outlasts the retries or the patience; better to go on in another run. */
-export type HttpFaultKind = 'refused' | 'timeout' | 'connection' | 'too-large' | 'rate-limit';
+/**
+ * Why there was no usable answer. `unavailable`: 5xx however often it was asked. `rate-limit`: a limit that outlasts the retries or the
+ * patience; better to go on in another run.
+ */
+export type HttpFaultKind = 'refused' | 'timeout' | 'connection' | 'unavailable' | 'too-large' | 'rate-limit';
 
 /** No usable answer. Says what was asked and why it failed, and never holds a credential. */
 export class HttpFault extends Error {
@@ -109,7 +112,8 @@ export function openHttp(options: HttpOptions): Http {
       }
       if (next.kind === 'give-up' || last) {
         if (result instanceof HttpFault) throw result;
-        return result;
+        if (next.kind === 'give-up') return result;
+        throw new HttpFault('unavailable', describe(request, url), result.status, `The source answers ${result.status} again and again.`);
       }
       if (next.kind === 'again') await wait(next.after, signal);
     }

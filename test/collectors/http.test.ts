@@ -76,11 +76,12 @@ describe('retries', () => {
     });
   });
 
-  test('end with the last answer when the source keeps failing', async () => {
+  test('end with a fault when the source keeps failing', async () => {
     await withServer(
       (response) => answer(response, 503, 'still closed'),
       async ({ url, requests }) => {
-        expect(await open(url).http.send({ url })).toMatchObject({ status: 503, body: 'still closed' });
+        const fault = await faultOf(open(url).http.send({ url }));
+        expect(fault).toMatchObject({ kind: 'unavailable', status: 503, reason: 'The source answers 503 again and again.' });
         expect(requests).toHaveLength(4);
       },
     );

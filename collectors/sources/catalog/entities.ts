@@ -6,7 +6,6 @@ import { entity } from '../../tables/entity.ts';
 import { owner } from '../../tables/owner.ts';
 import { relation } from '../../tables/relation.ts';
 import type { CollectorContext, Step, Stream } from '../../collector.ts';
-import { HttpFault } from '../../http.ts';
 import { labelOf, type Findings } from './catalog-file.ts';
 import { readOrganisation } from './organisation.ts';
 import { register } from './register.ts';
@@ -53,11 +52,5 @@ async function find(context: CollectorContext<Settings>): Promise<readonly Findi
   const { paths, github, apiVersions } = context.settings;
   const report = context.report.bind(context);
   const local = paths ? await search(paths, { apiVersions, limits: searchLimits, signal: context.signal, report }) : { files: [] };
-  if (!github) return [local];
-  try {
-    return [local, await readOrganisation(context, github)];
-  } catch (error) {
-    if (!(error instanceof HttpFault)) throw error;
-    return [local, { files: [], incomplete: { outcome: 'failed', reason: `GitHub could not be asked: ${error.reason}` } }];
-  }
+  return github ? [local, await readOrganisation(context, github)] : [local];
 }

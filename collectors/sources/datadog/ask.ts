@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CollectorContext, Step } from '../../collector.ts';
-import { refuseCredential } from '../../credential-fault.ts';
+import { refuseCredential, type Refused } from '../../credential-fault.ts';
 import type { HttpAnswer } from '../../http.ts';
 import { readJson } from '../../page-item.ts';
 import type { Request } from './client.ts';
@@ -15,16 +15,25 @@ export async function ask(context: CollectorContext<Settings>, request: Request)
   const said = `${answer.status}${messageOf(answer.body)}`;
   if (answer.status === 401)
     throw refuseCredential(context, { source: 'Datadog', credential: 'keys', answer: said, check: 'DD_API_KEY, DD_APP_KEY and `site`' });
-  if (answer.status === 403 && !(await isApiKeyKnown(context)))
-    throw refuseCredential(context, { source: 'Datadog', credential: 'API key', answer: said, check: 'DD_API_KEY and `site`' });
+  const unknown = answer.status === 403 ? await unknownKey(context) : undefined;
+  if (unknown) throw refuseCredential(context, { source: 'Datadog', answer: said, ...unknown });
   return answer;
 }
 
-/** A list is answered with 403 both where a permission is missing and where the API key is unknown; this question only in the latter case. */
-async function isApiKeyKnown({ http, settings }: CollectorContext<Settings>): Promise<boolean> {
-  const url = `${addressOf(settings)}/api/v1/validate`;
-  const { status } = await http.send({ url, headers: { 'dd-api-key': settings.apiKey, accept: 'application/json' } });
-  return status !== 401 && status !== 403;
+/**
+ * The key that Datadog does not know. A list is answered with 403 both where a permission is missing and where a key is unknown; two
+ * other questions, of the API key and of both, are refused only in the latter case.
+ */
+async function unknownKey({ http, settings }: CollectorContext<Settings>): Promise<Pick<Refused, 'credential' | 'check'> | undefined> {
+  const isRefused = async (path: string, headers: Readonly<Record<string, string>>): Promise<boolean> => {
+    const url = `${addressOf(settings)}${path}`;
+    const { status } = await http.send({ url, headers: { 'dd-api-key': settings.apiKey, accept: 'application/json', ...headers } });
+    return status === 401 || status === 403;
+  };
+  if (await isRefused('/api/v1/validate', {})) return { credential: 'API key', check: 'DD_API_KEY and `site`' };
+  if (await isRefused('/api/v2/validate_keys', { 'dd-application-key': settings.appKey }))
+    return { credential: 'application key', check: 'DD_APP_KEY and `site`' };
+  return undefined;
 }
 
 /** The request as pages record it; the keys travel in its headers. */
@@ -40,7 +49,6 @@ export type Refusal = Pick<Extract<Step, { kind: 'unreadable' }>, 'outcome' | 'r
 export function refusalOf({ status, body }: HttpAnswer, names: string, permission: string): Refusal | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (status === 403) {
-    // Datadog answers 403 as well where it does not know the application key.
     const reason = `Datadog forbids reading ${names} (403): the application key needs \`${permission}\`, and both keys must belong to \`site\`.`;
     return { outcome: 'forbidden', reason };
   }

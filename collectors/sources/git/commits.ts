@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Extract, Step, Stream, StreamContext } from '../../collector.ts';
 import { commit } from '../../tables/commit.ts';
 import { isBot } from './author.ts';
-import { findClones, headOf, historyCut, type Clone } from './clone.ts';
+import { headOf, historyCut, type Clone } from './clone.ts';
 import { answer, GitFault, records } from './command.ts';
 import { instantOf } from './instant.ts';
+import { perClone } from './per-clone.ts';
 import type { Settings } from './settings.ts';
 import { sinceArguments, sinceOf } from './since.ts';
 
@@ -22,16 +23,7 @@ export const commits: Stream<Settings> = {
   fills: [commit],
   mode: 'changes',
   cursor,
-  async *steps(context): AsyncIterable<Step> {
-    for (const clone of (await findClones(context)).found) {
-      try {
-        yield* readClone(clone, context);
-      } catch (error) {
-        if (!(error instanceof GitFault)) throw error;
-        yield { kind: 'unreadable', partition: clone.repository, outcome: 'failed', reason: `git: ${error.message}` };
-      }
-    }
-  },
+  steps: perClone(readClone),
   *rows(page): Iterable<Extract> {
     const { repository } = about.parse(page.about);
     const values = page.body.split('\0');

@@ -6,9 +6,9 @@ import { isManifest, manifestLimit } from '../../manifest/manifest.ts';
 import { codeownersRule } from '../../tables/codeowners-rule.ts';
 import { dependencyPackage } from '../../tables/dependency-package.ts';
 import { repositoryFile } from '../../tables/repository-file.ts';
-import { findClones, headOf, type Clone } from './clone.ts';
-import { GitFault } from './command.ts';
+import { headOf, type Clone } from './clone.ts';
 import { readBody } from './page-body.ts';
+import { perClone } from './per-clone.ts';
 import type { Settings } from './settings.ts';
 import { openTree, readFiles, readTreeRecord, type FileText, type TreeFile } from './tree.ts';
 
@@ -33,17 +33,7 @@ export const contents: Stream<Settings> = {
   fills: [repositoryFile, codeownersRule, dependencyPackage],
   mode: 'snapshot',
   cursor,
-  async *steps(context): AsyncIterable<Step> {
-    for (const clone of (await findClones(context)).found) {
-      const partition = clone.repository;
-      try {
-        yield* readClone(clone, context);
-      } catch (error) {
-        if (!(error instanceof GitFault)) throw error;
-        yield { kind: 'unreadable', partition, outcome: 'failed', reason: `git: ${error.message}` };
-      }
-    }
-  },
+  steps: perClone(readClone),
   *rows(page): Iterable<Extract> {
     const { repository, holds, problem } = about.parse(page.about);
     if (holds === 'tree') yield* fileRows(page, repository);

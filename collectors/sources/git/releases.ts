@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Extract, Step, Stream, StreamContext } from '../../collector.ts';
 import { release } from '../../tables/release.ts';
-import { findClones, historyCut, type Clone } from './clone.ts';
-import { GitFault, records } from './command.ts';
+import { historyCut, type Clone } from './clone.ts';
+import { records } from './command.ts';
 import { instantOf } from './instant.ts';
+import { perClone } from './per-clone.ts';
 import type { Settings } from './settings.ts';
 import { sinceOf } from './since.ts';
 import { readVersionTag } from './version-tag.ts';
@@ -24,16 +25,7 @@ export const releases: Stream<Settings> = {
   fills: [release],
   mode: 'changes',
   cursor,
-  async *steps(context): AsyncIterable<Step> {
-    for (const clone of (await findClones(context)).found) {
-      try {
-        yield* readClone(clone, context);
-      } catch (error) {
-        if (!(error instanceof GitFault)) throw error;
-        yield { kind: 'unreadable', partition: clone.repository, outcome: 'failed', reason: `git: ${error.message}` };
-      }
-    }
-  },
+  steps: perClone(readClone),
   *rows(page): Iterable<Extract> {
     const { repository } = about.parse(page.about);
     for (const line of page.body.split('\n')) {

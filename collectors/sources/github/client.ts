@@ -87,10 +87,15 @@ export function openClient(context: Pick<CollectorContext<Settings>, 'settings' 
       return url === undefined ? undefined : askWhole((request) => github.request({ method: 'GET', url, request }));
     },
     query(text, variables) {
-      const name = `${/^query \w+/.exec(text)?.[0] ?? 'query'} ${JSON.stringify(variables)}`;
+      const name = `${nameOf(text)} ${JSON.stringify(variables)}`;
       return askWhole((request) => github.request({ method: 'POST', url: graphql, query: text, variables, request }), name);
     },
   };
+}
+
+/** What a GraphQL operation goes by: `query Commits`. */
+export function nameOf(query: string): string {
+  return /^query \w+/.exec(query)?.[0] ?? 'query';
 }
 
 /** The page to keep of an answer. */

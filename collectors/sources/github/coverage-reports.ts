@@ -2,48 +2,28 @@ import { z } from 'zod';
 import type { Extract, Stream } from '../../collector.ts';
 import { instant } from '../../page-item.ts';
 import { coverageReport } from '../../tables/coverage-report.ts';
-import { openClient, pageOf } from './client.ts';
-import { isForbidden, readGraphql, valueAt, walk, type GraphqlError } from './graphql.ts';
-import { asWhole } from './per-repository.ts';
+import { everyRepository, repositoryConnection, repositoryCursor } from './every-repository.ts';
+import { isForbidden, readGraphql, valueAt, type GraphqlError } from './graphql.ts';
 import { permission } from './permission.ts';
 import { coverageQuery } from './query/coverage.ts';
-import { isSelected, selectionOf, withSelection } from './selection.ts';
+import { isSelected, selectionOf } from './selection.ts';
 import type { Settings } from './settings.ts';
 import { forbidden } from './unreadable.ts';
-
-const connection = ['organization', 'repositories'];
-const cursor = z.object({ after: z.string().nullable() });
 
 /** Coverage as services report it through commit statuses. GitHub itself keeps none. */
 export const coverageReports: Stream<Settings> = {
   describes: 'Test coverage reported on the tip of the default branch by Codecov, Coveralls or a status that names coverage.',
   fills: [coverageReport],
   mode: 'snapshot',
-  cursor,
-  async *steps(context) {
-    const { settings } = context;
-    const resumed = cursor.safeParse(await context.resume('*')).data?.after ?? null;
-    const operation = {
-      text: coverageQuery,
-      variables: { organisation: settings.organisation },
-      connection,
-      size: 50,
-      permission: permission.statuses,
-    };
-    yield* asWhole(async function* () {
-      for await (const { answer, after } of walk(openClient(context), operation, resumed)) {
-        yield { kind: 'page', partition: '*', page: pageOf(answer, withSelection(settings.repositories)), cursor: { after } };
-      }
-      yield { kind: 'complete', partition: '*' };
-    });
-  },
+  cursor: repositoryCursor,
+  steps: everyRepository({ text: coverageQuery, permission: permission.statuses }),
   *rows(page) {
     const { data, errors } = readGraphql(page.body);
-    const nodes = z.array(z.unknown()).safeParse(valueAt(data, [...connection, 'nodes'])).data ?? [];
+    const nodes = z.array(z.unknown()).safeParse(valueAt(data, [...repositoryConnection, 'nodes'])).data ?? [];
     for (const [index, node] of nodes.entries()) {
       const named = namedNode.safeParse(node).data;
       if (!named || !isSelected(named.nameWithOwner.split('/')[1] ?? '', selectionOf(page))) continue;
-      yield coverageOf(named.nameWithOwner.toLowerCase(), node, errorAt(errors, [...connection, 'nodes', index]));
+      yield coverageOf(named.nameWithOwner.toLowerCase(), node, errorAt(errors, [...repositoryConnection, 'nodes', index]));
     }
   },
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { HttpFault } from '../../http.ts';
+import { HttpFault, type HttpFaultKind } from '../../http.ts';
 import { readJson } from '../../page-item.ts';
-import { tooHeavy, type Answer, type Client } from './client.ts';
+import { nameOf, tooHeavy, type Answer, type Client } from './client.ts';
 import { forbidden, refusalOf, Unreadable } from './unreadable.ts';
 
 /** One query over one connection, read page by page. */
@@ -34,7 +34,7 @@ export async function* walk(client: Client, operation: Operation, after: string 
   for (let from = after; ;) {
     const asked = await ask(client, operation, { ...operation.variables, first: size, after: from });
     if (asked === 'too heavy') {
-      if (size === 1) throw new Unreadable('failed', 'GitHub cannot answer in time, not even for one item.');
+      if (size === 1) throw fault('unavailable', operation, 'GitHub cannot answer in time, not even for one item.');
       size = Math.ceil(size / 2);
       continue;
     }
@@ -66,7 +66,11 @@ async function ask(client: Client, operation: Operation, variables: Readonly<Rec
     if (errors.some(isHeavy)) return 'too heavy';
     if (!errors.some(({ type }) => type === 'RATE_LIMITED')) return answer;
   }
-  throw new Unreadable('failed', 'The rate limit of GraphQL is used up.', true);
+  throw fault('rate-limit', operation, 'The rate limit of GraphQL is used up.');
+}
+
+function fault(kind: HttpFaultKind, { text }: Operation, reason: string): HttpFault {
+  return new HttpFault(kind, nameOf(text), undefined, reason);
 }
 
 export interface GraphqlError {

@@ -1,5 +1,5 @@
 import type { CollectorContext, Step, Subject } from '../../collector.ts';
-import { HttpFault } from '../../http.ts';
+import { HttpFault, type HttpFaultKind } from '../../http.ts';
 import type { Settings } from './settings.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -13,40 +13,52 @@ export interface Repository {
   readonly pushedAt: string | null;
 }
 
-/** Reads the repositories one after the other; one that cannot be read says so and the next has its turn. */
+/**
+ * Reads the repositories one after the other; one that cannot be read says so and the next has its turn. A fault of the network says
+ * nothing about a repository: what was read of it before stands, the next has its turn, and the fault ends the stream after the last
+ * of them, or at once where the next fares no better. A used-up rate limit ends it too: the next run goes on from here.
+ */
 export async function* perRepository(
   context: Pick<CollectorContext<Settings>, 'subjects'>,
   read: (repository: Repository) => AsyncIterable<Step>,
 ): AsyncIterable<Step> {
-  let lost = false;
+  let fault: HttpFault | undefined;
+  let faultsInARow = 0;
   for (const subject of await context.subjects('repository')) {
     try {
       yield* read(repositoryOf(subject));
-      lost = false;
+      faultsInARow = 0;
     } catch (error) {
-      const again = lost;
-      lost = error instanceof HttpFault && ['connection', 'timeout'].includes(error.kind);
-      const { outcome, message, everywhere } = asUnreadable(error, again && lost);
-      yield { kind: 'unreadable', partition: everywhere ? '*' : subject.id, outcome, reason: message };
-      if (everywhere) return;
+      if (error instanceof HttpFault && passing.has(error.kind)) {
+        fault = error;
+        if (++faultsInARow === 2) throw fault;
+        continue;
+      }
+      faultsInARow = 0;
+      yield refusal(error, subject.id);
     }
   }
+  if (fault) throw fault;
 }
 
-/** As `perRepository`, for a stream with one partition that holds them all. */
+/** Faults that may have gone by the next run. */
+const passing: ReadonlySet<HttpFaultKind> = new Set(['connection', 'timeout', 'unavailable']);
+
+/** As `perRepository`, for a stream with one partition that holds them all: every fault of the network ends it. */
 export async function* asWhole(read: () => AsyncIterable<Step>): AsyncIterable<Step> {
   try {
     yield* read();
   } catch (error) {
-    const { outcome, message } = asUnreadable(error, false);
-    yield { kind: 'unreadable', partition: '*', outcome, reason: message };
+    if (error instanceof HttpFault) throw error;
+    yield refusal(error, '*');
   }
 }
 
-/** After two faults of the network in a row the rest is not asked. A used-up rate limit ends the run: it goes on from here next time. */
-function asUnreadable(error: unknown, everywhere: boolean): Unreadable {
-  if (error instanceof Unreadable) return error;
-  if (error instanceof HttpFault && error.kind !== 'rate-limit') return new Unreadable('failed', error.message, everywhere);
+function refusal(error: unknown, partition: string): Step {
+  if (error instanceof Unreadable) return { kind: 'unreadable', partition, outcome: error.outcome, reason: error.message };
+  // An answer that is refused or too large is this repository's own.
+  if (error instanceof HttpFault && error.kind !== 'rate-limit')
+    return { kind: 'unreadable', partition, outcome: 'failed', reason: error.message };
   throw error;
 }
 

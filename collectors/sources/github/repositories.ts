@@ -2,44 +2,24 @@ import { z } from 'zod';
 import type { Page, Row, Stream } from '../../collector.ts';
 import { extractItems, instant } from '../../page-item.ts';
 import { repository } from '../../tables/repository.ts';
-import { openClient, pageOf } from './client.ts';
-import { nodesAt, walk } from './graphql.ts';
-import { asWhole } from './per-repository.ts';
+import { everyRepository, repositoryConnection, repositoryCursor } from './every-repository.ts';
+import { nodesAt } from './graphql.ts';
 import { permission } from './permission.ts';
 import { repositoriesQuery } from './query/repositories.ts';
-import { isSelected, selectionOf, withSelection } from './selection.ts';
+import { isSelected, selectionOf } from './selection.ts';
 import type { Settings } from './settings.ts';
-
-const connection = ['organization', 'repositories'];
-const cursor = z.object({ after: z.string().nullable() });
 
 /** Every repository of the organisation that the settings ask for. */
 export const repositories: Stream<Settings> = {
   describes: 'Repositories of the organisation.',
   fills: [repository],
   mode: 'snapshot',
-  cursor,
-  async *steps(context) {
-    const { settings } = context;
-    const resumed = cursor.safeParse(await context.resume('*')).data?.after ?? null;
-    const operation = {
-      text: repositoriesQuery,
-      variables: { organisation: settings.organisation },
-      connection,
-      size: 50,
-      permission: permission.metadata,
-    };
-    yield* asWhole(async function* () {
-      for await (const { answer, after } of walk(openClient(context), operation, resumed)) {
-        yield { kind: 'page', partition: '*', page: pageOf(answer, withSelection(settings.repositories)), cursor: { after } };
-      }
-      yield { kind: 'complete', partition: '*' };
-    });
-  },
+  cursor: repositoryCursor,
+  steps: everyRepository({ text: repositoriesQuery, permission: permission.metadata }),
   rows: (page) =>
     extractItems(page, {
       source: 'github',
-      list: nodesAt(connection),
+      list: nodesAt(repositoryConnection),
       item: repositoryNode,
       rows: (node) => repositoryRows(node, page),
       subject,

@@ -7,13 +7,10 @@ import { readJson } from '../../page-item.ts';
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
   readonly outcome: Exclude<ReadingOutcome, 'read'>;
-  /** Whether asking for other repositories would fail alike. */
-  readonly everywhere: boolean;
 
-  constructor(outcome: Exclude<ReadingOutcome, 'read'>, reason: string, everywhere = false) {
+  constructor(outcome: Exclude<ReadingOutcome, 'read'>, reason: string) {
     super(reason);
     this.outcome = outcome;
-    this.everywhere = everywhere;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CheckResult, Collector, CollectorContext } from '../../collector.ts';
 import { CredentialFault } from '../../credential-fault.ts';
+import { HttpFault } from '../../http.ts';
 import { ask, refusalOf } from './ask.ts';
 import { escalationPolicies, policyList } from './escalation-policies.ts';
 import { incidentList, incidents } from './incidents.ts';
@@ -47,8 +48,9 @@ async function check(context: CollectorContext<Settings>): Promise<readonly Chec
         const refusal = refusalOf(answer, list.names);
         return refusal ? { stream, ...refusal } : { stream, outcome: 'read' as const, reason: '' };
       } catch (error) {
-        if (!(error instanceof CredentialFault)) throw error;
-        return { stream, outcome: 'forbidden' as const, reason: error.message };
+        if (error instanceof CredentialFault) return { stream, outcome: 'forbidden' as const, reason: error.message };
+        if (error instanceof HttpFault) return { stream, outcome: 'failed' as const, reason: error.reason };
+        throw error;
       }
     }),
   );

@@ -312,11 +312,14 @@ describe('an organisation', () => {
     ['too few permissions', { body: { data: null, errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] } }, 'forbidden'],
     ['half an answer', { body: { data: { organization: null }, errors: [{ message: 'Something went wrong' }] } }, 'failed'],
     ['no JSON', { body: '<html>' }, 'failed'],
-    ['a server in trouble', { status: 502, body: 'Bad gateway' }, 'failed'],
     ['the same page for ever', page([], 'again'), 'failed'],
   ])('that gives %s is not read, and not empty', async (_what, answer, outcome) => {
     const { steps } = await collectFrom(() => answer);
     expect(steps).toMatchObject([{ kind: 'unreadable', partition: '*', outcome, reason: expect.stringMatching(/./) }]);
+  });
+
+  test('that is in trouble ends the stream, and what was known stands', async () => {
+    await expect(collectFrom(() => ({ status: 502, body: 'Bad gateway' }))).rejects.toMatchObject({ kind: 'unavailable', status: 502 });
   });
 
   test('that does not know the token ends the stream, and says nothing of entities', async () => {

@@ -40,6 +40,8 @@ function answer(url: URL): Answer {
       return { body: { data: { attributes: { slos: cut(holds.slos, 'page[number]', 'page[size]') } } } };
     case '/api/v2/services/definitions':
       return { body: { data: cut(holds.definitions, 'page[number]', 'page[size]') } };
+    case '/api/v2/validate_keys':
+      return { body: { status: 'ok' } };
     case '/api/v1/validate':
       return holds.known ? { body: { valid: true } } : { status: 403, body: { errors: ['Forbidden'] } };
     default:
@@ -111,13 +113,9 @@ describe('errors', () => {
     expect((await read('monitors')).rows).toHaveLength(250);
   });
 
-  test('a lasting 500 on a later page makes the stream unreadable, not short', async () => {
+  test('a lasting 500 on a later page ends the stream: it is no short list, and what was read before stands', async () => {
     holds.fault = (url) => (url.searchParams.get('page') === '1' ? { status: 500, body: { errors: ['Oh no'] } } : undefined);
-    const run = await read('monitors');
-    expect(run).toMatchObject({
-      completed: false,
-      unreadable: { outcome: 'failed', reason: 'Datadog answered 500 when asked for monitors: Oh no.' },
-    });
+    await expect(read('monitors')).rejects.toMatchObject({ kind: 'unavailable', status: 500 });
   });
 
   test.each([
@@ -125,7 +123,7 @@ describe('errors', () => {
     ['slos', 403, /needs `slos_read`/],
     ['service-definitions', 403, /needs `apm_service_catalog_read`/],
   ])('%s: %i is forbidden, with what would help', async (name, status, reason) => {
-    holds.fault = ({ pathname }) => (pathname === '/api/v1/validate' ? undefined : { status, body: { errors: ['Forbidden'] } });
+    holds.fault = ({ pathname }) => (pathname.includes('/validate') ? undefined : { status, body: { errors: ['Forbidden'] } });
     expect((await read(name)).unreadable).toMatchObject({ outcome: 'forbidden', reason: expect.stringMatching(reason) as unknown });
   });
 
@@ -138,6 +136,22 @@ describe('errors', () => {
     await expect(read('monitors')).rejects.toThrow(says);
     const results = await datadog.check(contextOf(datadog, { ...keys, url: server.url }, { now }));
     expect(results[0]).toEqual({ stream: 'monitors', outcome: 'forbidden', reason: says });
+  });
+
+  test('403 for an application key that Datadog does not know ends the stream', async () => {
+    const validations = ['/api/v1/validate', '/api/v2/validate_keys'];
+    holds.fault = ({ pathname }) => (pathname === validations[0] ? undefined : { status: 403, body: { errors: ['Forbidden'] } });
+    await expect(read('monitors')).rejects.toThrow('Datadog refused the application key (403: Forbidden): check DD_APP_KEY and `site`.');
+    expect(server.headers.at(-1)).toMatchObject({ 'dd-api-key': keys.apiKey, 'dd-application-key': keys.appKey });
+    holds.fault = ({ pathname }) => (validations.includes(pathname) ? undefined : { status: 403, body: { errors: ['Forbidden'] } });
+    expect((await read('monitors')).unreadable).toMatchObject({ outcome: 'forbidden' });
+  });
+
+  test('check says that a list could not be had, and goes on', async () => {
+    holds.fault = ({ pathname }) => (pathname === '/api/v1/slo/search' ? { status: 503, body: '' } : undefined);
+    const results = await datadog.check(contextOf(datadog, { ...keys, url: server.url }, { now }));
+    expect(results.map(({ outcome }) => outcome)).toEqual(['read', 'failed', 'read']);
+    expect(results[1]?.reason).toBe('The source answers 503 again and again.');
   });
 
   test.each(['<html>', '{"data":{}}', '[{"id":1'])('an answer that is no list is a fault: %s', async (body) => {

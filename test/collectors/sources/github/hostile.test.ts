@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Step, Subject } from '../../../../collectors/collector.ts';
 import { CredentialFault, credentialRefused } from '../../../../collectors/credential-fault.ts';
 import { github } from '../../../../collectors/sources/github/collector.ts';
-import { openHttp, type HttpOptions } from '../../../../collectors/http.ts';
+import { HttpFault, openHttp, type HttpOptions } from '../../../../collectors/http.ts';
 import type { Diagnostic } from '../../../../query-language/diagnostic.ts';
 import { answer, startServer, type Handler, type ScriptedServer } from '../../scripted-server.ts';
 
@@ -17,6 +17,8 @@ interface Reading {
   readonly steps: readonly Step[];
   readonly server: ScriptedServer;
   readonly waits: readonly number[];
+  /** What ended the stream, where the source was unavailable. */
+  readonly fault?: HttpFault;
 }
 
 /** Reads one stream of a GitHub that answers by the handler; `about` is what a query was asked with. */
@@ -47,7 +49,12 @@ async function read(stream: string, handle: (respond: Respond, request: Asked) =
     cursor: async () => options.cursor,
     resume: async () => undefined,
   };
-  for await (const step of github.streams[stream]?.steps(context) ?? []) steps.push(step);
+  try {
+    for await (const step of github.streams[stream]?.steps(context) ?? []) steps.push(step);
+  } catch (fault) {
+    if (fault instanceof HttpFault && fault.kind === 'unavailable') return { steps, server, waits, fault };
+    throw fault;
+  }
   return { steps, server, waits };
 }
 
@@ -122,12 +129,13 @@ describe('answers that are none', () => {
     expect(broken.server.requests).toHaveLength(2);
   });
 
-  test('a repository that always ends in 500 does not keep the next from its turn', async () => {
+  test('a repository that always ends in 500 keeps its facts, does not keep the next from its turn, and is told in the end', async () => {
     const other = { ...ledger, id: 'acme/other' };
     const reading = await read('commits', (respond, { path }) => (path.includes('ledger') ? respond(500, {}) : respond(200, [commit])), {
       subjects: [ledger, other],
     });
-    expect(kinds(reading)).toEqual(['failed acme/ledger', 'page acme/other', 'complete acme/other']);
+    expect(kinds(reading)).toEqual(['page acme/other', 'complete acme/other']);
+    expect(reading.fault).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('/repos/acme/ledger/commits') });
     expect(reading.server.requests).toHaveLength(4);
   });
 
@@ -155,8 +163,12 @@ describe('answers that are none', () => {
       cursor: async () => undefined,
       resume: async () => undefined,
     };
-    for await (const step of github.streams['commits']?.steps(context) ?? []) steps.push(step);
-    expect(steps.map((step) => step.partition)).toEqual(['acme/0', '*']);
+    const reading = async (): Promise<void> => {
+      for await (const step of github.streams['commits']?.steps(context) ?? []) steps.push(step);
+    };
+    await expect(reading()).rejects.toMatchObject({ kind: 'connection' });
+    expect(steps).toEqual([]);
+    expect(gone.requests).toHaveLength(2);
   });
 
   test('a used-up rate limit ends the run instead of marking what it did not reach', async () => {
@@ -302,7 +314,8 @@ describe('queries', () => {
   test('give up when not even one item can be had', async () => {
     const reading = await read('repositories', (respond) => respond(502, ''));
     expect(sizes(reading)).toEqual([50, 25, 13, 7, 4, 2, 1]);
-    expect(kinds(reading)).toEqual(['failed *']);
+    expect(kinds(reading)).toEqual([]);
+    expect(reading.fault).toMatchObject({ kind: 'unavailable', message: expect.stringMatching(/^query \w+: .*not even for one item/) });
   });
 
   test('wait where the limit is used up, and go on', async () => {

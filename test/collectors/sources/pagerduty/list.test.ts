@@ -91,11 +91,9 @@ describe('errors', () => {
     expect(run.rows).toHaveLength(250);
   });
 
-  test('a lasting 500 on a later page makes the stream unreadable, not short', async () => {
+  test('a lasting 500 on a later page ends the stream: it is no short list, and what was read before stands', async () => {
     holds.fault = (url) => (url.searchParams.get('offset') === '100' ? { status: 500, body: { error: { message: 'Oh no' } } } : undefined);
-    const run = await read('services');
-    expect(run.completed).toBe(false);
-    expect(run.unreadable).toMatchObject({ outcome: 'failed', reason: 'PagerDuty answered 500 when asked for services: Oh no.' });
+    await expect(read('services')).rejects.toMatchObject({ kind: 'unavailable', status: 500 });
   });
 
   test.each([

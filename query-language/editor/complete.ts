@@ -1,5 +1,7 @@
 import type { IToken } from 'chevrotain';
+import { snakeCase } from '../analysis/letter-case.ts';
 import { typeOf, type Operand } from '../analysis/operand.ts';
+import { sourcesIn } from '../analysis/query.ts';
 import { describeType, type Type } from '../analysis/type.ts';
 import type { Environment } from '../compile.ts';
 import type { Span } from '../diagnostic.ts';
@@ -7,7 +9,7 @@ import type { QueryFunction } from '../function.ts';
 import * as t from '../syntax/token.ts';
 import type { Collected } from './collected.ts';
 import { explanationText, typeWithUnit } from './explanation.ts';
-import { knownBehind, knownFirst, type Known } from './known-name.ts';
+import { knownAggregates, knownBehind, knownFirst, type Known } from './known-name.ts';
 import { lastMember, Reader } from './reader.ts';
 import { chainBefore, endOf, endsOperand, infixAt, surroundings, type OpenCall, type Surroundings } from './surroundings.ts';
 import { valuesOf } from './value-suggestion.ts';
@@ -64,11 +66,16 @@ export function complete(
 /** A number, or a date as far as it is written. */
 const unlettered = /^\d\S*$|@[\d:T.+-]*$/;
 
-function choicesAt({ touched, before }: Surroundings, choices: Choices, form: Form): readonly Completion[] {
+function choicesAt({ touched, before, stage }: Surroundings, choices: Choices, form: Form): readonly Completion[] {
   const last = before.at(-1)?.tokenType;
   if (touched && isText(touched)) return choices.values();
   if (last === t.Dot || last === t.OptionalDot) return choices.members();
   if (last === t.Pipe) return choices.words(stageWords);
+  if (stage?.word && stage.word === before.at(-1)) {
+    if (last === t.Join) return choices.sources();
+    if (last === t.As) return choices.words(['of']);
+    if (last === t.Take) return [];
+  }
   if (endsOperand(before, before.length - 1) && !infixAt(before, before.length - 1)) return choices.operators();
   const sources = before.length === 0 && form !== 'expression' ? choices.sources() : [];
   if (before.length === 0 && form === 'query') return sources;
@@ -130,8 +137,11 @@ class Choices {
       // One that stands for nothing here is hidden by a list further in.
       return operand ? [this.#item(item)] : [];
     });
-    const known = knownFirst(this.#environment).map((each) => this.#named(each, ranks.name));
-    return [...locals, ...known, ...this.words(['not', 'if', 'true', 'false', 'null'])];
+    const { stage, calls } = this.#around;
+    const gathers = stage?.word?.tokenType === t.Summarize && calls.length === 0;
+    const aggregates = gathers ? knownAggregates(this.#environment).map((each) => this.#named(each, ranks.member)) : [];
+    const known = knownFirst(this.#reader.frame, this.#environment).map((each) => this.#named(each, ranks.name));
+    return [...locals, ...aggregates, ...known, ...this.words(['not', 'if', 'true', 'false', 'null'])];
   }
 
   /** The named arguments of the call around the place, and the function of one element that its argument is to be. */
@@ -193,11 +203,11 @@ class Choices {
   }
 
   sources(): readonly Completion[] {
-    const kinds = this.#environment.tables.get('entity')?.columns['kind']?.values ?? [];
-    const all = [...kinds.map((name) => ({ name, describes: `Every ${name}.` })), ...this.#environment.tables.values()];
-    return all.map(({ name, describes }) =>
-      this.#item({ label: name, kind: 'source', detail: 'rows', documentation: describes, insert: name, rank: ranks.source }),
-    );
+    const { tables } = this.#environment;
+    return sourcesIn(this.#environment).map((name) => {
+      const documentation = tables.get(snakeCase(name))?.describes ?? `Every ${name} of the catalog.`;
+      return this.#item({ label: name, kind: 'source', detail: 'rows', documentation, insert: name, rank: ranks.source });
+    });
   }
 
   words(words: readonly string[]): readonly Completion[] {
@@ -209,7 +219,7 @@ class Choices {
     const { before, stage } = this.#around;
     const count = (type: IToken['tokenType']): number => before.filter(({ tokenType }) => tokenType === type).length;
     const branches = [...(count(t.If) > count(t.Then) ? ['then'] : []), ...(count(t.Then) > count(t.Else) ? ['else'] : [])];
-    const word = stage && before.find(({ startOffset }) => startOffset >= stage.start)?.tokenType;
+    const word = stage?.word?.tokenType;
     if (word === t.Sort) return [...branches, 'asc', 'desc'];
     if (word === t.Summarize) return [...branches, 'by'];
     return word === t.Join ? [...branches, 'on'] : branches;

@@ -1,8 +1,11 @@
 import { camelCase, snakeCase } from '../analysis/letter-case.ts';
 import { memberFunction, membersOf, namesUnder, topNames } from '../analysis/member.ts';
-import type { Operand } from '../analysis/operand.ts';
+import type { Frame } from '../analysis/frame.ts';
+import { typeOf, type Operand } from '../analysis/operand.ts';
+import { describeType } from '../analysis/type.ts';
 import type { Environment } from '../compile.ts';
 import type { QueryFunction } from '../function.ts';
+import { originOf } from '../plan/walk.ts';
 import { explainColumn, explainFunction, type Explanation } from './explanation.ts';
 
 /** A name that can stand at a place. */
@@ -39,18 +42,47 @@ export function knownNamed(name: string, { operand, path }: Receiver, environmen
   return operand?.kind === 'record' ? columnNamed(name, operand.table, environment) : undefined;
 }
 
-/** The names that can begin an expression about an entity, its columns among them. */
-export function knownFirst(environment: Environment): readonly Known[] {
-  const columns = Object.keys(environment.tables.get('entity')?.columns ?? {}).map(camelCase);
-  return [...new Set([...topNames(environment), ...columns])].flatMap((name) => firstNamed(name, environment) ?? []);
+/** The names that can begin an expression that stands in a frame. */
+export function knownFirst(frame: Frame, environment: Environment): readonly Known[] {
+  const ofRow = frame.row ? membersOf(frame.row, environment) : [];
+  const top = topNames(environment).filter((name) => frame.entity !== undefined || isOfNothing(name, environment));
+  return [...new Set([...frame.names, ...ofRow, ...top])].flatMap((name) => firstNamed(name, frame, environment) ?? []);
 }
 
-/** What a name means that begins an expression about an entity, if there is such a one. */
-export function firstNamed(name: string, environment: Environment): Known | undefined {
+/** What a name means that begins an expression in a frame, if there is such a one. */
+export function firstNamed(name: string, frame: Frame, environment: Environment): Known | undefined {
+  const own = frame.find(name);
+  if (own) return valueNamed(name, own, environment);
+  const ofRow = frame.row && knownNamed(name, { operand: frame.row, path: undefined }, environment);
+  if (ofRow) return ofRow;
   const known = topFunction(name, environment);
   if (known) return functionNamed(name, known);
   if (namesUnder(name, environment).length > 0) return { kind: 'namespace', name };
-  return columnNamed(name, 'entity', environment);
+  const last = frame.findLast(name);
+  return last && valueNamed(name, last, environment);
+}
+
+/** The aggregates that a stage can call by their bare names. */
+export function knownAggregates(environment: Environment): readonly Known[] {
+  return [...environment.functions.values()].flatMap((each) =>
+    each.gathers ? [functionNamed(each.name.slice(each.name.indexOf('.') + 1), each)] : [],
+  );
+}
+
+/** Whether a name asks for nothing that was collected, as `now` does not: it means the same wherever it stands. */
+function isOfNothing(name: string, environment: Environment): boolean {
+  const known = topFunction(name, environment);
+  return known !== undefined && known.reads === undefined && namesUnder(name, environment).length === 0;
+}
+
+/** A name that rows bring along: a column of a table, or one that a stage gave them. */
+function valueNamed(name: string, operand: Operand, environment: Environment): Known {
+  const origin = operand.kind === 'value' ? originOf(operand.plan) : undefined;
+  const column = origin && columnNamed(camelCase(origin.column), origin.table, environment);
+  if (column?.kind === 'column') return { ...column, name };
+  const type = typeOf(operand);
+  const explained = { signature: name, type: type ? describeType(type) : '', describes: '', takes: [], examples: [], tables: [] };
+  return { kind: 'column', name, explained };
 }
 
 function topFunction(name: string, environment: Environment): QueryFunction | undefined {

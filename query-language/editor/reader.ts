@@ -1,24 +1,29 @@
-import { entityFrame } from '../analysis/frame.ts';
+import { entityFrame, type Frame } from '../analysis/frame.ts';
 import { isEntity, type Operand } from '../analysis/operand.ts';
+import { frameBehind } from '../analysis/query.ts';
 import { resolve } from '../analysis/resolve.ts';
 import type { Environment } from '../compile.ts';
 import type { Span } from '../diagnostic.ts';
 import type { Node } from '../syntax/ast.ts';
-import { parse } from '../syntax/parse.ts';
+import { parse, parseQuery } from '../syntax/parse.ts';
 import { firstNamed, knownNamed, type Known, type Receiver } from './known-name.ts';
-import type { OpenCall, Surroundings } from './surroundings.ts';
+import type { OpenCall, OpenStage, Surroundings } from './surroundings.ts';
 
 /**
  * Reads parts of a text as if they stood at one place in it, whether or not the text around them can be read. Of that only so much is
- * kept as gives them meaning: the lambdas whose parameters they may name, and the lists that those go through.
+ * kept as gives them meaning: the stages of a query before, the lambdas whose parameters they may name, and the lists that those go
+ * through.
  */
 export class Reader {
   readonly #text: string;
   readonly #lambdas: readonly OpenCall[];
   readonly #environment: Environment;
+  /** What bare names mean at the place. */
+  readonly frame: Frame;
 
-  constructor(text: string, { calls }: Surroundings, environment: Environment) {
+  constructor(text: string, { calls, stage }: Surroundings, environment: Environment) {
     this.#text = text;
+    this.frame = (stage && frameIn(text, stage, environment)) ?? entityFrame(environment);
     this.#lambdas = calls.filter(({ lambda }) => lambda !== undefined);
     this.#environment = environment;
   }
@@ -38,7 +43,7 @@ export class Reader {
       .map(({ callee, argumentStart, lambda }) => `${this.written({ start: callee.start, end: argumentStart })} (${lambda?.parameter}) => `)
       .join('');
     const whole = `${before}${part}${')'.repeat(this.#lambdas.length)}`;
-    return meaningIn(whole, { start: before.length, end: before.length + part.length }, this.#environment);
+    return meaningIn(whole, { start: before.length, end: before.length + part.length }, this.frame, this.#environment);
   }
 
   /** What stands before a dot. */
@@ -49,7 +54,9 @@ export class Reader {
   /** What a name with all before its dots is. */
   known(chain: string): Known | undefined {
     const { object, name } = lastMember(chain);
-    return object === undefined ? firstNamed(name, this.#environment) : knownNamed(name, this.receiver(object), this.#environment);
+    return object === undefined
+      ? firstNamed(name, this.frame, this.#environment)
+      : knownNamed(name, this.receiver(object), this.#environment);
   }
 
   /** The dotted name that a chain is: empty for a word that stands for an entity, nothing for what is no name of the language. */
@@ -57,9 +64,9 @@ export class Reader {
     const words = chain.split(/\s*\??\.\s*/);
     if (!words.every((word) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(word))) return undefined;
     const [first = '', ...rest] = words;
-    if (!this.locals.includes(first)) return words.join('.');
-    const local = this.meaningOf(first);
-    return local && isEntity(local) ? rest.join('.') : undefined;
+    const own = this.locals.includes(first) ? this.meaningOf(first) : this.frame.find(first);
+    if (own) return isEntity(own) ? rest.join('.') : undefined;
+    return this.locals.includes(first) ? undefined : words.join('.');
   }
 }
 
@@ -69,8 +76,17 @@ export function lastMember(chain: string): { readonly object: string | undefined
   return object === undefined || name === undefined ? { object: undefined, name: chain } : { object, name };
 }
 
+/** What names mean in a stage: behind the one before it that can be read. */
+function frameIn(text: string, { query, pipes }: OpenStage, environment: Environment): Frame | undefined {
+  for (const pipe of pipes.toReversed()) {
+    const parsed = parseQuery(text.slice(query, pipe));
+    if (parsed.ok) return frameBehind(parsed.value, environment);
+  }
+  return undefined;
+}
+
 /** What the part of an expression stands for that fills a range of it. */
-function meaningIn(text: string, { start, end }: Span, environment: Environment): Operand | undefined {
+function meaningIn(text: string, { start, end }: Span, frame: Frame, environment: Environment): Operand | undefined {
   const parsed = parse(text);
   if (!parsed.ok) return undefined;
   let widest = -1;
@@ -80,6 +96,6 @@ function meaningIn(text: string, { start, end }: Span, environment: Environment)
     widest = span.end - span.start;
     meaning = operand;
   };
-  resolve(parsed.value, entityFrame(environment), environment, () => undefined, note);
+  resolve(parsed.value, frame, environment, () => undefined, note);
   return meaning?.kind === 'faulty' ? undefined : meaning;
 }

@@ -28,8 +28,19 @@ export interface Surroundings {
   readonly calls: readonly OpenCall[];
   /** Whether the innermost bracket around it is that of a list. */
   readonly inList: boolean;
-  /** Where the stage of a query begins that the place is in, behind its pipe, and what comes before that pipe. */
-  readonly stage: { readonly start: number; readonly query: Span } | undefined;
+  /** The stage of a query that the place is in. */
+  readonly stage: OpenStage | undefined;
+}
+
+export interface OpenStage {
+  /** Where it begins, behind its pipe. */
+  readonly start: number;
+  /** Where its query begins. */
+  readonly query: number;
+  /** The pipes of the query up to its own. */
+  readonly pipes: readonly number[];
+  /** The word with which it begins, if it is written. */
+  readonly word: IToken | undefined;
 }
 
 /** Reads what stands around a place; nothing inside a comment. */
@@ -80,10 +91,14 @@ function enclosing(tokens: readonly IToken[]): Pick<Surroundings, 'calls' | 'inL
     return callee ? [openCall(tokens, callee, [open, ...commas])] : [];
   });
   const piped = levels.findLast(({ pipes }) => pipes.length > 0);
-  const pipe = piped && tokens[piped.pipes.at(-1)!];
-  const first = piped && tokens[piped.open + 1];
-  const stage = pipe && first && { start: endOf(pipe), query: { start: first.startOffset, end: pipe.startOffset } };
-  return { calls, inList: levels.at(-1)!.isList, stage };
+  return { calls, inList: levels.at(-1)!.isList, stage: piped && openStage(tokens, piped) };
+}
+
+function openStage(tokens: readonly IToken[], { open, pipes }: Level): OpenStage | undefined {
+  const [first, pipe] = [tokens[open + 1], tokens[pipes.at(-1) ?? -1]];
+  if (!first || !pipe) return undefined;
+  const places = pipes.flatMap((index) => tokens[index]?.startOffset ?? []);
+  return { start: endOf(pipe), query: first.startOffset, pipes: places, word: tokens[pipes.at(-1)! + 1] };
 }
 
 /** The call of `callee`; `starts` are the tokens before each of its arguments. */

@@ -3,7 +3,7 @@ import type { Operand } from '../analysis/operand.ts';
 import type { Environment } from '../compile.ts';
 import type { Parameter, QueryFunction } from '../function.ts';
 import type { Origin, Plan } from '../plan/plan.ts';
-import { descend } from '../plan/walk.ts';
+import { descend, originOf as originOfPlan } from '../plan/walk.ts';
 import type { Collected, ValueCount } from './collected.ts';
 
 /** A value that a column takes, with how often it stands there now where that is known. */
@@ -14,26 +14,14 @@ export interface ValueSuggestion {
 
 /** The column that an operand was taken from as it is. */
 export function originOf(operand: Operand | undefined): Origin | undefined {
-  if (operand?.kind === 'value') return originOfPlan(operand.plan);
-  return operand?.kind === 'rows' && operand.of ? originOfPlan(operand.of) : undefined;
+  if (operand?.kind === 'value') return columnOf(operand.plan);
+  return operand?.kind === 'rows' && operand.of ? columnOf(operand.of) : undefined;
 }
 
-function originOfPlan(plan: Plan): Origin | undefined {
-  switch (plan.kind) {
-    case 'fact':
-    case 'field':
-      return { table: plan.table, column: plan.column };
-    case 'column':
-      return plan.from;
-    case 'fold':
-      return plan.of && originOfPlan(plan.of);
-    case 'choice':
-      return originOfPlan(plan.whenTrue);
-    case 'coalesce':
-      return originOfPlan(plan.left);
-    default:
-      return undefined;
-  }
+/** As the plan says, and through what only stands in for a null or for what is unknown. */
+function columnOf(plan: Plan): Origin | undefined {
+  if (plan.kind === 'choice') return columnOf(plan.whenTrue);
+  return plan.kind === 'coalesce' ? columnOf(plan.left) : originOfPlan(plan);
 }
 
 /** The values that a column takes: first those that stand there now, the most frequent first, then the others that it may take. */
@@ -64,7 +52,7 @@ export function originOfArgument(
   const operand = meaningOf(`${callee}(${name} = ${literal})`);
   for (const plan of operand ? plansIn(operand) : []) {
     const [looked, compared] = comparedIn(plan);
-    if (looked && compared.some((each) => each.kind === 'literal' && String(each.value).includes(probe))) return originOfPlan(looked);
+    if (looked && compared.some((each) => each.kind === 'literal' && String(each.value).includes(probe))) return columnOf(looked);
   }
   const columns = isList ? [snakeCase(name), snakeCase(name).replace(/s$/, '')] : [snakeCase(name)];
   const named = reads.flatMap((table) => columns.map((column) => ({ table, column })));

@@ -172,6 +172,32 @@ describe('words', () => {
   });
 });
 
+describe('stages of queries', () => {
+  it.each([
+    ['columns and names of an entity', 'service | where ti¦', 'tier'],
+    ['the entity by its kind', 'service | where service.¦', 'git'],
+    ['columns of a table', 'incident | where ¦', 'urgency'],
+    ['members of its rows', 'incident | where ¦', 'age'],
+    ['the entity that a row belongs to', 'incident | where service.¦', 'tier'],
+    ['columns that a stage before gave', 'service | extend errors = 3 | where ¦', 'errors'],
+    ['those alone, behind a select', 'service | select name, e = git.archived | sort ¦', 'e'],
+    ['aggregates', 'deployment | summarize ¦', 'count'],
+    ['columns of the rows that are gathered', 'deployment | summarize n = count(where ¦', 'environment'],
+    ['columns behind an aggregate', 'deployment | summarize n = count() by environment | sort ¦', 'n'],
+    ['sources of a join', 'service | join ¦', 'incident'],
+    ['columns of what is joined', 'service | join (incident | where ¦', 'urgency'],
+    ['in spite of a stage that cannot be read', 'incident | take | where ¦', 'urgency'],
+    ['parameters and members further in', 'service | where git.pullRequests().any((pr) => pr.¦', 'additions'],
+    ['values of columns', 'incident | where urgency == "¦', '"high"'],
+    ['values of columns that went through a stage', 'incident | select u = urgency | where u == "¦', '"high"'],
+  ])('know %s', (_, marked, wanted) => expect(labels(marked)).toContain(wanted));
+
+  it('know nothing that the rows no longer have', () => {
+    expect(labels('service | select name | where ¦')).not.toContain('git');
+    expect(labels('incident | where ¦')).not.toContain('tier');
+  });
+});
+
 test('at every offset of generated texts, choices stand in the text and can be taken', () => {
   for (const text of generated((choose) => print(expression(choose, choose.one(kinds), 3)), 12, 5)) {
     for (let offset = 0; offset <= text.length; offset += 1) {

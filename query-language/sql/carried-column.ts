@@ -1,5 +1,7 @@
 import type { NamedPlan } from '../plan/query-plan.ts';
-import { lower, type Lowered, type Place } from './lower.ts';
+import { lower } from './lower.ts';
+import type { Lowered } from './lowered.ts';
+import type { Place } from './place.ts';
 import { quote } from './quote.ts';
 import { errorOf, knownOf } from './statement.ts';
 

@@ -3,8 +3,10 @@ import type { Value } from '../catalog.ts';
 import type { Type } from '../analysis/type.ts';
 import { asked, type Plan } from '../plan/plan.ts';
 import { Joins } from './joins.ts';
-import { lower, sqlType, type Lowered, type Place } from './lower.ts';
+import { lower, sqlType } from './lower.ts';
+import type { Lowered } from './lowered.ts';
 import { Parameters } from './parameters.ts';
+import type { Place } from './place.ts';
 import { quote } from './quote.ts';
 import { entitiesOf } from './source.ts';
 

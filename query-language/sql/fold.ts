@@ -1,0 +1,85 @@
+import { asked, gathered, type Fold, type Plan, type Rows } from '../plan/plan.ts';
+import { aggregateColumn } from './joins.ts';
+import { lower } from './lower.ts';
+import { and, firstError, hasErrors, plain, settled, sourcesOf, truth, whenKnown, type Lowered } from './lowered.ts';
+import { joinsOf, type Gathering, type Place } from './place.ts';
+
+/** Rows to one value: an aggregate in the group that goes through the table once, null where the table was not read. */
+export function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>, place: Place): Lowered {
+  const { group, place: inside } = gatheringOf(rows, place);
+  const conditions = rows.conditions.map((condition) => lower(condition, inside));
+  /** That a row is there and satisfies the first conditions, all of them when no number is given. */
+  const passes = (first?: number): string => [group.isRow, ...conditions.slice(0, first).map(({ value }) => value)].join(' AND ');
+  const where = passes();
+  const taken = of ? lower(of, inside) : plain(group.isRow);
+
+  const aggregate = (call: string, condition = where): string => aggregateColumn(group, `${call} FILTER (WHERE ${condition})`);
+  const read = (sources: readonly string[]): readonly string[] => sources.map((source) => aggregateColumn(group, `bool_and(${source})`));
+  const narrowedBy = read(sourcesOf(conditions));
+  const wrong = conditions.flatMap((condition, index) => {
+    const undecided = `${passes(index)} AND (${condition.value}) IS NULL`;
+    return hasErrors(condition) ? [aggregate(`min(${firstError(condition)})`, undecided)] : [];
+  });
+  const sources = [group.isKnown, ...narrowedBy, ...read(taken.sources)];
+  /** That it is known which rows there are. */
+  const counted = [...narrowedBy, ...wrong.map((error) => `${error} IS NULL`)];
+
+  const give = (value: string): Lowered => ({
+    value: whenKnown(counted, value),
+    known: [group.isKnown, ...counted],
+    sources,
+    errors: wrong,
+  });
+  /** Gives what comes of the values of all rows: unknown when one of them is. */
+  const giveOf = (value: string): Lowered => {
+    const known = taken.known.length > 0 ? [`coalesce(${aggregate(`bool_and(coalesce(${and(taken.known)}, FALSE))`)}, TRUE)`] : [];
+    const given = give(whenKnown(known, value));
+    const errors = hasErrors(taken) ? [aggregate(`min(${firstError(taken)})`)] : [];
+    return { ...given, known: [...given.known, ...known], errors: [...given.errors, ...errors] };
+  };
+  const quantify = (decisive: string, otherwise: string): Lowered => {
+    const undecided = `${where} AND (${taken.value}) IS NULL`;
+    const found = aggregate('count(*)', `${where} AND (${taken.value}) IS ${decisive}`);
+    const open = aggregate('count(*)', undecided);
+    const answer = `CASE WHEN ${found} > 0 THEN ${decisive} WHEN ${open} > 0 THEN NULL WHEN ${group.isKnown} THEN ${otherwise} END`;
+    const errors = hasErrors(taken) ? [aggregate(`min(${firstError(taken)})`, undecided)] : [];
+    return settled({ ...truth(whenKnown(counted, answer)), sources, errors: [...wrong, ...errors] });
+  };
+  const gathered = (list: string): string => {
+    const values = aggregate(list, `${where} AND ${taken.value} IS NOT NULL`);
+    return `CASE WHEN ${group.isKnown} THEN coalesce(${values}, []) END`;
+  };
+  const pick = (call: 'arg_min_null' | 'arg_max_null'): string => {
+    const key = by ? lower(by, inside).value : taken.value;
+    return aggregate(`${call}(${taken.value}, row(${[key, ...group.order].join(', ')}))`, `${where} AND ${key} IS NOT NULL`);
+  };
+  const summed = (): string => {
+    const sum = `coalesce(${aggregate(`sum(${taken.value})`)}, 0)`;
+    return `CASE WHEN ${group.isKnown} THEN ${of?.type.kind === 'integer' ? `TRY_CAST(${sum} AS BIGINT)` : sum} END`;
+  };
+  const folds: Readonly<Record<Fold, () => Lowered>> = {
+    count: () => ({ ...give(aggregate('count(*)')), total: true }),
+    sum: () => giveOf(summed()),
+    average: () => giveOf(aggregate(`avg(${taken.value})`)),
+    minimum: () => giveOf(aggregate(`min(${taken.value})`)),
+    maximum: () => giveOf(aggregate(`max(${taken.value})`)),
+    first: () => give(pick('arg_min_null')),
+    last: () => give(pick('arg_max_null')),
+    values: () => giveOf(gathered(`list(${taken.value} ORDER BY ${taken.value})`)),
+    distinct: () => giveOf(gathered(`list(DISTINCT ${taken.value} ORDER BY ${taken.value})`)),
+    any: () => quantify('TRUE', 'FALSE'),
+    all: () => quantify('FALSE', 'TRUE'),
+  };
+  return folds[how]();
+}
+
+function gatheringOf(rows: Rows, place: Place): Gathering {
+  if (rows.table === gathered) {
+    if (!place.gathering) throw new Error('Nothing is gathered here');
+    return place.gathering;
+  }
+  const about = rows.about ?? asked;
+  const group = joinsOf(place, about).group(rows);
+  const joins = new Map([[about, group.inner], ...(rows.hop && group.reached ? [[rows.hop.to, group.reached] as const] : [])]);
+  return { group, place: { joins, parameters: place.parameters } };
+}

@@ -12,8 +12,8 @@ import type { QueryFunction } from './function.ts';
 import type { Plan } from './plan/plan.ts';
 import { plansOf, type QueryPlan } from './plan/query-plan.ts';
 import { readsOf, weightOf, type Read } from './plan/walk.ts';
-import { partsOf as nodesUnder, type Node, type Query } from './syntax/ast.ts';
-import { parse, parseProgram, parseQuery } from './syntax/parse.ts';
+import { partsOf as nodesUnder, type ColumnNode, type Node, type Query, type Stage } from './syntax/ast.ts';
+import { hasStages, parse, parseProgram, parseQuery } from './syntax/parse.ts';
 
 /** What names can mean. A value, passed in: the language itself reads no folder, no clock and no database. */
 export interface Environment {
@@ -103,12 +103,45 @@ export function compileQuery(text: string, environment: Environment): Outcome<Co
   return success({ text, tree, plan, reads: readsOf(...plans), meanings }, diagnostics);
 }
 
-/** Whether a text is a query rather than an expression: it has stages, or names a source alone. */
+/**
+ * Either form as a query. An expression asks about every entity of a kind: where it is true of them, if it says yes or no, otherwise
+ * what it gives for each, in a column `value`.
+ */
+export function compileQuestion(text: string, kind: string, environment: Environment): Outcome<CompiledQuery> {
+  if (isQuery(text, environment)) return compileQuery(text, environment);
+  const compiled = compile(text, environment);
+  if (!compiled.ok) return compiled;
+  const tree = aboutEach(kind, compiled.value);
+  const meanings = new Map(compiled.value.meanings);
+  const plan = resolveQuery(
+    tree,
+    environment,
+    () => undefined,
+    (node, operand) => meanings.set(node, operand),
+  );
+  if (!plan) throw new Error('An expression that compiles cannot be asked of each entity');
+  return success({ text, tree, plan, reads: readsOf(...plansOf(plan)), meanings }, compiled.warnings);
+}
+
+/** Whether a text is a query rather than an expression: it has stages, or names a source alone. `entity` alone is the entity. */
 export function isQuery(text: string, environment: Environment): boolean {
   const parsed = parseProgram(text);
-  if (!parsed.ok) return text.includes('|') && !text.includes('||');
-  if (parsed.value.kind === 'query') return true;
-  return parsed.value.kind === 'name' && parsed.value.name !== 'entity' && sourcesIn(environment).includes(parsed.value.name);
+  if (!parsed.ok) return hasStages(text);
+  const { value } = parsed;
+  return value.kind === 'query' || (value.kind === 'name' && value.name !== 'entity' && sourcesIn(environment).includes(value.name));
+}
+
+function aboutEach(kind: string, { tree, type }: Compiled): Query {
+  const { span } = tree;
+  const entity: ColumnNode = { value: { kind: 'name', name: 'entity', span } };
+  const stages: readonly Stage[] =
+    type.kind === 'boolean'
+      ? [
+          { kind: 'where', condition: tree, span },
+          { kind: 'select', columns: [entity], span },
+        ]
+      : [{ kind: 'select', columns: [entity, { name: { text: 'value', span }, value: tree }], span }];
+  return { kind: 'query', source: { text: kind, span }, stages, span };
 }
 
 function reportTo(diagnostics: Diagnostic[]): Report {

@@ -53,7 +53,7 @@ async function serve({ warehouse, environment, definition, at }: Served): Promis
     { readMaturity },
     { explain },
     { doraReport },
-    { answerQuery },
+    { queryResult },
     { listCollectors },
   ] = await Promise.all([
     import('./server/app.ts'),
@@ -63,7 +63,7 @@ async function serve({ warehouse, environment, definition, at }: Served): Promis
     import('./scoring/maturity.ts'),
     import('./scoring/explain.ts'),
     import('./dora/report.ts'),
-    import('./cli/ask-entities.ts'),
+    import('./query/query-result.ts'),
     import('./registry/collectors.ts'),
   ]);
   const collectors = await listCollectors();
@@ -79,7 +79,7 @@ async function serve({ warehouse, environment, definition, at }: Served): Promis
     entry: async (question) => catalogEntry(warehouse, question),
     sources: async (question) => sourceHealth(warehouse, environment.tables, question),
     dora: async (question) => doraReport(warehouse, { ...question, definition }),
-    query: async (question) => answerQuery(warehouse, environment, { ...question, now: now() }),
+    query: async (question) => queryResult(warehouse, environment, { ...question, now: now() }),
   });
   const url = await listen(app, at);
   return { url, close: async () => app.close() };

@@ -172,6 +172,7 @@ export const families = [
   'src/dora',
   'src/sync',
   'src/scoring',
+  'src/query',
 ];
 
 /** Codes that are used without words, and words that nobody uses. */

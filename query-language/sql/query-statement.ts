@@ -4,7 +4,9 @@ import { asked } from '../plan/plan.ts';
 import type { QueryPlan, Source, StagePlan } from '../plan/query-plan.ts';
 import { carry, reading } from './carried-column.ts';
 import { Joins, type Aggregates } from './joins.ts';
-import { lower, type Lowered, type Place } from './lower.ts';
+import { lower } from './lower.ts';
+import type { Lowered } from './lowered.ts';
+import type { Place } from './place.ts';
 import { Parameters } from './parameters.ts';
 import { quote } from './quote.ts';
 import { eachRow, entitiesOf, rowEntity } from './source.ts';
@@ -14,7 +16,8 @@ import { errorOf, knownOf, type Statement } from './statement.ts';
 export interface QueryStatement extends Statement {
   /**
    * One row that tells, for each stage `where` in turn under `where 0`, `where 1` …, how many rows it left out because its condition is
-   * unknown of them. Nothing where the query has no such stage.
+   * unknown of them, and under `where 0 error` the first reason where that is because it could not be evaluated. Nothing where the query
+   * has no such stage.
    */
   readonly leftOut?: Statement;
 }
@@ -35,7 +38,10 @@ export function queryStatement(plan: QueryPlan, environment: Environment): Query
     ];
   });
   const parameters = writing.parameters.values;
-  const counts = writing.leftOut.map((sql, index) => `(${sql}) AS ${quote(`where ${index}`)}`);
+  const counts = writing.leftOut.flatMap(({ count, error }, index) => [
+    `(${count}) AS ${quote(`where ${index}`)}`,
+    `(${error}) AS ${quote(`where ${index} error`)}`,
+  ]);
   return {
     sql: `SELECT ${columns.join(',\n  ')}\n${rows.from()}\n${orderBy(rows.order)}\nLIMIT CAST($most AS BIGINT)`,
     parameters,
@@ -47,8 +53,8 @@ export function queryStatement(plan: QueryPlan, environment: Environment): Query
 interface Writing {
   readonly environment: Environment;
   readonly parameters: Parameters;
-  /** For each `where` the count of the rows of which its condition is unknown. */
-  readonly leftOut: string[];
+  /** For each `where`: the count of the rows of which its condition is unknown, and why, of one that could not be evaluated. */
+  readonly leftOut: { readonly count: string; readonly error: string }[];
   /** How many columns were added to keep an order. */
   ranks: number;
 }
@@ -96,9 +102,11 @@ function sourceOf(source: Source, writing: Writing): Rows {
 function behind(stage: StagePlan, rows: Rows, writing: Writing): Rows {
   switch (stage.kind) {
     case 'where': {
-      const { value } = lower(stage.condition, rows.place);
-      const narrowed = (condition: string): string => `${rows.from()} ${rows.isNarrowed ? 'AND' : 'WHERE'} ${condition}`;
-      writing.leftOut.push(`SELECT count(*) ${narrowed(`(${value}) IS NULL`)}`);
+      const condition = lower(stage.condition, rows.place);
+      const { value } = condition;
+      const narrowed = (only: string): string => `${rows.from()} ${rows.isNarrowed ? 'AND' : 'WHERE'} ${only}`;
+      const unknown = narrowed(`(${value}) IS NULL`);
+      writing.leftOut.push({ count: `SELECT count(*) ${unknown}`, error: `SELECT min(${errorOf(condition)}) ${unknown}` });
       return { ...rows, isNarrowed: true, from: () => narrowed(value) };
     }
     case 'extend': {

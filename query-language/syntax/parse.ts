@@ -19,6 +19,11 @@ export function parse(text: string): Outcome<Node> {
   return failure([...program.warnings, { code: 'query.misplaced', severity: 'error', facts: {}, span: spanOf(pipe, text) }]);
 }
 
+/** Whether a text is written as a query, sound or not: a pipe stands in it. */
+export function hasStages(text: string): boolean {
+  return t.lexer.tokenize(text).tokens.some(({ tokenType }) => tokenType === t.Pipe);
+}
+
 /** Reads a query; a lone name is the query for all rows of what it names. */
 export function parseQuery(text: string): Outcome<Query> {
   const program = parseProgram(text);

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Value } from '../../query-language/catalog.ts';
 import type { DoraQuestion, DoraReport } from '../dora/report.ts';
 import type { Explanation, MaturityReport } from '../scoring/report.ts';
 import type { ProblemBody } from './problem.ts';
 import type { Frozen } from './route.ts';
 import type { source } from './wire/overview.ts';
+import type { queryAnswer } from './wire/query.ts';
 
 /** All that the app can do, as functions. The app adds addresses, words for the wire and protection, and nothing else. */
 export interface Services {
@@ -21,7 +21,7 @@ export interface Services {
   sources(question: { readonly asOf: string }): Promise<readonly SourceHealth[]>;
   dora(question: Omit<DoraQuestion, 'definition'>): Promise<DoraReport>;
   /** Left out where questions in the query language are not answered over HTTP. */
-  query?(question: { readonly expression: string; readonly asOf: string }): Promise<QueryResult>;
+  query?(question: { readonly text: string; readonly kind: string; readonly asOf: string }): Promise<QueryResult>;
 }
 
 export interface ExplainQuestion {
@@ -45,11 +45,5 @@ export interface CatalogEntry {
 export type SourceHealth = Frozen<z.output<typeof source>>;
 
 export type QueryResult =
-  | {
-      readonly ok: true;
-      readonly columns: readonly { readonly name: string; readonly type: string }[];
-      readonly rows: readonly Readonly<Record<string, Value>>[];
-      /** There were more rows than are given. */
-      readonly truncated: boolean;
-    }
+  | ({ readonly ok: true } & Frozen<Omit<z.output<typeof queryAnswer>, 'text'>>)
   | { readonly ok: false; readonly faults: NonNullable<ProblemBody['faults']> };

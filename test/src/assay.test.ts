@@ -23,10 +23,10 @@ test('the program serves what was collected, over HTTP, until it is told to stop
     expect(await get('/healthz')).toMatchObject({ version: expect.any(String) });
     expect(await get(`/api/overview?asOf=${asOf}`)).toMatchObject({ services: 1 });
     expect(await get(`/api/dora?by=all&asOf=${asOf}`)).toMatchObject({ definition: { name: 'strict' } });
-    expect(await get(`/api/query?expression=${encodeURIComponent('git.fileExists("README.md")')}&asOf=${asOf}`)).toMatchObject({
+    expect(await get(`/api/query?text=${encodeURIComponent('git.fileExists("README.md")')}&asOf=${asOf}`)).toMatchObject({
       rows: [{ entity: 'service:default/ledger' }],
     });
-    expect(await get(`/api/query?expression=${encodeURIComponent('git.fleExists("x")')}`)).toMatchObject({
+    expect(await get(`/api/query?text=${encodeURIComponent('git.fleExists("x")')}`)).toMatchObject({
       status: 400,
       faults: [{ where: '1:5', says: expect.stringContaining('fleExists'), hint: expect.stringContaining('fileExists') }],
     });

@@ -266,13 +266,42 @@ export interface QueryAnswer {
    * Instant, ISO 8601 in UTC.
    */
   asOf: string;
-  expression: string;
+  text: string;
   columns: {
     name: string;
     type: string;
+    unit?: string;
   }[];
   rows: {
     [k: string]: string | number | boolean | null | string[] | number[];
+  }[];
+  /**
+   * Where a null stands for what is not known.
+   */
+  noData: {
+    /**
+     * Its row, from 0.
+     */
+    row: number;
+    column: string;
+  }[];
+  /**
+   * Where a null stands for what could not be evaluated.
+   */
+  errors: {
+    /**
+     * Its row, from 0.
+     */
+    row: number;
+    column: string;
+    reason: string;
+  }[];
+  /**
+   * For each stage where: how many rows it left out because its condition is unknown of them.
+   */
+  leftOut: {
+    rows: number;
+    error: string | null;
   }[];
   /**
    * There were more rows than are given.

@@ -1,72 +1,107 @@
-import type { Value } from '../../../query-language/catalog.ts';
+import type { Environment } from '../../../query-language/compile.ts';
 import type { Type } from '../../../query-language/analysis/type.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
-import { askEntities } from '../ask-entities.ts';
+import { ask, readQuestion } from '../../query/ask.ts';
+import type { Answer as Asked, AnswerCell, Question } from '../../query/ask.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
 import { instantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
-import type { Cell } from '../output/answer.ts';
+import type { Answer, Cell } from '../output/answer.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';
+import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
 import { compact, duration } from '../output/quantity.ts';
 import { writeAnswer } from '../output/write-answer.ts';
 import { inWorkspace, needEntities } from '../workspace.ts';
+import { explainQuery } from '../output/query-page.ts';
 
 export interface Options {
   readonly kind: string;
   readonly asOf?: string | undefined;
   readonly sql?: true | undefined;
+  readonly plan?: true | undefined;
+  readonly explain?: true | undefined;
+  /** The most rows to show. */
+  readonly limit: number;
+  /** The most seconds that the answer may take. */
+  readonly timeout: number;
 }
 
-export async function runQuery(
-  context: CommandContext,
-  expression: string,
-  { kind, asOf, sql }: Options,
-  format: Format,
-): Promise<ExitCode> {
+export async function runQuery(context: CommandContext, text: string, options: Options, format: Format): Promise<ExitCode> {
   return inWorkspace<ExitCode>(context, async (workspace) => {
     const { configuration, warehouse, environment } = workspace;
     const { terminal } = context;
-    const texts = new Map([['', expression]]);
+    const texts = new Map([['', text]]);
     const now = context.now();
-    const at = asOf === undefined ? now : instantOf(asOf, configuration.zone);
-    const kinds = environment.tables.get('entity')?.columns['kind']?.values ?? [];
-    if (!kinds.includes(kind)) throw useFault('cli.kind-unknown', { name: kind, near: nearName(kind, kinds) ?? null, known: kinds });
-    const asked = await askEntities(warehouse, environment, expression, { kind, asOf: at, now });
-    if (!asked.ok) throw new CommandFault(asked.errors, 2, texts);
-    terminal.note(showDiagnostics(asked.warnings, texts, paintWith(terminal.colours.note)));
-    const { statement, answers, yesOrNo, compiled } = asked.value;
-    if (sql) {
-      terminal.out(`${statement.sql}\n`);
-      terminal.note(`${JSON.stringify({ ...statement.parameters, as_of: at, now }, null, 2)}\n`);
-      return 0;
+    const asOf = options.asOf === undefined ? now : instantOf(options.asOf, configuration.zone);
+    const question: Question = { text, kind: kindOf(options.kind, environment), asOf, now };
+
+    const read = readQuestion(question, environment);
+    if (!read.ok) throw new CommandFault(read.errors, 2, texts);
+    terminal.note(showDiagnostics(read.warnings, texts, paintWith(terminal.colours.note)));
+    const { compiled, statement } = read.value;
+    if (options.plan) return show(context, jsonOf('plan', read.value.asOf, compiled.plan));
+    if (options.explain) return show(context, explainQuery(read.value, environment, paintWith(terminal.colours.out)));
+    if (options.sql) {
+      terminal.note(
+        `${JSON.stringify({ ...statement.parameters, as_of: read.value.asOf, now: read.value.now, most: options.limit }, null, 2)}\n`,
+      );
+      return show(context, `${statement.sql}\n`);
     }
-    await needEntities(workspace, at);
-    const shown = yesOrNo ? answers.filter(({ value, known }) => known && value === true) : answers;
-    const columns = [{ name: 'entity', title: 'Entity' }, ...(yesOrNo ? [] : [{ name: 'value', title: 'Value' }])];
-    const cell = format === 'table' || format === 'markdown' ? (value: Value) => readable(value, compiled.type) : cellOf;
-    const rows = shown.map(({ entity, value, known }) => ({ entity, ...(yesOrNo ? {} : { value: known ? cell(value) : null }) }));
-    terminal.out(writeAnswer({ asOf: at, columns, rows }, format));
-    const unknown = answers.filter(({ known, error }) => !known && error === null).length;
-    const failed = answers.filter(({ error }) => error !== null);
-    const count = yesOrNo ? `${shown.length} of ${answers.length}` : `${answers.length}`;
-    terminal.note(
-      `${count} ${kind}${answers.length === 1 ? '' : 's'}${unknown > 0 ? `; ${unknown} unknown: a source was not read, or a value is missing` : ''}\n`,
-    );
-    if (failed.length > 0) terminal.note(`${failed.length} could not be evaluated: ${failed[0]?.error ?? ''}\n`);
+
+    await needEntities(workspace, read.value.asOf);
+    const asked = await ask(warehouse, environment, question, { rows: options.limit, seconds: options.timeout, signal: context.signal });
+    if (!asked.ok) throw new CommandFault(asked.errors, 1, texts);
+    terminal.out(writeAnswer(answerOf(asked.value, format), format));
+    terminal.note(summaryOf(asked.value));
     return 0;
   });
 }
 
+function show({ terminal }: CommandContext, text: string): ExitCode {
+  terminal.out(text);
+  return 0;
+}
+
+function kindOf(name: string, environment: Environment): string {
+  const kinds = environment.tables.get('entity')?.columns['kind']?.values ?? [];
+  if (kinds.includes(name)) return name;
+  throw useFault('cli.kind-unknown', { name, near: nearName(name, kinds) ?? null, known: kinds });
+}
+
+function answerOf({ asOf, compiled, rows }: Asked, format: Format): Answer {
+  const { columns } = compiled.plan;
+  const isForPeople = format === 'table' || format === 'markdown';
+  const cell = (given: AnswerCell, type: Type): Cell => {
+    if ('unknown' in given) return { lacking: 'no data' };
+    if ('error' in given) return { lacking: 'error', reason: given.error };
+    return isForPeople ? readable(given.value, type) : given.value;
+  };
+  return {
+    asOf,
+    columns: columns.map(({ name }) => ({ name, title: name })),
+    rows: rows.map((row) => Object.fromEntries(columns.map(({ name, type }, index) => [name, cell(row[index]!, type)]))),
+  };
+}
+
 /** A value as people read it: durations in their unit, fractions without digits that nobody reads. */
-function readable(value: Value, { kind }: Type): Cell {
-  if (typeof value !== 'number') return cellOf(value);
+function readable(value: Extract<AnswerCell, { value: unknown }>['value'], { kind }: Type): Cell {
+  if (typeof value !== 'number') return value;
   if (kind === 'duration') return value < 0 ? `−${duration(-value)}` : duration(value);
   return Number.isInteger(value) ? value : compact(value);
 }
 
-function cellOf(value: unknown): Cell {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return Array.isArray(value) ? value.map(String) : JSON.stringify(value);
+function summaryOf({ rows, truncated, leftOut }: Asked): string {
+  const unknown = leftOut.reduce((sum, each) => sum + each.rows, 0);
+  const error = leftOut.find((each) => each.error !== null)?.error;
+  return (
+    [
+      truncated
+        ? `the first ${rows.length} row${rows.length === 1 ? '' : 's'}; --limit shows more`
+        : `${rows.length} row${rows.length === 1 ? '' : 's'}`,
+      ...(unknown > 0 ? [`${unknown} left out as unknown: a source was not read, or a value is missing`] : []),
+      ...(error === undefined ? [] : [`among them what could not be evaluated: ${error}`]),
+    ].join('; ') + '\n'
+  );
 }

@@ -1,4 +1,4 @@
-import type { Answer, Cell } from './answer.ts';
+import { isLack, type Answer, type Cell } from './answer.ts';
 
 /**
  * RFC 4180, with the names of the columns first. Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers
@@ -11,6 +11,7 @@ export function csv({ columns, rows }: Answer): string {
 
 function text(cell: Cell): string {
   if (cell === null) return '';
+  if (isLack(cell)) return cell.lacking;
   if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
   const written = Array.isArray(cell) ? cell.join('; ') : String(cell);
   return /^[=+\-@\t\r]/u.test(written) ? `'${written}` : written;

@@ -5,6 +5,7 @@ import { render } from '../../../query-language/render.ts';
 import { messages as rubricMessages } from '../../../rubrics/messages.ts';
 import { messages as configurationMessages } from '../../configuration/messages.ts';
 import { messages as doraMessages } from '../../dora/messages.ts';
+import { messages as answerMessages } from '../../query/messages.ts';
 import { messages as scoringMessages } from '../../scoring/messages.ts';
 import { messages as syncMessages } from '../../sync/messages.ts';
 import { messages as warehouseMessages } from '../../warehouse/messages.ts';
@@ -18,6 +19,7 @@ const words: Messages = {
   ...collectorMessages,
   ...warehouseMessages,
   ...syncMessages,
+  ...answerMessages,
   ...scoringMessages,
   ...doraMessages,
   ...configurationMessages,

@@ -1,11 +1,11 @@
-import type { Answer } from './answer.ts';
+import { plainRow, type Answer } from './answer.ts';
 
 /** The version of the envelope: raised when something in it changes its meaning. */
 const version = 1;
 
 /** `{version, asOf, columns, rows}`. */
 export function json({ asOf, columns, rows }: Answer): string {
-  return `${JSON.stringify({ version, asOf, columns, rows }, null, 2)}\n`;
+  return `${JSON.stringify({ version, asOf, columns, rows: rows.map(plainRow) }, null, 2)}\n`;
 }
 
 /** One thing rather than rows, in the same envelope. */

@@ -1,6 +1,6 @@
-import type { Answer } from './answer.ts';
+import { plainRow, type Answer } from './answer.ts';
 
 /** One JSON object a line. */
 export function ndjson({ rows }: Answer): string {
-  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  return rows.map((row) => `${JSON.stringify(plainRow(row))}\n`).join('');
 }

@@ -1,5 +1,5 @@
-import { cellText } from './answer.ts';
-import type { Answer } from './answer.ts';
+import { cellText, isLack } from './answer.ts';
+import type { Answer, Cell } from './answer.ts';
 import { csv } from './csv.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
@@ -18,7 +18,11 @@ export function writeAnswer(answer: Answer, format: Format): string {
 /** The plain table of answers that have no page designed for them. */
 function table({ columns, rows }: Answer): string {
   const cells = rows.map((row) => columns.map(({ name }) => cellText(row[name] ?? null)));
-  const numeric = columns.map(({ name }) => rows.every((row) => typeof (row[name] ?? 0) === 'number'));
+  const numeric = columns.map(({ name }) => rows.every((row) => isNumeric(row[name] ?? null)));
   const headed = columns.map(({ title }, index) => ({ title, align: numeric[index] ? ('right' as const) : ('left' as const) }));
   return `${textTable(headed, cells, paintWith(false))}\n`;
+}
+
+function isNumeric(cell: Cell): boolean {
+  return cell === null || typeof cell === 'number' || isLack(cell);
 }

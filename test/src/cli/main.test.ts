@@ -125,7 +125,7 @@ describe('a workspace of two clones', () => {
     expect(code).toBe(0);
     expect(out).toContain('service:default/ledger');
     expect(out).not.toContain('payments-api');
-    expect(note).toContain('1 of 2 services');
+    expect(note).toContain('1 row');
   });
 
   test('query shows the value of anything else, in each form', async () => {
@@ -138,10 +138,21 @@ describe('a workspace of two clones', () => {
     expect(await of('--sql')).toMatch(/^SELECT/u);
   });
 
+  test('query flows through stages, tells what it reads, and keeps to its budget', async () => {
+    const counted = 'service | summarize n = count(), readme = count(where git.fileExists("README.md"))';
+    expect((await run(folder, ['query', counted, '--csv'])).out).toBe('n,readme\r\n2,1\r\n');
+    const lacking = await run(folder, ['query', 'service | select name, slos.length', '-o', 'ndjson', '--limit', '1']);
+    expect(lacking.out).toBe('{"name":"ledger","length":null,"_noData":["length"]}\n');
+    expect(lacking.note).toContain('the first 1 row;');
+    expect((await run(folder, ['query', counted, '--explain'])).out).toMatch(/n +integer[^]+repository_file/u);
+    expect(JSON.parse((await run(folder, ['query', counted, '--plan'])).out)).toMatchObject({ plan: { source: { of: 'service' } } });
+    expect(await run(folder, ['query', 'service | were true'])).toMatchObject({ code: 2, note: expect.stringContaining('1:11') });
+  });
+
   test('what was not read is unknown, and said to be', async () => {
     const { out, note } = await run(folder, ['query', 'slos.length > 0']);
     expect(out).not.toContain('service:');
-    expect(note).toContain('2 unknown');
+    expect(note).toContain('2 left out as unknown');
   });
 
   test.each([
@@ -393,6 +404,7 @@ checks:
     expect(await run(folder, ['lint', 'standards'])).toMatchObject({ code: 1 });
     expect(await run(folder, ['lint', 'nowhere'])).toMatchObject({ code: 2 });
     expect(await run(folder, ['lint', '-e', 'true', 'x == 1'])).toMatchObject({ code: 1, note: '2 checked, 1 wrong\n' });
+    expect(await run(folder, ['lint', 'standards/broken.yaml'])).toMatchObject({ code: 1, note: '1 checked, 2 wrong\n' });
     const { out } = await run(folder, ['lint', 'standards', '--json']);
     expect(JSON.parse(out)).toMatchObject({
       rows: [

@@ -22,8 +22,7 @@ describe('every route', () => {
     ':check': 'has-owner',
     ':chart': 'grade-distribution',
   };
-  const address = (url: string) =>
-    url.replaceAll(/:\w+/g, (name) => examples[name] ?? name) + (url.endsWith('/query') ? '?expression=x' : '');
+  const address = (url: string) => url.replaceAll(/:\w+/g, (name) => examples[name] ?? name) + (url.endsWith('/query') ? '?text=x' : '');
 
   test('has the URL of its place', async () => {
     expect((await listRoutes()).map(({ url }) => url).sort()).toEqual([
@@ -222,17 +221,17 @@ describe('charts', () => {
 
 describe('queries', () => {
   test('answer rows, or say what is wrong with the expression', async () => {
-    expect((await json('/api/query?expression=owner')).body).toMatchObject({
+    expect((await json('/api/query?text=owner')).body).toMatchObject({
       truncated: true,
       columns: [{ name: 'entity', type: 'text' }],
     });
-    expect((await json('/api/query?expression=ownr')).body).toMatchObject({ status: 400, faults: [{ hint: 'Did you mean “owner”?' }] });
-    expect((await json('/api/query?expression=')).status).toBe(400);
+    expect((await json('/api/query?text=ownr')).body).toMatchObject({ status: 400, faults: [{ hint: 'Did you mean “owner”?' }] });
+    expect((await json('/api/query?text=')).status).toBe(400);
   });
 
   test('are unknown where they are not offered', async () => {
     const without = await buildApp(simulatedServices({ services: 1, queries: false }));
-    expect((await without.inject('/api/query?expression=owner')).statusCode).toBe(404);
+    expect((await without.inject('/api/query?text=owner')).statusCode).toBe(404);
     await without.close();
   });
 });

@@ -82,6 +82,7 @@ export function deliveryOf(question: Omit<DoraQuestion, 'definition'>, entities:
       { name: 'change-failure-rate', title: 'Change fail rate', describes: 'Rollouts that failed users.', better: 'down' },
       { name: 'recovery-time', title: 'Recovery time', describes: 'From failed rollout to recovery, median.', better: 'down' },
     ],
+    unmapped: { deployments: 3, incidents: 1 },
     buckets,
     groups: [
       {

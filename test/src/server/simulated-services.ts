@@ -49,18 +49,22 @@ export function simulatedServices({ services: size, hostile, queries = true }: S
     }),
     sources: async () => (size === 0 ? [] : sources),
     dora: async (question) => deliveryOf(question, entities),
-    ...(queries && { query: async ({ expression }) => answerOf(expression, entities) }),
+    ...(queries && { query: async ({ text, asOf }) => answerOf(text, asOf, entities) }),
   };
 }
 
-function answerOf(expression: string, entities: readonly EntityReport[]): QueryResult {
-  if (expression.includes('ownr')) {
+function answerOf(text: string, asOf: string, entities: readonly EntityReport[]): QueryResult {
+  if (text.includes('ownr')) {
     return { ok: false, faults: [{ where: '1:1', says: 'There is no “ownr” here', hint: 'Did you mean “owner”?' }] };
   }
   return {
     ok: true,
+    asOf,
     columns: [{ name: 'entity', type: 'text' }],
     rows: entities.slice(0, 3).map(({ entity }) => ({ entity })),
+    noData: [],
+    errors: [],
+    leftOut: [],
     truncated: entities.length > 3,
   };
 }

@@ -5,15 +5,17 @@ import { route } from '../../route.ts';
 import { queryAnswer } from '../../wire/query.ts';
 
 export const query = route({
-  describes: 'The answer to an expression of the query language.',
-  query: moment.extend({ expression: z.string().min(1).max(10_000) }),
+  describes: 'The answer to an expression or a query of the query language.',
+  query: moment.extend({
+    text: z.string().min(1).max(10_000),
+    kind: z.string().min(1).max(40).default('service').describe('Which entities an expression is asked about.'),
+  }),
   answers: queryAnswer,
-  answer: async ({ query }, services) => {
+  answer: async ({ query: { text, kind, ...at } }, services) => {
     if (!services.query) throw new Problem(404, 'Queries are not answered here');
-    const asOf = momentOf(query, services);
-    const result = await services.query({ expression: query.expression, asOf });
-    if (!result.ok) throw new Problem(400, 'The expression has no meaning', { faults: result.faults });
-    const { columns, rows, truncated } = result;
-    return { asOf, expression: query.expression, columns, rows, truncated };
+    const result = await services.query({ text, kind, asOf: momentOf(at, services) });
+    if (!result.ok) throw new Problem(400, 'The question has no answer', { faults: result.faults });
+    const { ok: _, ...answer } = result;
+    return { text, ...answer };
   },
 });

@@ -1,0 +1,23 @@
+import type { Environment } from '../../../query-language/compile.ts';
+import type { Asked } from '../../query/ask.ts';
+import type { Paint } from './paint.ts';
+import { textTable } from './text-table.ts';
+
+/** What a question reads and gives, for people: columns with their types, tables with how long their facts count as fresh. */
+export function explainQuery({ columns, compiled, asOf }: Asked, { tables }: Environment, paint: Paint): string {
+  const given = columns.map(({ name, type, unit }) => [name, type, unit ?? '']);
+  const reads = compiled.reads.map(({ table, columns: names }) => {
+    const hours = tables.get(table)?.freshHours;
+    return [table, names.join(', '), hours === undefined ? '' : `${hours} h`];
+  });
+  return [
+    paint('bold', 'Gives'),
+    textTable([{ title: 'column' }, { title: 'type' }, { title: 'unit' }], given, paint),
+    '',
+    paint('bold', 'Reads'),
+    textTable([{ title: 'table' }, { title: 'columns', width: 52 }, { title: 'fresh for' }], reads, paint),
+    '',
+    `Facts of ${asOf}.`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,116 @@
+import { describeType } from '../../query-language/analysis/type.ts';
+import type { Value } from '../../query-language/catalog.ts';
+import { compileQuestion, type CompiledQuery, type Environment } from '../../query-language/compile.ts';
+import { failure, success, type Outcome } from '../../query-language/diagnostic.ts';
+import { queryStatement, type QueryStatement } from '../../query-language/sql/query-statement.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+
+export interface Question {
+  /** An expression or a query. */
+  readonly text: string;
+  /** The kind of entity that an expression is asked about. A query names its own. */
+  readonly kind: string;
+  /** The facts of this instant; a query that says `as of` asks about that one, and then it is now there too. */
+  readonly asOf: string;
+  readonly now: string;
+}
+
+export interface Budget {
+  /** The most rows to give. */
+  readonly rows: number;
+  /** The most time that the engine may take. */
+  readonly seconds: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A question that has a meaning, and the statement it comes to. */
+export interface Asked {
+  readonly compiled: CompiledQuery;
+  readonly statement: QueryStatement;
+  readonly columns: readonly AnswerColumn[];
+  /** The instant whose facts are asked about. */
+  readonly asOf: string;
+  /** The instant that `now()` is. */
+  readonly now: string;
+}
+
+export interface AnswerColumn {
+  readonly name: string;
+  /** Name of the type of its values. */
+  readonly type: string;
+  readonly unit?: string;
+}
+
+/** What a row has in a column: a value, null among them; or nothing, because a source was not read or the row is faulty. */
+export type AnswerCell = { readonly value: Value } | { readonly unknown: true } | { readonly error: string };
+
+export interface Answer extends Asked {
+  readonly rows: readonly (readonly AnswerCell[])[];
+  /** There were more rows than were wanted. */
+  readonly truncated: boolean;
+  /** For each stage `where`, what it left out without being able to tell. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface LeftOut {
+  /** Rows of which the condition is unknown. */
+  readonly rows: number;
+  /** Why one of them could not be evaluated; null where all are merely unknown. */
+  readonly error: string | null;
+}
+
+/** What a question means, without running it. */
+export function readQuestion({ text, kind, asOf, now }: Question, environment: Environment): Outcome<Asked> {
+  const outcome = compileQuestion(text, kind, environment);
+  if (!outcome.ok) return outcome;
+  const { plan } = outcome.value;
+  const columns = plan.columns.map(({ name, type, unit }) => ({ name, type: describeType(type), ...(unit === undefined ? {} : { unit }) }));
+  const statement = queryStatement(plan, environment);
+  return success({ compiled: outcome.value, statement, columns, asOf: plan.asOf ?? asOf, now: plan.asOf ?? now }, outcome.warnings);
+}
+
+/** Answers a question with one statement, and a second that counts what was left out. */
+export async function ask(
+  warehouse: Pick<Warehouse, 'read'>,
+  environment: Environment,
+  question: Question,
+  { rows: most, seconds, signal }: Budget,
+): Promise<Outcome<Answer>> {
+  const outcome = readQuestion(question, environment);
+  if (!outcome.ok) return outcome;
+  const { statement, columns, asOf, now } = outcome.value;
+  const time = AbortSignal.timeout(seconds * 1000);
+  const options = { signal: signal ? AbortSignal.any([signal, time]) : time };
+  const moments = { as_of: asOf, now };
+  try {
+    const rows = await warehouse.read(statement.sql, { ...statement.parameters, ...moments, most: most + 1 }, options);
+    const leftOut =
+      statement.leftOut && (await warehouse.read(statement.leftOut.sql, { ...statement.leftOut.parameters, ...moments }, options));
+    const answer: Answer = {
+      ...outcome.value,
+      rows: rows.slice(0, most).map((row) => columns.map(({ name }) => cellOf(row, name))),
+      truncated: rows.length > most,
+      leftOut: leftOutOf(leftOut?.[0] ?? {}),
+    };
+    return success(answer, outcome.warnings);
+  } catch (fault) {
+    if (time.aborted && !signal?.aborted) return failure([{ code: 'answer.took-too-long', severity: 'error', facts: { seconds } }]);
+    if (fault instanceof Error && /^Out of Memory/i.test(fault.message))
+      return failure([{ code: 'answer.too-much', severity: 'error', facts: {} }]);
+    throw fault;
+  }
+}
+
+function cellOf(row: Readonly<Record<string, unknown>>, name: string): AnswerCell {
+  const [value, error] = [row[name] as Value, row[`${name} error`]];
+  if (value === null && typeof error === 'string') return { error };
+  return value === null && row[`${name} known`] !== true ? { unknown: true } : { value };
+}
+
+function leftOutOf(counts: Readonly<Record<string, unknown>>): readonly LeftOut[] {
+  const stages = Object.keys(counts).filter((name) => /^where \d+$/.test(name));
+  return stages.map((name) => {
+    const error = counts[`${name} error`];
+    return { rows: Number(counts[name]), error: typeof error === 'string' ? error : null };
+  });
+}

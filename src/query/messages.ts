@@ -1,0 +1,13 @@
+import type { Messages } from '../../query-language/diagnostic.ts';
+
+/** The words for what goes wrong while a question is answered. */
+export const messages: Messages = {
+  'answer.took-too-long': ({ seconds }) => ({
+    says: `The answer took longer than ${seconds} s.`,
+    hint: 'Ask about fewer rows, with where in front, or allow more time.',
+  }),
+  'answer.too-much': () => ({
+    says: 'The answer needs more memory than questions may take.',
+    hint: 'Ask about fewer rows, with where in front, or for fewer columns.',
+  }),
+};

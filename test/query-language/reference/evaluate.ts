@@ -1,19 +1,20 @@
-import type { World } from '../../../query-language/case.ts';
-import type { Table } from '../../../query-language/catalog.ts';
-import type { BinaryNode, CallNode, LambdaNode, LiteralNode, Node } from '../../../query-language/syntax/ast.ts';
-import { began } from '../world.ts';
+import type { BinaryNode, CallNode, LambdaNode, LiteralNode, MemberNode, Node } from '../../../query-language/syntax/ast.ts';
+import { nobody, type Context, type Given, type Knowledge } from './context.ts';
+import { aggregates, gather } from './gather.ts';
+import { jsonMembers } from './json-members.ts';
+import { agreed, conversions, getKey } from './json.ts';
 import { members, type Member } from './members.ts';
+import { catalogMembers, catalogNames } from './catalog-names.ts';
 import { names } from './names.ts';
+import { calculate, choice, compare, equality, holds, listOf } from './operator.ts';
 import { resultMembers, resultNames } from './result-names.ts';
+import { typedNames } from './typed-names.ts';
 import {
   conjunction,
   disjunction,
-  equal,
   fault,
-  instantAt,
   instantOf,
-  isInstant,
-  isList,
+  isJson,
   isRow,
   isRows,
   negation,
@@ -22,137 +23,91 @@ import {
   unknown,
   type Element,
   type Result,
-  type Row,
-  type Rows,
   type Value,
 } from './value.ts';
 
-/** What an expression may look at: one entity of a world. */
-export interface Subject {
-  readonly world: World;
-  readonly name: string;
-  readonly tables: ReadonlyMap<string, Table>;
+const declared = { ...names, ...catalogNames, ...typedNames, ...resultNames };
+const membersOfRows = { ...members, ...catalogMembers, ...resultMembers };
+
+type Words = ReadonlyMap<string, Element>;
+
+/** What an expression may look at. */
+export interface Frame {
+  readonly knowledge: Knowledge;
+  /** The entity whose names can be written bare; none where rows are not about one. */
+  readonly asked?: string;
+  /** Words that stand before every name of the language. */
+  readonly words?: Words;
+  /** The rows that are gathered into one, each as what expressions about it may look at. */
+  readonly gathers?: readonly Frame[];
 }
 
-type Locals = ReadonlyMap<string, Element>;
-
-/** Arguments by the name of what is taken. */
-export interface Given {
-  readonly value: (name: string) => Result | undefined;
-  /** A function of one element. */
-  readonly apply: (name: string, element: Element) => Result;
-}
-
-/** What names and members are worked out with. */
-export interface Context {
-  readonly subject: Subject;
-  readonly now: Value;
-  /** Rows of a table; `unknown` where it was not read. */
-  rows(table: string): Rows | typeof unknown;
-  /** The entity's one row in a table. */
-  only(table: string): Row | typeof unknown;
-  /** A column of a row, as a value. */
-  column(row: Row, name: string): Result;
-  /** When the rows of the world were first seen. */
-  readonly began: Value;
-  /** What the work gives, and whether anything it looked at was not read. */
-  watch<T>(work: () => T): { readonly result: T; readonly complete: boolean };
+/** Words that lead from an entity to something that can be asked of it. */
+interface Path {
+  readonly about: string | undefined;
+  readonly words: string;
 }
 
 /**
- * What an expression gives for one entity: written from the description of the language and of its names, over plain objects. It takes
- * the tree as it was written and knows nothing of plans and statements.
+ * What an expression gives: written from the description of the language and of its names, over plain objects. It takes the tree as it
+ * was written and knows nothing of plans and statements.
  */
-export function evaluate(tree: Node, subject: Subject): Result {
-  let unread = new Set<string>();
-  const { world, name: entity, tables } = subject;
+export function evaluate(tree: Node, frame: Frame): Result {
+  const { knowledge, asked } = frame;
 
-  function isUnread(table: string): boolean {
-    const lacking = tables.get(table)?.result ? isWithoutResult(table) : (world.unread[table]?.includes(entity) ?? false);
-    if (lacking) unread.add(table);
-    return lacking;
-  }
-
-  /** Results are known of everyone once there are any, or of whom they name. */
-  function isWithoutResult(table: string): boolean {
-    const rows = world.rows[table] ?? {};
-    return (tables.get(table)?.result === 'everyone' ? Object.values(rows).flat() : (rows[entity] ?? [])).length === 0;
-  }
-
-  function rowOf(table: string, columns: Readonly<Record<string, unknown>> | undefined): Row {
-    return { kind: 'row', table, present: columns !== undefined, columns: columns ?? {} };
-  }
-
-  const context: Context = {
-    subject,
-    now: instantOf(world.now),
-    rows: (table) => {
-      if (isUnread(table)) return unknown;
-      const elements = (world.rows[table]?.[entity] ?? []).map((columns) => () => rowOf(table, columns));
-      return { kind: 'rows', table, elements, blank: () => rowOf(table, undefined), mapped: false };
-    },
-    only: (table) => (isUnread(table) ? unknown : rowOf(table, world.rows[table]?.[entity]?.[0])),
-    column,
-    began: instantOf(began),
-    watch: (work) => {
-      const around = unread;
-      unread = new Set();
-      const result = work();
-      const complete = unread.size === 0;
-      unread = new Set([...around, ...unread]);
-      return { result, complete };
-    },
-  };
-
-  function meaning(node: Node, locals: Locals): Result {
+  function meaning(node: Node, words: Words): Result {
     switch (node.kind) {
       case 'name':
-        return nameOf(node.name, locals);
+        return nameOf(node.name, words);
       case 'literal':
         return literal(node);
       case 'list':
-        return list(node.items.map((item) => meaning(item, locals)));
+        return listOf(node.items.map((item) => meaning(item, words)));
       case 'member':
-        return member(node, [], locals);
+        return member(node, [], words);
       case 'call':
-        return call(node, locals);
+        return call(node, words);
       case 'lambda':
         throw new Error('A function of one element stands where a value is wanted');
       case 'unary': {
-        const operand = meaning(node.operand, locals);
+        const operand = meaning(node.operand, words);
         return node.operator === 'not' ? negation(operand) : (undecided(operand) ?? (operand === null ? null : -(operand as number)));
       }
       case 'binary':
-        return binary(node, locals);
+        return binary(node, words);
       case 'between': {
-        const [middle, low, high] = [node.operand, node.low, node.high].map((side) => meaning(side, locals));
+        const [middle, low, high] = measured([node.operand, node.low, node.high], words);
         const inside = conjunction([compare('>=', middle!, low!), compare('<=', middle!, high!)]);
         return node.negated ? negation(inside) : inside;
       }
-      case 'conditional': {
-        const [condition, whenTrue, whenFalse] = [node.condition, node.whenTrue, node.whenFalse].map((part) => meaning(part, locals));
-        if (typeof condition === 'boolean') return condition ? whenTrue! : whenFalse!;
-        return condition === fault ? fault : unknown;
-      }
+      case 'conditional':
+        return choice([node.condition, node.whenTrue, node.whenFalse].map((part) => meaning(part, words)));
     }
   }
 
-  function binary(node: BinaryNode, locals: Locals): Result {
+  /** What sides of a comparison give; beside a length of time that is written out, json is one. */
+  function measured(sides: readonly Node[], words: Words): readonly Result[] {
+    const results = sides.map((side) => meaning(side, words));
+    const isLength = sides.some((side) => side.kind === 'literal' && side.type === 'duration');
+    return isLength ? results.map((result) => (isJson(result) ? conversions.duration(result) : result)) : results;
+  }
+
+  function binary(node: BinaryNode, words: Words): Result {
     if (node.operator === 'in' || node.operator === 'not in') {
-      const found = contains(node.right, meaning(node.left, locals), locals);
+      const found = contains(node.right, meaning(node.left, words), words);
       return node.operator === 'in' ? found : negation(found);
     }
-    const [left, right]: readonly [Result, Result] = [meaning(node.left, locals), meaning(node.right, locals)];
+    const [left, right] = measured([node.left, node.right], words) as [Result, Result];
     switch (node.operator) {
       case 'and':
         return conjunction([left, right]);
       case 'or':
         return disjunction([left, right]);
       case '??':
-        return left === null ? right : left;
+        return either(left, right, node);
       case '==':
       case '!=': {
-        const same = equality(left, right);
+        const same = equality(there(left), there(right));
         return node.operator === '==' ? same : negation(same);
       }
       case '<':
@@ -165,156 +120,144 @@ export function evaluate(tree: Node, subject: Subject): Result {
     }
   }
 
+  /** Whether there is an entity is not known of what no catalog lists. */
+  function there(result: Result): Result {
+    return isRow(result) && result.entity !== undefined && contextOf(result.entity).column(result, 'name') === unknown ? unknown : result;
+  }
+
   /** Whether a list holds a value: one written out is asked item by item, any other as a whole. */
-  function contains(listNode: Node, item: Result, locals: Locals): Result {
-    if (listNode.kind === 'list') return disjunction(listNode.items.map((each) => equality(meaning(each, locals), item)));
-    const list = meaning(listNode, locals);
-    if (isRows(list)) {
-      list.blank();
-      return disjunction(list.elements.map((element) => equality(element(), item)));
-    }
-    if (typeof list === 'string') return undecided(item) ?? (item === null ? unknown : list.includes(item as string));
-    const open = undecided(item, list);
-    if (open !== undefined) return open;
-    return isList(list) ? list.some((each) => equal(each, item as Value)) : unknown;
+  function contains(listNode: Node, item: Result, words: Words): Result {
+    if (listNode.kind === 'list') return disjunction(listNode.items.map((each) => equality(meaning(each, words), item)));
+    const list = meaning(listNode, words);
+    if (!isRows(list)) return holds(list, item);
+    for (const element of [list.blank, ...list.every]) element();
+    return disjunction(list.elements.map((element) => equality(element(), item)));
   }
 
-  function call(node: CallNode, locals: Locals): Result {
+  function call(node: CallNode, words: Words): Result {
     const { callee } = node;
-    if (callee.kind === 'member') return member(callee, node.arguments, locals);
-    if (callee.kind === 'name') {
-      const known = named(callee.name, node.arguments, locals);
-      return known === undefined ? entityColumn(callee.name) : known;
-    }
-    throw new Error('This cannot be called');
+    if (callee.kind === 'member') return member(callee, node.arguments, words, true);
+    if (callee.kind !== 'name') throw new Error('This cannot be called');
+    const own = words.get(callee.name);
+    if (own) return own();
+    if (frame.gathers && callee.name in aggregates) return gather(node, frame.gathers, evaluate, contextOf(asked));
+    return bare(callee.name, node.arguments, words);
   }
 
-  function member(node: Extract<Node, { kind: 'member' }>, given: CallNode['arguments'], locals: Locals): Result {
-    const path = pathOf(node, locals);
-    const known = path === undefined ? undefined : named(path, given, locals);
+  function member(node: MemberNode, given: CallNode['arguments'], words: Words, isCalled = false): Result {
+    const path = pathOf(node, words);
+    const known = path && named(path, given, words);
     if (known !== undefined) return known;
-    if (node.name === 'contains' && given[0]) return contains(node.object, meaning(given[0].value, locals), locals);
-    const object = meaning(node.object, locals);
-    const own = isRow(object) ? ofRow(`${object.table}.${node.name}`) : members[node.name];
-    if (own) return own.give(object, argumentsOf(own.takes, given, locals), context);
-    if (isRow(object)) return column(object, node.name);
+    if (node.name === 'contains' && given[0]) return contains(node.object, meaning(given[0].value, words), words);
+    const object = meaning(node.object, words);
+    if (isJson(object) && !isCalled && node.name !== 'length') return getKey(object, node.name);
+    const own = isJson(object)
+      ? jsonMembers[node.name]
+      : isRow(object)
+        ? memberOfRow(object.table, node.name)
+        : (catalogMembers[node.name] ?? members[node.name]);
+    if (own) return own.give(object, argumentsOf(own.takes, given, words), contextOf(asked));
+    if (isRow(object)) return contextOf(object.entity ?? asked).column(object, node.name);
     if (object === null) return null;
     const open = undecided(object);
     if (open !== undefined) return open;
     throw new Error(`Nothing is called ${node.name}`);
   }
 
-  function ofRow(name: string): Member | undefined {
-    return members[name] ?? resultMembers[name];
+  function named(path: Path, given: CallNode['arguments'], words: Words): Result | undefined {
+    const known = declared[path.words] ?? declared[`entity.${path.words}`];
+    return known?.give(argumentsOf(known.takes, given, words), contextOf(path.about));
   }
 
-  function named(path: string, given: CallNode['arguments'], locals: Locals): Result | undefined {
-    const known = names[path] ?? resultNames[path];
-    return known?.give(argumentsOf(known.takes, given, locals), context);
-  }
-
-  function argumentsOf(takes: readonly string[], given: CallNode['arguments'], locals: Locals): Given {
+  function argumentsOf(takes: readonly string[], given: CallNode['arguments'], words: Words): Given {
     const nodes = new Map(given.map((argument, index) => [argument.name?.text ?? takes[index], argument.value]));
     return {
+      gives: (name) => nodes.has(name),
       value: (name) => {
         const node = nodes.get(name);
-        return node && meaning(node, locals);
+        return node && meaning(node, words);
       },
       apply: (name, element) => {
         const { parameter, body } = nodes.get(name) as LambdaNode;
-        return meaning(body, new Map([...locals, [parameter.name, element]]));
+        return meaning(body, new Map([...words, [parameter.name, element]]));
       },
     };
   }
 
-  function nameOf(name: string, locals: Locals): Result {
-    const local = locals.get(name);
-    if (local) return local();
-    const known = named(name, [], locals);
-    return known === undefined ? entityColumn(name) : known;
+  function nameOf(name: string, words: Words): Result {
+    const own = words.get(name);
+    if (own) return own();
+    return bare(name, [], words);
   }
 
-  function entityColumn(name: string): Result {
-    return toValue(world.entities[entity]?.[snake(name)] ?? (name === 'name' ? entity : null), 'entity', snake(name));
+  /** A name of the language, or a column of the entity. */
+  function bare(name: string, given: CallNode['arguments'], words: Words): Result {
+    const known = named({ about: asked, words: name }, given, words);
+    if (known !== undefined) return known;
+    if (asked === undefined) throw new Error(`Nothing is called ${name}`);
+    const context = contextOf(asked);
+    return context.column(context.entity, name);
   }
 
-  function column(row: Row, name: string): Result {
-    if (row.table === 'entity') return row.present ? entityColumn(name) : null;
-    return toValue(row.columns[snake(name)] ?? null, row.table, snake(name));
+  function contextOf(entity: string | undefined): Context {
+    return knowledge.of(entity ?? nobody);
   }
 
-  function toValue(content: unknown, table: string, column: string): Value {
-    const { type } = tables.get(table)!.columns[column]!;
-    return type === 'timestamp' && typeof content === 'string' ? instantOf(content) : (content as Value);
+  function pathOf(node: Node, words: Words): Path | undefined {
+    if (node.kind === 'name') {
+      const own = words.get(node.name)?.();
+      if (own === undefined) return { about: asked, words: node.name };
+      return isRow(own) && own.entity !== undefined ? { about: own.entity, words: '' } : undefined;
+    }
+    if (node.kind !== 'member') return undefined;
+    const before = pathOf(node.object, words);
+    return before && { about: before.about, words: before.words === '' ? node.name : `${before.words}.${node.name}` };
   }
 
-  return shown(meaning(tree, new Map()));
+  return shown(meaning(tree, frame.words ?? new Map()));
 
-  /** A row is shown by its name, a list of rows by the names of the rows, in their order. */
+  /** A row is shown by its name, a list of rows by the names of the rows, in their order; entities of a list by their identifiers. */
   function shown(result: Result): Result {
-    if (isRow(result)) return column(result, labelOf(result.table));
+    if (isRow(result)) return contextOf(result.entity ?? asked).column(result, labelOf(result.table));
     if (!isRows(result)) return result;
     const values = result.elements.map((element) => {
       const each = element();
-      return isRow(each) ? column(each, labelOf(each.table)) : each;
+      if (!isRow(each)) return each;
+      return each.entity ?? contextOf(asked).column(each, labelOf(each.table));
     });
     return undecided(...values) ?? (values as Value[]).filter((each) => each !== null).sort(order);
   }
 
   function labelOf(table: string): string {
-    const labels = ['name', 'title', 'path', 'tag', 'owner', 'target', 'url', 'pattern', 'key', 'environment', 'branch'];
-    const declared = tables.get(table)!;
+    const labels = ['name', 'title', 'path', 'tag', 'owner', 'target', 'environment', 'pattern', 'key', 'branch', 'url'];
+    const declared = knowledge.tables.get(table)!;
     return labels.find((label) => label in declared.columns) ?? declared.key.at(-1)!;
   }
 }
 
-function pathOf(node: Node, locals: Locals): string | undefined {
-  if (node.kind === 'name') return locals.has(node.name) ? undefined : node.name;
-  if (node.kind !== 'member') return undefined;
-  const before = pathOf(node.object, locals);
-  return before === undefined ? undefined : `${before}.${node.name}`;
+/** A member that rows of a table have, besides their columns. */
+export function memberOfRow(table: string, name: string): Member | undefined {
+  return membersOfRows[`${table}.${name}`];
 }
 
-function snake(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** The left value or, where it is null, the right one, of the type that both are. */
+function either(left: Result, right: Result, node: BinaryNode): Result {
+  if (isJson(left) && right !== null && !isJson(right)) {
+    const sides = agreed(left, right as Value);
+    return sides === fault ? fault : sides[0];
+  }
+  return left === null && typeof right === 'string' ? spelt(right, node.left) : (left ?? right);
+}
+
+/** A text beside a name that gives a version or a grade. */
+function spelt(text: string, beside: Node): Value {
+  const path = beside.kind === 'call' ? beside.callee : beside;
+  const name = path.kind === 'name' || path.kind === 'member' ? path.name : '';
+  if (name === 'version' || name === 'semver') return { kind: 'version', text };
+  return name === 'grade' || name === 'toGrade' ? { kind: 'grade', letter: text } : text;
 }
 
 function literal({ type, value }: LiteralNode): Value {
-  return type === 'date' || type === 'timestamp' ? instantOf(String(value)) : value;
-}
-
-function list(items: readonly Result[]): Result {
-  return undecided(...items) ?? (items as readonly Value[]);
-}
-
-/** Null equals null; rows are compared with null only, which asks whether there is one. */
-function equality(left: Result, right: Result): Result {
-  const open = undecided(left, right);
-  if (open !== undefined) return open;
-  if (isRow(left) || isRow(right)) return !(isRow(left) ? left : (right as Row)).present;
-  return equal(left as Value, right as Value);
-}
-
-function compare(operator: '<' | '<=' | '>' | '>=', left: Result, right: Result): Result {
-  const open = undecided(left, right);
-  if (open !== undefined) return open;
-  if (left === null || right === null) return unknown;
-  const difference = order(left as Value, right as Value);
-  return { '<': difference < 0, '<=': difference <= 0, '>': difference > 0, '>=': difference >= 0 }[operator];
-}
-
-function calculate(operator: '+' | '-' | '*' | '/' | '%', left: Result, right: Result): Result {
-  const open = undecided(left, right);
-  if (open !== undefined) return open;
-  if (left === null || right === null) return null;
-  if (typeof left === 'string') return `${left}${right as string}`;
-  if (isInstant(left)) {
-    if (isInstant(right)) return left.seconds - right.seconds;
-    return instantAt(operator === '+' ? left.seconds + (right as number) : left.seconds - (right as number));
-  }
-  const [a, b] = [left as number, right as number];
-  if (operator === '/' || operator === '%') return b === 0 ? null : operator === '/' ? a / b : a % b;
-  const whole = Number.isInteger(a) && Number.isInteger(b);
-  const result = { '+': a + b, '-': a - b, '*': a * b }[operator];
-  return whole && Math.abs(result) >= 2 ** 63 ? null : result;
+  if (type === 'date') return { ...instantOf(String(value)), day: true };
+  return type === 'timestamp' ? instantOf(String(value)) : value;
 }

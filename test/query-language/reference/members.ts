@@ -1,21 +1,27 @@
-import type { Context, Given } from './evaluate.ts';
+import type { Context, Given } from './context.ts';
+import { conversions, dayOf, gradeOf, momentOf } from './json.ts';
 import {
   conjunction,
   disjunction,
   fault,
   isInstant,
+  isJson,
   isList,
   isRow,
   isRows,
+  isVersionValue,
   order,
   undecided,
   unknown,
   type Element,
   type Instant,
   type Result,
+  type Row,
   type Rows,
   type Value,
+  type Version,
 } from './value.ts';
+import { partsOf, type VersionParts } from './version.ts';
 
 export interface Member {
   readonly takes: readonly string[];
@@ -73,7 +79,7 @@ function each(object: Result, apply: (element: Element) => Result, context: Cont
   const rows = isRows(object);
   const elements: readonly Element[] = rows ? object.elements : isList(object) ? object.map((value) => () => value) : [];
   const { result, complete } = context.watch(() => {
-    apply(rows ? object.blank : () => null);
+    for (const element of rows ? [object.blank, ...object.every] : [() => null]) apply(element);
     return elements.map((element) => apply(element));
   });
   return { results: result, complete };
@@ -107,8 +113,14 @@ const map: Member = {
   give: (object, given, context) => {
     const apply = (element: Element): Result => given.apply('value', element);
     if (isRows(object)) {
-      const elements = object.elements.map((element) => () => apply(element));
-      return { ...object, elements, blank: () => apply(object.blank), mapped: true };
+      const made = (element: Element) => () => apply(element);
+      return {
+        ...object,
+        elements: object.elements.map(made),
+        every: object.every.map(made),
+        blank: made(object.blank),
+        mapped: true,
+      };
     }
     const { results } = each(object, apply, context);
     if (object === null) return null;
@@ -121,12 +133,56 @@ function aggregate(gather: (values: readonly Value[]) => Value): Member {
   return {
     takes: [],
     give: (object) => {
-      if (!isRows(object)) return undecided(object) ?? null;
-      object.blank();
-      const values = object.elements.map((element) => element());
+      if (!isRows(object) && !isList(object)) return undecided(object) ?? null;
+      if (isRows(object)) for (const element of [object.blank, ...object.every]) element();
+      const given = isRows(object) ? object.elements.map((element) => element()) : object;
+      const values = given.map((value) => (isJson(value) ? conversions.number(value) : value));
       return undecided(...values) ?? gather((values as Value[]).filter((value) => value !== null));
     },
   };
+}
+
+/** The value below which a share of the others lies; between two of them in proportion. */
+function quantile(values: readonly Value[], share: number): Value {
+  if (values.length === 0) return null;
+  const sorted = (values as readonly number[]).toSorted((a, b) => a - b);
+  const place = share * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
+  return low + (high - low) * (place - Math.floor(place));
+}
+
+/** Values in their order; those that sort alike by how they are written. */
+function inOrder(values: readonly Value[]): readonly Value[] {
+  return values.toSorted((a, b) => order(a, b) || (isVersionValue(a) && isVersionValue(b) ? order(a.text, b.text) : 0));
+}
+
+/** The element at one end of a list, or the one that what is taken of it puts there. */
+function end(which: 'first' | 'last'): Member {
+  const position = which === 'first' ? 0 : -1;
+  return {
+    takes: ['by'],
+    give: (object, given): Result => {
+      const open = undecided(object);
+      if (open !== undefined || object === null) return open ?? null;
+      const elements: readonly Result[] = isRows(object) ? object.elements.map((element) => element()) : (object as readonly Value[]);
+      if (!given.gives('by')) return elements.at(position) ?? null;
+      const ranked = elements
+        .map((element) => ({ element, key: given.apply('by', () => element) as Value }))
+        .filter(({ key }) => key !== null)
+        .toSorted((a, b) => order(a.key, b.key) || (isRow(a.element) ? 0 : order(a.element as Value, b.element as Value)));
+      const found = ranked.at(position)?.element;
+      if (!isRows(object)) return found ?? null;
+      return { kind: 'row', table: object.table, present: elements.length > 0, columns: found && isRow(found) ? found.columns : {} };
+    },
+  };
+}
+
+const ofVersion = (give: (parts: VersionParts) => Value): Member => ofValue([], (value) => give(partsOf((value as Version).text)));
+const numberAt = (index: number): Member => ofVersion(({ numbers }) => (numbers[index]! < 2n ** 63n ? Number(numbers[index]) : null));
+
+/** A text taken for something else, an error where it is nothing of the kind. */
+function converting(convert: (text: Value) => Result): Member {
+  return { takes: [], give: (object) => undecided(object) ?? (object === null ? null : convert(object as Value)) };
 }
 
 const total = (values: readonly Value[]): number => values.reduce<number>((sum, value) => sum + (value as number), 0);
@@ -140,6 +196,28 @@ function age(column: string): Member {
 
 function ofRow(give: (columns: Readonly<Record<string, unknown>>, context: Context) => Value): Member {
   return { takes: [], give: (object, _, context) => (isRow(object) ? give(object.columns, context) : null) };
+}
+
+/** From one moment of a row to another, in seconds. */
+function span(columns: Readonly<Record<string, unknown>>, from: string, to: string): number | null {
+  const [began, ended] = [columns[from], columns[to]];
+  return typeof began === 'string' && typeof ended === 'string' ? (Date.parse(ended) - Date.parse(began)) / 1000 : null;
+}
+
+function between(from: string, to: string): Member {
+  return ofRow((columns) => span(columns, from, to));
+}
+
+/** The mean over rows. */
+function meanSeconds(from: string, to: string): Member {
+  return {
+    takes: [],
+    give: (object) => {
+      if (!isRows(object)) return object;
+      const spans = object.elements.map((element) => span((element() as Row).columns, from, to)).filter((each) => each !== null);
+      return spans.length > 0 ? total(spans) / spans.length : null;
+    },
+  };
 }
 
 const sinceNow = (value: Value, { now }: Context): number => (now as Instant).seconds - (isInstant(value) ? value.seconds : 0);
@@ -170,19 +248,57 @@ export const members: Readonly<Record<string, Member>> = {
   all: quantified(conjunction),
   filter,
   map,
+  count: {
+    takes: ['condition'],
+    give: (object, given, context) => {
+      const counted = given.gives('condition') ? filter.give(object, given, context) : object;
+      if (isRows(counted)) return counted.elements.length;
+      return undecided(counted) ?? (isList(counted) ? counted.length : null);
+    },
+  },
+  first: end('first'),
+  last: end('last'),
+  median: aggregate((values) => quantile(values, 0.5)),
+  percentile: {
+    takes: ['share'],
+    give: (object, given, context) => aggregate((values) => quantile(values, given.value('share') as number)).give(object, given, context),
+  },
+  distinct: aggregate((values) => inOrder(values).filter((value, index, sorted) => index === 0 || order(sorted[index - 1]!, value) !== 0)),
+  split: ofValue(['separator'], (text, [separator]) =>
+    separator === '' ? [...(text as string)] : (text as string).split(separator as string),
+  ),
+  toGrade: converting(gradeOf),
+  toDate: converting(dayOf),
+  toTimestamp: converting(momentOf),
+  major: numberAt(0),
+  minor: numberAt(1),
+  patch: numberAt(2),
+  prerelease: ofVersion(({ mark }) => mark),
+  isStable: {
+    takes: [],
+    give: (object) =>
+      undecided(object) ?? (isVersionValue(object) ? partsOf(object.text).numbers[0]! > 0n && partsOf(object.text).mark === null : unknown),
+  },
   sum: aggregate(total),
   average: aggregate((values) => (values.length > 0 ? total(values) / values.length : null)),
-  minimum: aggregate((values) => values.toSorted(order)[0] ?? null),
-  maximum: aggregate((values) => values.toSorted(order).at(-1) ?? null),
+  minimum: aggregate((values) => inOrder(values)[0] ?? null),
+  maximum: aggregate((values) => inOrder(values).at(-1) ?? null),
   'pull_request.age': age('created_at'),
   'commit.age': age('committed_at'),
   'commit.freshness': age('committed_at'),
   'release.age': age('published_at'),
   'deployment.age': age('created_at'),
   'incident.age': age('created_at'),
-  'incident.duration': ofRow(({ created_at: began, resolved_at: ended }) =>
-    typeof began === 'string' && typeof ended === 'string' ? (Date.parse(ended) - Date.parse(began)) / 1000 : null,
+  'incident.duration': between('created_at', 'resolved_at'),
+  'incident.timeToAcknowledge': between('created_at', 'acknowledged_at'),
+  'pull_request.timeToFirstReview': between('created_at', 'first_review_at'),
+  'pull_request.timeToMerge': between('created_at', 'merged_at'),
+  'pull_request.cycleTime': between('first_commit_at', 'merged_at'),
+  'pull_request.size': ofRow(({ additions, deletions }) =>
+    typeof additions === 'number' && typeof deletions === 'number' ? additions + deletions : null,
   ),
+  meanSecondsToFirstAck: meanSeconds('created_at', 'acknowledged_at'),
+  meanSecondsToResolve: meanSeconds('created_at', 'resolved_at'),
   'pull_request.status': ofRow(({ state }) => (state ?? null) as Value),
   'branch_protection.numReviewsRequired': ofRow(({ required_approvals: approvals }) => (approvals ?? null) as Value),
 };

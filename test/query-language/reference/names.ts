@@ -1,4 +1,5 @@
-import type { Context, Given } from './evaluate.ts';
+import type { Context, Given } from './context.ts';
+import { secondsOf } from './json.ts';
 import { fault, instantAt, unknown, undecided, type Instant, type Result, type Row, type Rows } from './value.ts';
 
 export interface Name {
@@ -77,7 +78,7 @@ export function picked(
     give: (given, context) => {
       const rows = lately(table, given, context, keeps);
       if (rows === unknown || rows === fault) return rows;
-      const keys = [by, ...context.subject.tables.get(table)!.key];
+      const keys = [by, ...context.tables.get(table)!.key];
       const rank = (columns: Columns): readonly string[] => keys.map((key) => text(columns[key]));
       const sorted = rows.elements
         .map((element) => (element() as Row).columns)
@@ -138,9 +139,37 @@ const files = (columns: Columns, given: Given): boolean => {
   const glob = given.value('path');
   return glob === undefined || fits(String(columns['path']), glob as string);
 };
+/** There while the branch is protected. Rules are read of the default branch alone: what any other has is unknown. */
+const branchProtection: Name = {
+  takes: ['branch'],
+  give: (given, context) => {
+    const row = context.only('branch_protection');
+    if (row === unknown) return unknown;
+    const branch = given.value('branch');
+    if (branch !== undefined && branch !== row.columns['branch']) return unknown;
+    return { ...row, present: row.columns['protected'] === true };
+  },
+};
+
 const repositoryFiles = rowsOf('repository_file', ['path'], files);
-const links = rowsOf('entity_link', ['type'], optional('type', 'type'));
 const owners = rowsOf('owner');
+const people = rowsOf('owner', [], ({ kind }) => kind === 'person');
+const onCall = rowsOf('on_call');
+const incidents = events('incident', 'created_at', ['urgency'], optional('urgency', 'urgency'));
+const pullRequests = events('pull_request', 'created_at');
+const releases = events('release', 'published_at');
+/** A rollback is what its task says; a deployment without a task is a deployment as any. */
+function typeOf(task: unknown): 'DEPLOY' | 'ROLLBACK' | undefined {
+  const written = typeof task === 'string' ? task.toLowerCase() : 'deploy';
+  if (['rollback', 'roll-back', 'deploy:rollback', 'deploy:roll-back'].includes(written)) return 'ROLLBACK';
+  return written === 'deploy' || written.startsWith('deploy:') ? 'DEPLOY' : undefined;
+}
+
+const deploys = events('deployment', 'created_at', ['environments', 'types'], ({ environment, task }, given) => {
+  const [wanted, types] = ['environments', 'types'].map((name) => given.value(name) as readonly unknown[] | undefined);
+  return (wanted === undefined || (environment != null && wanted.includes(environment))) && (types?.includes(typeOf(task)) ?? true);
+});
+
 const slos = rowsOf('slo');
 const monitors = rowsOf('monitor');
 
@@ -154,8 +183,8 @@ export const names: Readonly<Record<string, Name>> = {
       return undecided(length) ?? (length === null ? null : instantAt((now as Instant).seconds - (length as number)));
     },
   },
-  duration: { takes: ['text'], give: (given) => isoSeconds(given.value('text') as string) },
-  entity: { takes: [], give: () => ({ kind: 'row', table: 'entity', present: true, columns: {} }) },
+  duration: { takes: ['text'], give: (given) => secondsOf(given.value('text')) },
+  entity: { takes: [], give: (_, { entity }) => entity },
   'entity.annotation': {
     takes: ['key'],
     give: (given, context) => {
@@ -165,11 +194,11 @@ export const names: Readonly<Record<string, Name>> = {
       return (found?.['value'] ?? null) as Result;
     },
   },
-  links,
-  'entity.links': links,
   ownership: picked('owner', 'owner', 'first'),
   'ownership.owners': owners,
   'ownership.allOwners': owners,
+  'ownership.people': people,
+  'ownership.individuals': people,
   'ownership.teams': rowsOf('owner', [], ({ kind }) => kind === 'team'),
   git: only('repository'),
   'git.fileExists': {
@@ -180,10 +209,13 @@ export const names: Readonly<Record<string, Name>> = {
     },
   },
   'git.files': repositoryFiles,
-  'git.branchProtection': only('branch_protection'),
+  'git.branchProtection': branchProtection,
+  'github.branchProtection': branchProtection,
   'git.numOfRequiredApprovals': columnOfOnly('branch_protection', 'required_approvals'),
   'git.codeowners': rowsOf('codeowners_rule'),
-  'git.pullRequests': events('pull_request', 'created_at'),
+  'git.topLanguage': columnOfOnly('repository', 'language'),
+  'git.pullRequests': pullRequests,
+  'github.pullRequests': pullRequests,
   'git.commits': events('commit', 'committed_at'),
   'git.lastCommit': picked('commit', 'committed_at', 'last'),
   'git.contributors': {
@@ -196,20 +228,24 @@ export const names: Readonly<Record<string, Name>> = {
       return distinct.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     },
   },
-  'git.releases': events('release', 'published_at'),
+  'git.releases': releases,
+  'github.releases': releases,
   'git.lastRelease': picked('release', 'published_at', 'last'),
   'ci.coverage': columnOfOnly('coverage_report', 'covered'),
   'ci.coverageReport': only('coverage_report'),
-  deploys: events('deployment', 'created_at', ['environments'], ({ environment }, given) => {
-    const wanted = given.value('environments') as readonly unknown[] | undefined;
-    return wanted === undefined || (environment != null && wanted.includes(environment));
-  }),
+  deploys,
+  'github.deployments': deploys,
   'deploys.last': picked('deployment', 'created_at', 'last'),
-  incidents: events('incident', 'created_at', ['urgency'], optional('urgency', 'urgency')),
+  incidents,
+  'oncall.incidents': incidents,
+  'pagerduty.incidents': incidents,
+  'oncall.analysis': incidents,
+  'incidents.last': picked('incident', 'created_at', 'last'),
   oncall: only('escalation_policy'),
   'oncall.levels': columnOfOnly('escalation_policy', 'levels'),
   'oncall.numOfEscalations': columnOfOnly('escalation_policy', 'levels'),
-  'oncall.people': rowsOf('on_call'),
+  'oncall.people': onCall,
+  'oncall.usersOnCall': onCall,
   pagerduty: only('pagerduty_service'),
   datadog: only('service_definition'),
   monitors,
@@ -217,11 +253,4 @@ export const names: Readonly<Record<string, Name>> = {
   slos,
   'datadog.slos': slos,
   packages: rowsOf('dependency_package', ['ecosystem'], optional('ecosystem', 'ecosystem')),
-  'dependencies.out': rowsOf('relation', [], ({ type }) => type === 'dependsOn'),
-  relations: rowsOf('relation', ['type'], optional('type', 'type')),
 };
-
-function isoSeconds(text: string): number {
-  const parts = /^P(?:(-?\d+)W)?(?:(-?\d+)D)?(?:T(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?\d+)S)?)?$/.exec(text)!;
-  return [604_800, 86_400, 3_600, 60, 1].reduce((sum, seconds, index) => sum + seconds * Number(parts[index + 1] ?? 0), 0);
-}

@@ -1,4 +1,4 @@
-import type { Context, Given } from './evaluate.ts';
+import type { Context, Given } from './context.ts';
 import type { Member } from './members.ts';
 import { picked, rowsOf, type Name } from './names.ts';
 import { isRow, unknown, type Row } from './value.ts';

@@ -1,0 +1,170 @@
+import type { World } from '../../../query-language/case.ts';
+import type { Table } from '../../../query-language/catalog.ts';
+import { began, id } from '../world.ts';
+import { valueOf } from './json.ts';
+import { instantOf, unknown, type Element, type Result, type Row, type Rows, type Value } from './value.ts';
+
+/** Arguments by the name of what is taken. */
+export interface Given {
+  readonly value: (name: string) => Result | undefined;
+  /** Whether the argument was given. */
+  readonly gives: (name: string) => boolean;
+  /** A function of one element. */
+  readonly apply: (name: string, element: Element) => Result;
+}
+
+/** The way along relations: which are followed, in which direction, and how many in a row at most. */
+export interface Way {
+  readonly direction: 'out' | 'in';
+  readonly type?: string | undefined;
+  readonly depth: number;
+}
+
+/** What names and members are worked out with: one entity of a world, and the moment. */
+export interface Context {
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly now: Value;
+  /** When the rows of the world were first seen. */
+  readonly began: Value;
+  /** The entity itself. */
+  readonly entity: Row;
+  /** Rows of a table; `unknown` where it was not read. */
+  rows(table: string): Rows | typeof unknown;
+  /** The entity's one row in a table. */
+  only(table: string): Row | typeof unknown;
+  /** The entities that relations lead to, each once; `unknown` where relations on the way were not read. */
+  reached(way: Way): Rows | typeof unknown;
+  /** A column of a row, as a value. */
+  column(row: Row, name: string): Result;
+  /** What the work gives, and whether all that it looked at was read. */
+  watch<T>(work: () => T): { readonly result: T; readonly complete: boolean };
+}
+
+/** What can be known of a world at a moment, of whom it is asked. */
+export interface Knowledge {
+  readonly world: World;
+  readonly tables: ReadonlyMap<string, Table>;
+  /** What is asked of one entity, by its identifier: any, listed or not, `nobody` too. */
+  of(entity: string): Context;
+  watch: Context['watch'];
+  /** Notes that something was looked at that was not read. */
+  lacks(): void;
+}
+
+/** Who stands where there is no element: nothing is unknown of them, and everything null. */
+export const nobody = '';
+
+/** Identifiers of the entities of a world, by their names. */
+export function identifiers(world: World): ReadonlyMap<string, string> {
+  return new Map(Object.entries(world.entities).map(([name, { kind }]) => [name, id(name, typeof kind === 'string' ? kind : undefined)]));
+}
+
+export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>): Knowledge {
+  const names = new Map([...identifiers(world)].map(([name, identifier]) => [identifier, name]));
+  const contexts = new Map<string, Context>();
+  let lacking = false;
+
+  const watch: Context['watch'] = (work) => {
+    const around = lacking;
+    lacking = false;
+    const result = work();
+    const complete = !lacking;
+    lacking ||= around;
+    return { result, complete };
+  };
+
+  function isUnread(table: string, entity: string): boolean {
+    if (entity === nobody) return false;
+    const name = names.get(entity);
+    const declared = tables.get(table)!;
+    const without = name === undefined || (declared.result ? isWithoutResult(table, name) : (world.unread[table]?.includes(name) ?? false));
+    lacking ||= without;
+    return without;
+  }
+
+  /** Results are known of everyone once there are any, or of whom they name. */
+  function isWithoutResult(table: string, name: string): boolean {
+    const rows = world.rows[table] ?? {};
+    return (tables.get(table)!.result === 'everyone' ? Object.values(rows).flat() : (rows[name] ?? [])).length === 0;
+  }
+
+  function contentOf(table: string, entity: string): readonly Readonly<Record<string, unknown>>[] {
+    return world.rows[table]?.[names.get(entity) ?? nobody] ?? [];
+  }
+
+  function column(row: Row, written: string): Result {
+    const name = snake(written);
+    if (row.entity === undefined) return toValue(row.columns[name] ?? null, row.table, name);
+    if (isUnread('entity', row.entity)) return unknown;
+    const own = names.get(row.entity);
+    if (own === undefined) return null;
+    const implied = { name: own, entity: row.entity, kind: 'service', namespace: 'default' }[name];
+    return toValue(world.entities[own]?.[name] ?? implied ?? null, 'entity', name);
+  }
+
+  function toValue(content: unknown, table: string, name: string): Value {
+    return valueOf(content, tables.get(table)!.columns[name]!.type);
+  }
+
+  /** Entities that are one step further, where that was read. */
+  function next(entity: string, { direction, type }: Way): readonly string[] {
+    const relates = (from: string): readonly string[] =>
+      world.unread['relation']?.includes(names.get(from)!)
+        ? []
+        : contentOf('relation', from).flatMap((row) => (type === undefined || row['type'] === type ? [String(row['target'])] : []));
+    return direction === 'out' ? relates(entity) : [...names.keys()].filter((each) => relates(each).includes(entity));
+  }
+
+  function walk(start: string, way: Way): readonly string[] | typeof unknown {
+    const reached = new Set([start]);
+    let frontier: readonly string[] = [start];
+    for (let step = 0; step < way.depth; step += 1) {
+      const listed = frontier.filter((each) => step === 0 || names.has(each));
+      if (listed.some((each) => isUnread('relation', each))) return unknown;
+      frontier = [...new Set(listed.flatMap((each) => next(each, way)))].filter((each) => !reached.has(each));
+      for (const each of frontier) reached.add(each);
+    }
+    return [...reached].slice(1);
+  }
+
+  function entityRow(entity: string): Row {
+    return { kind: 'row', table: 'entity', present: true, columns: {}, entity };
+  }
+
+  function of(entity: string): Context {
+    const known = contexts.get(entity);
+    if (known) return known;
+    const context: Context = {
+      tables,
+      now: instantOf(world.now),
+      began: instantOf(began),
+      entity: entityRow(entity),
+      rows: (table) => {
+        if (isUnread(table, entity)) return unknown;
+        const elements = contentOf(table, entity).map((columns) => () => rowOf(table, columns));
+        return { kind: 'rows', table, elements, every: elements, blank: () => rowOf(table, undefined), mapped: false };
+      },
+      only: (table) => (isUnread(table, entity) ? unknown : rowOf(table, contentOf(table, entity)[0])),
+      reached: (way) => {
+        const found = entity === nobody ? [] : walk(entity, way);
+        if (found === unknown) return unknown;
+        const elements = found.map((each) => () => entityRow(each));
+        return { kind: 'rows', table: 'entity', elements, every: elements, blank: () => entityRow(nobody), mapped: false };
+      },
+      column,
+      watch,
+    };
+    contexts.set(entity, context);
+    return context;
+  }
+
+  return { world, tables, of, watch, lacks: () => (lacking = true) };
+}
+
+export function rowOf(table: string, columns: Readonly<Record<string, unknown>> | undefined): Row {
+  return { kind: 'row', table, present: columns !== undefined, columns: columns ?? {} };
+}
+
+export function snake(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,43 @@
+import type { CallNode, Node } from '../../../query-language/syntax/ast.ts';
+import type { Context } from './context.ts';
+import type { Frame } from './evaluate.ts';
+import { members } from './members.ts';
+import { fault, unknown, type Element, type Result } from './value.ts';
+
+/** Aggregates of the rows that a stage gathers, by their bare names, as the members of lists that they are. */
+export const aggregates: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['count', 'any', 'all', 'sum', 'average', 'median', 'percentile', 'minimum', 'maximum', 'distinct'].map((name) => [name, name]),
+  ),
+  avg: 'average',
+  min: 'minimum',
+  max: 'maximum',
+};
+
+type Evaluate = (node: Node, frame: Frame) => Result;
+
+/** An aggregate over rows: of those for which its condition is true, of what it takes of each. */
+export function gather(node: CallNode, rows: readonly Frame[], evaluate: Evaluate, context: Context): Result {
+  const [taken, share] = node.arguments.map(({ value }) => value);
+  const member = aggregates[(node.callee as { readonly name: string }).name]!;
+  const conditions = [...(node.where ? [node.where] : []), ...(member === 'count' && taken ? [taken] : [])];
+  const kept = conditions.reduce<readonly Frame[] | typeof fault | typeof unknown>((some, condition) => {
+    const { result: answers, complete } = context.watch(() => new Map(rows.map((row) => [row, evaluate(condition, row)])));
+    if (!Array.isArray(some)) return some;
+    if (some.some((row) => answers.get(row) === fault)) return fault;
+    return complete ? some.filter((row) => answers.get(row) === true) : unknown;
+  }, rows);
+  if (typeof kept === 'symbol') return kept;
+  if (member === 'count') return kept.length;
+  const asked =
+    (row: Frame): Element =>
+    () =>
+      evaluate(taken!, row);
+  const list = { kind: 'rows', table: '', elements: kept.map(asked), every: rows.map(asked), blank: () => null, mapped: true } as const;
+  const given = {
+    gives: () => share !== undefined,
+    value: () => share && evaluate(share, kept[0] ?? rows[0]!),
+    apply: (_: string, element: Element) => element(),
+  };
+  return members[member]!.give(list, given, context);
+}

@@ -115,8 +115,15 @@ export interface ReadExemptions {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** The exemptions that the configuration names. Of a file that is wrong there are only its faults. */
-export async function configuredExemptions({ exemptions: path }: Configuration, { rubrics }: RubricListing): Promise<ReadExemptions> {
+/**
+ * The exemptions that the configuration names. Of a file that is wrong there are only its faults. Those that name an entity that is not
+ * there are told only where the entities are given.
+ */
+export async function configuredExemptions(
+  { exemptions: path }: Configuration,
+  { rubrics }: RubricListing,
+  entities?: readonly string[],
+): Promise<ReadExemptions> {
   if (path === null) return { exemptions: [], diagnostics: [], texts: new Map() };
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) throw useFault('cli.no-such-file', { path });
@@ -126,6 +133,7 @@ export async function configuredExemptions({ exemptions: path }: Configuration, 
   const dangling = danglingExemptions(
     read.value,
     rubrics.map(({ value }) => value),
+    entities,
   );
   return { exemptions: read.value.value.exemptions, diagnostics: [...read.warnings, ...dangling], texts };
 }

@@ -4,7 +4,7 @@ import { listCollectors } from '../../registry/collectors.ts';
 import { listEnvironment } from '../../registry/environment.ts';
 import { libraryFolder, listRubrics } from '../../scoring/list-rubrics.ts';
 import { inMemory, openWarehouse } from '../../warehouse/open-warehouse.ts';
-import { collectSources, troubleNotes } from '../collect-sources.ts';
+import { collectSources, exitOf, troubleNotes } from '../collect-sources.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { gradeEntities } from '../grade-entities.ts';
 import { beginOf, dayOf } from '../instant.ts';
@@ -58,7 +58,7 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
       const window = { from: beginOf(to), to, zone: 'UTC', bucket: 'window', by: 'team' } as const;
       terminal.out(doraTable(await doraReport(warehouse, { definition, ...window, asOf: now, now }), terminal.columns, paint.out));
       if (!once) await serveUntilStopped(context, { warehouse, environment, definition, at: { host: '127.0.0.1', port } });
-      return summary.streams.some(({ outcome }) => outcome === 'failed') ? 3 : 0;
+      return exitOf(summary);
     } finally {
       await warehouse.close();
     }

@@ -1,4 +1,5 @@
 import { nearName } from '../../../rubrics/near-name.ts';
+import { entitySummaries } from '../../scoring/entity-summary.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
@@ -30,7 +31,8 @@ export async function runGrade(context: CommandContext, { rubric, asOf }: Option
     const at = asOf === undefined ? context.now() : instantOf(asOf, configuration.zone);
     let code: ExitCode = 0;
     if (asOf === undefined) {
-      const exempt = await configuredExemptions(configuration, listing);
+      const entities = await entitySummaries(warehouse, at);
+      const exempt = await configuredExemptions(configuration, listing, [...entities.keys()]);
       // Grades without the exemptions that were granted would be wrong, and would be stored.
       if (exempt.diagnostics.some(({ severity }) => severity === 'error')) throw new CommandFault(exempt.diagnostics, 2, exempt.texts);
       const delivery = { definition: await configuredDefinition(configuration), zone: configuration.zone };

@@ -86,4 +86,19 @@ describe('a workspace of one service', () => {
     const stored = await run(folder, ['grade', '--as-of', '2100-01-01', '--json']);
     expect(stored).toMatchObject({ code: 3, out: '' });
   });
+
+  test('an exemption of a service that nobody declares is told, and grading goes on', async () => {
+    const own = join(folder, 'excusing.yaml');
+    const because = 'reason: migration, text: Moving., asked-by: ada, approved-by: grace, expires: 2100-01-01';
+    const excuse = (entity: string): string => `  - {entity: ${entity}, rubric: production-readiness, check: owner, ${because}}\n`;
+    write(folder, {
+      'excusing.yaml': 'exemptions: excuses.yaml\ncollect:\n  catalog: {paths: [repos]}\n',
+      'excuses.yaml': `exemptions:\n${excuse('ledger')}${excuse('legder')}`,
+    });
+    const { code, note } = await run(folder, ['grade', '--config', own, '--rubric', 'production-readiness']);
+    expect(code).toBe(0);
+    expect(note).toContain('excuses.yaml:3:');
+    expect(note).not.toContain('excuses.yaml:2:');
+    expect(note).toContain('legder');
+  });
 });

@@ -5,7 +5,7 @@
 export async function* gather<T>(items: AsyncIterable<T>, isEnough: (waiting: readonly T[]) => boolean): AsyncGenerator<readonly T[]> {
   const iterator = items[Symbol.asyncIterator]();
   let waiting: T[] = [];
-  let [ended, stopped] = [false, false];
+  const reader = { isDone: false, isWanted: true };
   let [arrived, taken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const reading = readAhead();
   // Whoever takes the last batch hears of it; until then it is no unhandled fault.
@@ -16,17 +16,17 @@ export async function* gather<T>(items: AsyncIterable<T>, isEnough: (waiting: re
       for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
         waiting.push(next.value);
         arrived.resolve();
-        while (isEnough(waiting) && !stopped) await taken.promise;
-        if (stopped) return void (await iterator.return?.());
+        while (isEnough(waiting) && reader.isWanted) await taken.promise;
+        if (!reader.isWanted) return void (await iterator.return?.());
       }
     } finally {
-      ended = true;
+      reader.isDone = true;
       arrived.resolve();
     }
   }
 
   try {
-    while (waiting.length > 0 || !ended) {
+    while (waiting.length > 0 || !reader.isDone) {
       await arrived.promise;
       arrived = Promise.withResolvers();
       const batch = waiting;
@@ -37,7 +37,7 @@ export async function* gather<T>(items: AsyncIterable<T>, isEnough: (waiting: re
     }
     await reading;
   } finally {
-    stopped = true;
+    reader.isWanted = false;
     taken.resolve();
     await reading.catch(() => undefined);
   }

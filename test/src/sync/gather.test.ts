@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, integer, nat } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gather } from '../../../src/sync/gather.ts';
 
@@ -26,9 +26,9 @@ function source(delays: readonly number[], fault?: Error) {
 
 describe('gathering', () => {
   test('gives every item once and in order, however fast either side is, and no empty batch', async () => {
-    const delays = fc.array(fc.nat({ max: 12 }), { maxLength: 30 });
-    await fc.assert(
-      fc.asyncProperty(delays, fc.nat({ max: 40 }), fc.integer({ min: 1, max: 5 }), async (pace, rest, most) => {
+    const delays = array(nat({ max: 12 }), { maxLength: 30 });
+    await assert(
+      asyncProperty(delays, nat({ max: 40 }), integer({ min: 1, max: 5 }), async (pace, rest, most) => {
         const { items, said } = source(pace);
         const batches: (readonly number[])[] = [];
         for await (const batch of gather(items, (waiting) => waiting.length >= most)) {

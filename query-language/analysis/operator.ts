@@ -99,7 +99,7 @@ function refusing(left: Node, right: Node, report: Report): Misfit {
   return (side, code, facts) => {
     const { span } = side === 'left' ? left : right;
     const { near } = facts;
-    report(code, facts, span, 'error', typeof near === 'string' ? { span, text: JSON.stringify(near) } : undefined);
+    report(code, facts, span, 'error', typeof near === 'string' ? { span, text: JSON.stringify(near), guess: true as const } : undefined);
   };
 }
 
@@ -110,7 +110,7 @@ function warnUnlisted(plan: Plan, other: Plan, written: Node, environment: Envir
   const values = environment.tables.get(source.table)?.columns[source.column]?.values;
   if (!values || values.includes(other.value)) return;
   const near = nearName(other.value, values) ?? values.find((each) => each.toLowerCase() === String(other.value).toLowerCase());
-  const fix = near ? { span: written.span, text: JSON.stringify(near) } : undefined;
+  const fix = near ? { span: written.span, text: JSON.stringify(near), guess: true as const } : undefined;
   report('value.unlisted', { value: other.value, near: near ?? null, values }, written.span, 'warning', fix);
 }
 

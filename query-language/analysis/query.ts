@@ -101,7 +101,7 @@ function begin(query: Query, environment: Environment, report: Report): Beginnin
   const table = environment.tables.get(snakeCase(text));
   if (table) return beginWithRows(table, environment, report, span);
   const near = nearName(text, sourcesIn(environment)) ?? nearName(text.replace(/s$/, ''), sourcesIn(environment));
-  report('query.unknown-source', { name: text, near: near ?? null }, span, 'error', near ? { span, text: near } : undefined);
+  report('query.unknown-source', { name: text, near: near ?? null }, span, 'error', near ? { span, text: near, guess: true } : undefined);
   return undefined;
 }
 

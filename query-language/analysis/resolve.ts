@@ -354,7 +354,7 @@ export function resolve(
   function unknownName(unknown: string, span: Span, candidates: readonly string[]): void {
     if (refusesForeign([unknown], span)) return;
     const near = nearName(unknown, candidates);
-    report('name.unknown', { name: unknown, near: near ?? null }, span, 'error', near ? { span, text: near } : undefined);
+    report('name.unknown', { name: unknown, near: near ?? null }, span, 'error', near ? { span, text: near, guess: true } : undefined);
   }
 
   function unknownMember(object: Operand, { name: unknown, nameSpan: span }: MemberNode, path: Path | undefined): void {
@@ -364,7 +364,7 @@ export function resolve(
     const candidates = [...new Set([...under, ...membersOf(object, environment)])];
     const near = nearName(unknown, candidates);
     const facts = { name: unknown, of: describeOperand(object), near: near ?? null, known: candidates.slice(0, 12) };
-    report('name.unknown-member', facts, span, 'error', near ? { span, text: near } : undefined);
+    report('name.unknown-member', facts, span, 'error', near ? { span, text: near, guess: true } : undefined);
   }
 
   const namespaces = new Set(

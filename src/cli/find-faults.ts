@@ -1,14 +1,19 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { compile } from '../../query-language/compile.ts';
+import { compileQuestion, type Environment } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
+import { lint } from '../../query-language/lint/lint.ts';
+import type { LintRule, LintSettings } from '../../query-language/lint/rule.ts';
 import { readDocument } from '../../rubrics/document.ts';
 import { listEnvironment } from '../registry/environment.ts';
+import { listLintRules } from '../registry/lint-rules.ts';
 import { compileRubric } from '../scoring/compile-rubric.ts';
-import { listRubrics } from '../scoring/list-rubrics.ts';
+import { lintRubric } from '../scoring/lint-rubric.ts';
+import { libraryFolder, listRubrics } from '../scoring/list-rubrics.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
+import { collectedBy } from './collected-by.ts';
 import type { CommandContext } from './command.ts';
 import { CommandFault, useFault } from './fault.ts';
 import { configurationPath, configuredDefinition, configuredExemptions, configuredRubrics, openConfiguration } from './workspace.ts';
@@ -25,20 +30,35 @@ export interface Findings {
   readonly faults: readonly PlacedFault[];
 }
 
-export async function lintExpressions(expressions: readonly string[]): Promise<Findings> {
-  const environment = await listEnvironment();
-  const faults = expressions.flatMap((text) => {
-    const outcome = compile(text, environment);
-    return (outcome.ok ? outcome.warnings : outcome.errors).map((diagnostic) => ({ diagnostic, text }));
-  });
-  return { checked: expressions.length, faults };
+/** What texts are held against. */
+interface Standard {
+  readonly environment: Environment;
+  readonly rules: ReadonlyMap<string, LintRule>;
 }
 
-export async function lintFolders(folders: readonly string[], { folder }: Pick<CommandContext, 'folder'>): Promise<Findings> {
-  const paths = folders.map((each) => resolve(folder, each));
-  const missing = paths.find((path) => !existsSync(path));
-  if (missing !== undefined) throw useFault('cli.no-such-folder', { path: missing });
-  return lintRubrics(await listRubrics(paths));
+async function standard(): Promise<Standard> {
+  const [environment, rules] = await Promise.all([listEnvironment(), listLintRules()]);
+  return { environment, rules };
+}
+
+export async function lintExpressions(expressions: readonly string[]): Promise<Findings> {
+  const held = await standard();
+  return { checked: expressions.length, faults: expressions.flatMap((text) => lintText(text, held)) };
+}
+
+/** What is given by name: folders of rubrics, files of a rubric or (`.rql`) of an expression or a query, and `-` for such a text. */
+export async function lintPaths(paths: readonly string[], context: Pick<CommandContext, 'folder' | 'input'>): Promise<Findings> {
+  const held = await standard();
+  const findings: Findings[] = [];
+  for (const given of paths) {
+    const path = resolve(context.folder, given);
+    if (given === '-') findings.push({ checked: 1, faults: lintText(await context.input(), held) });
+    else if (!existsSync(path)) throw useFault(/\.\w+$/u.test(given) ? 'cli.no-such-file' : 'cli.no-such-folder', { path });
+    else if (statSync(path).isDirectory()) findings.push(lintRubrics(await listRubrics([path]), held));
+    else if (/\.ya?ml$/u.test(path)) findings.push(lintRubrics(await rubricAlone(path), held));
+    else findings.push({ checked: 1, faults: lintText(await readFile(path, 'utf8'), held, path) });
+  }
+  return { checked: findings.reduce((sum, { checked }) => sum + checked, 0), faults: findings.flatMap(({ faults }) => faults) };
 }
 
 /** Everything that the nearest configuration names, and the configuration itself. */
@@ -50,15 +70,17 @@ export async function lintWorkspace(context: CommandContext): Promise<Findings> 
       found.push(...fault.diagnostics.map((diagnostic) => ({ diagnostic, text: fault.texts.get(diagnostic.file ?? '') ?? '' })));
       return undefined;
     });
+  const held = await standard();
   const opened = await gather(async () => openConfiguration(context));
   if (!opened) {
-    const rubrics = await lintRubrics(await listRubrics([await rubricFolder(context)]));
+    const rubrics = lintRubrics(await listRubrics([await rubricFolder(context)]), held);
     return { checked: 1 + rubrics.checked, faults: [...found, ...rubrics.faults] };
   }
-  const { configuration } = opened;
+  const { configuration, collectors } = opened;
+  const settings = collectedBy(configuration.sources, collectors.values(), held.environment.tables, context.now());
   await gather(async () => configuredDefinition(configuration));
   const listing = await gather(async () => configuredRubrics(configuration));
-  const rubrics = listing ? await lintRubrics(listing) : { checked: 0, faults: [] };
+  const rubrics = listing ? lintRubrics(listing, held, settings) : { checked: 0, faults: [] };
   const exempt = listing && (await gather(async () => configuredExemptions(configuration, listing)));
   const exemptions = exempt?.diagnostics.map((diagnostic) => ({ diagnostic, text: exempt.texts.get(diagnostic.file ?? '') ?? '' })) ?? [];
   return {
@@ -75,10 +97,38 @@ async function rubricFolder(context: CommandContext): Promise<string> {
   return resolve(dirname(path), read.ok ? read.value.value.rubrics.folder : 'rubrics');
 }
 
-/** Faults of the files, and of the queries in those that can be read. */
-async function lintRubrics({ rubrics, diagnostics, texts }: RubricListing): Promise<Findings> {
-  const environment = await listEnvironment();
-  const queries = rubrics.flatMap((document) => compileRubric(document, environment).diagnostics);
+/** The listing of one file. */
+async function rubricAlone(path: string): Promise<RubricListing> {
+  const { rubrics, diagnostics, unreadable, texts } = await listRubrics([dirname(path)]);
+  const isIt = (file: string | undefined): boolean => file !== undefined && basename(file) === basename(path);
+  return {
+    rubrics: rubrics.filter(({ file }) => isIt(file)),
+    diagnostics: diagnostics.filter(({ file }) => isIt(file)),
+    unreadable,
+    texts: new Map([...texts].filter(([file]) => isIt(file))),
+  };
+}
+
+/** Faults of a text that is an expression or a query; where it has none, what lint finds. */
+function lintText(text: string, { environment, rules }: Standard, file?: string): readonly PlacedFault[] {
+  const outcome = compileQuestion(text, 'service', environment);
+  const found = outcome.ok ? [...outcome.warnings, ...lint(outcome.value, environment, rules)] : outcome.errors;
+  return found.map((each) => ({ diagnostic: file === undefined ? each : { ...each, file }, text }));
+}
+
+/** Faults of the files, of the queries in those that can be read, and what lint finds in these. */
+function lintRubrics(
+  { rubrics, diagnostics, texts }: RubricListing,
+  { environment, rules }: Standard,
+  settings: LintSettings = {},
+): Findings {
+  const queries = rubrics.flatMap((document) => {
+    const { compiled, diagnostics: faults } = compileRubric(document, environment);
+    // What ships is meant for all sources there are, and is nothing that its user could change.
+    const known = document.file.startsWith(libraryFolder) ? {} : settings;
+    const found = [...faults, ...lintRubric(document, compiled, environment, rules, known)];
+    return found.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  });
   const faults = [...diagnostics, ...queries].map((diagnostic) => ({ diagnostic, text: texts.get(diagnostic.file ?? '') ?? '' }));
   return { checked: texts.size, faults };
 }

@@ -16,6 +16,8 @@ export interface PullRequest {
   readonly firstReview: number | null;
   readonly approved: number | null;
   readonly merged: number;
+  /** False where it went into another branch than the default one, whose own pull request brings it on. */
+  readonly intoDefault: boolean;
 }
 
 /** A pull request and the rollout that first brought it to production. */
@@ -30,7 +32,7 @@ export interface Attribution {
   readonly changes: readonly Change[];
   /** In the first rollout, or in one after an unknown commit, which may not be the one that brought them. */
   readonly undatable: readonly Omit<Change, 'how'>[];
-  /** Merged, and in no rollout so far. */
+  /** Merged into the default branch, and in no rollout so far. */
   readonly undeployed: readonly PullRequest[];
   /** Contained in a rollout that had finished before they were merged: not a match, and a sign of wrong data. */
   readonly deployedBeforeMerge: readonly PullRequest[];
@@ -84,8 +86,9 @@ export function attributeChanges(rollouts: readonly Rollout[], commits: CommitGr
   const deployedBeforeMerge: PullRequest[] = [];
   for (const pullRequest of pullRequests) {
     const carrier = pullRequest.mergeSha === null ? undefined : carriers.get(pullRequest.mergeSha);
-    if (!carrier) undeployed.push(pullRequest);
-    else if (carrier.how === 'unknown') undatable.push({ pullRequest, rollout: carrier.rollout });
+    if (!carrier) {
+      if (pullRequest.intoDefault) undeployed.push(pullRequest);
+    } else if (carrier.how === 'unknown') undatable.push({ pullRequest, rollout: carrier.rollout });
     else if (carrier.rollout.finished < pullRequest.merged) deployedBeforeMerge.push(pullRequest);
     else changes.push({ pullRequest, rollout: carrier.rollout, how: carrier.how });
   }

@@ -37,7 +37,8 @@ export const deploymentFrequency: Metric = {
       n,
       low: interval.low / weeks,
       high: interval.high / weeks,
-      flags: sizeFlags(n),
+      // A first deployment that opens the count a day or two before the end of a week makes a high rate of one event.
+      flags: [...sizeFlags(n), ...(lived.from > dayAt(frame.days, frame.start) ? ['short-exposure'] : [])],
       band: bandOf(frame.definition.bands, 'deployment-frequency', typical, weekDays.length, below),
       details: { rollouts: n, days, 'median-week-days': median },
     };

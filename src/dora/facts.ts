@@ -170,14 +170,17 @@ const pullRequestRow = z.object({
   firstReview: z.number().nullable(),
   approved: z.number().nullable(),
   merged: z.number(),
+  intoDefault: z.boolean(),
 });
 
 const pullRequestSql = `
+  WITH home AS (SELECT repository, max(default_branch) AS default_branch FROM repository WHERE ${held} GROUP BY repository)
   SELECT repository, number, merge_sha AS "mergeSha", author,
     coalesce(author_is_bot, false) OR coalesce(regexp_matches(author, $bots, 'i'), false) AS "authorIsBot",
     epoch(first_commit_at) AS "firstCommit", epoch(created_at) AS created, epoch(ready_at) AS ready,
-    epoch(first_review_at) AS "firstReview", epoch(approved_at) AS approved, epoch(merged_at) AS merged
-  FROM pull_request JOIN (${known('pull_request')}) AS known ON repository = known.external AND pull_request.source = known.source
+    epoch(first_review_at) AS "firstReview", epoch(approved_at) AS approved, epoch(merged_at) AS merged,
+    base_branch IS NULL OR coalesce(base_branch = home.default_branch, true) AS "intoDefault"
+  FROM pull_request LEFT JOIN home USING (repository) JOIN (${known('pull_request')}) AS known ON repository = known.external AND pull_request.source = known.source
   WHERE merged_at <= $as_of AND created_at IS NOT NULL
   ORDER BY repository, merged_at, number`;
 

@@ -31,7 +31,9 @@ export interface IncidentHistory extends FailureLinks {
 
 export function historyOf(facts: Facts, definition: Definition, asOf: number): History {
   const repositories = new Map<string, RepositoryHistory>();
-  for (const [repository, deployments] of facts.deployments) {
+  // What was merged where nothing was ever deployed is not deployed either.
+  for (const repository of new Set([...facts.deployments.keys(), ...facts.pullRequests.keys()])) {
+    const deployments = facts.deployments.get(repository) ?? [];
     const production = deployments.filter((each) => each.class === 'production');
     const succeeded = rollouts(production, definition, asOf).filter((each) => each.succeeded);
     const commits = facts.commits.get(repository) ?? new Map<string, readonly string[]>();
@@ -68,6 +70,9 @@ export function groupFacts(history: History, services: readonly Service[]): Grou
     changes: byRollout(repositories.flatMap((each) => each.changes)),
     undatable: byRollout(repositories.flatMap((each) => each.undatable)),
     failures: byRollout(failures(onePerIncident(links), deployed)),
+    merged: repositories
+      .flatMap(({ changes, undeployed }) => [...changes, ...undeployed.map((pullRequest) => ({ pullRequest, rollout: null }))])
+      .sort((a, b) => a.pullRequest.merged - b.pullRequest.merged),
     life:
       firsts.length === 0
         ? null

@@ -1,8 +1,9 @@
 import { bandOf } from './band.ts';
-import type { Change } from './change.ts';
+import type { Change, PullRequest } from './change.ts';
 import type { Definition } from './definition.ts';
 import { sizeFlags, unknown, within } from './metric.ts';
-import type { Metric } from './metric.ts';
+import type { Frame, Merged, Metric, Reading } from './metric.ts';
+import { survivalCurve, survivalQuantile } from './statistics/kaplan-meier.ts';
 import { quantileBelow, quantileInterval } from './statistics/quantile-interval.ts';
 import { quantile } from './statistics/quantile.ts';
 
@@ -24,16 +25,15 @@ export interface LeadTime {
  */
 export function leadTimeOf({ pullRequest, rollout }: Change, definition: Definition): LeadTime {
   const { created, merged, firstReview, approved } = pullRequest;
+  const beginnings = beginningsOf(pullRequest);
+  const { 'first-commit': coded, ready } = beginnings;
   const oldCommit = pullRequest.firstCommit !== null && created - pullRequest.firstCommit > definition['lead-time']['old-commit'];
-  const coded = Math.min(pullRequest.firstCommit ?? created, created, merged);
-  const ready = Math.min(Math.max(pullRequest.ready ?? created, coded), merged);
   const reviewed = firstReview ?? approved;
   const picked = reviewed === null ? merged : Math.min(Math.max(reviewed, ready), merged);
   const agreed = approved === null ? merged : Math.min(Math.max(approved, picked), merged);
   const begun = Math.min(Math.max(rollout.started, merged), rollout.finished);
   const moments = [coded, ready, picked, agreed, merged, begun, rollout.finished];
-  const opened = Math.min(created, merged);
-  const from = { 'first-commit': coded, created: opened, ready, merged }[definition['lead-time']['starts-at']];
+  const from = beginnings[definition['lead-time']['starts-at']];
   const stage = (index: number) => Math.max(moments[index + 1] ?? from, from) - Math.max(moments[index] ?? from, from);
   return {
     seconds: rollout.finished - from,
@@ -50,10 +50,24 @@ export function leadTimeOf({ pullRequest, rollout }: Change, definition: Definit
   };
 }
 
+/** The moments from which a change's time may be counted. */
+function beginningsOf({ created, merged, firstCommit, ready }: PullRequest) {
+  const coded = Math.min(firstCommit ?? created, created, merged);
+  return {
+    'first-commit': coded,
+    created: Math.min(created, merged),
+    ready: Math.min(Math.max(ready ?? created, coded), merged),
+    merged,
+  } satisfies Record<Definition['lead-time']['starts-at'], number>;
+}
+
 /**
  * Details: `p75` and `p90`; `mean` and the means of the six stages, which add up to it; how many changes were `unreviewed`, began
- * with an `old-commit`, how many more came from a `bot` and were left out, and how many more are `undatable`: already in the first
+ * with an `old-commit`, how many stand `without-first-commit` and count from when they were opened; how many more came from a `bot` and were left out, and how many more are `undatable`: already in the first
  * rollout on record, or in one that followed an unknown commit.
+ *
+ * That counts what was deployed in the time. What was merged in it tells of slow changes too, which are not deployed yet and count as
+ * lasting: `merged`, how many of them are still `merged-open`, and the median `merged-p50`, null where more than half are.
  */
 export const leadTime: Metric = {
   name: 'lead-time',
@@ -67,7 +81,8 @@ export const leadTime: Metric = {
     const counted = deployed.filter((each) => frame.definition['lead-time'].bots === 'include' || !each.pullRequest.authorIsBot);
     const bot = deployed.length - counted.length;
     const undatable = facts.undatable.filter((each) => within(frame, each.rollout.finished)).length;
-    if (counted.length === 0) return { ...unknown('no-changes'), details: { bot, undatable } };
+    const cohort = mergedIn(facts.merged, frame);
+    if (counted.length === 0) return { ...unknown('no-changes'), details: { bot, undatable, ...cohort } };
     const times = counted.map((each) => leadTimeOf(each, frame.definition));
     const sorted = times.map((each) => each.seconds).sort((a, b) => a - b);
     const value = quantile(sorted, 0.5);
@@ -84,12 +99,29 @@ export const leadTime: Metric = {
         ...Object.fromEntries(stageNames.map((name) => [name, mean(times.map((each) => each.stages[name]))])),
         unreviewed: times.filter((each) => each.unreviewed).length,
         'old-commit': times.filter((each) => each.oldCommit).length,
+        'without-first-commit': counted.filter((each) => each.pullRequest.firstCommit === null).length,
         bot,
         undatable,
+        ...cohort,
       },
     };
   },
 };
+
+/** How long changes take that were merged in the frame, whether or not they were deployed: the estimate of Kaplan and Meier. */
+function mergedIn(merged: readonly Merged[], frame: Frame): Reading['details'] {
+  const { 'starts-at': start, bots } = frame.definition['lead-time'];
+  const cohort = merged.filter(({ pullRequest }) => within(frame, pullRequest.merged) && (bots === 'include' || !pullRequest.authorIsBot));
+  const durations = cohort.map(({ pullRequest, rollout }) => ({
+    seconds: (rollout?.finished ?? frame.asOf) - beginningsOf(pullRequest)[start],
+    observed: rollout !== null,
+  }));
+  return {
+    merged: cohort.length,
+    'merged-open': durations.filter(({ observed }) => !observed).length,
+    'merged-p50': durations.length === 0 ? null : survivalQuantile(survivalCurve(durations), 0.5),
+  };
+}
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,6 +1,6 @@
 import { startSeconds } from './calendar.ts';
 import type { Bucket, LocalDays } from './calendar.ts';
-import type { Change } from './change.ts';
+import type { Change, PullRequest } from './change.ts';
 import type { Definition } from './definition.ts';
 import type { Failure } from './failure-link.ts';
 import type { Measure } from './measure.ts';
@@ -40,8 +40,16 @@ export interface GroupFacts {
   /** Changes that were in production by a rollout, without anybody knowing which one brought them. */
   readonly undatable: readonly Omit<Change, 'how'>[];
   readonly failures: readonly Failure[];
+  /** In the order in which they were merged. */
+  readonly merged: readonly Merged[];
   /** From the first deployment on record until the repositories were archived; null without a deployment. */
   readonly life: { readonly start: number; readonly end: number } | null;
+}
+
+/** A pull request, and the rollout that brought it to production; null while none has. */
+export interface Merged {
+  readonly pullRequest: PullRequest;
+  readonly rollout: Rollout | null;
 }
 
 /** The part of time that is asked about, and under which rules. */

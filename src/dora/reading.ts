@@ -73,7 +73,7 @@ function metricReader(
   };
 }
 
-/** What finished in the frame: a metric looks at nothing else, and there are many frames. */
+/** What happened in the frame: a metric looks at nothing else, and there are many frames. */
 function during(facts: GroupFacts, frame: Frame): GroupFacts {
   const ofRollout = ({ rollout }: { readonly rollout: Rollout }): number => rollout.finished;
   return {
@@ -82,6 +82,7 @@ function during(facts: GroupFacts, frame: Frame): GroupFacts {
     changes: between(facts.changes, frame, ofRollout),
     undatable: between(facts.undatable, frame, ofRollout),
     failures: between(facts.failures, frame, ofRollout),
+    merged: between(facts.merged, frame, ({ pullRequest }) => pullRequest.merged),
   };
 }
 

@@ -11,6 +11,8 @@ import type { MetricDescription, MetricReadings } from './metric.ts';
 import { qualityOf } from './quality.ts';
 import type { DataQuality } from './quality.ts';
 import { metrics, readerOf } from './reading.ts';
+import { unmappedFacts } from './unmapped.ts';
+import type { Unmapped } from './unmapped.ts';
 
 /** What is asked of the pipeline. Every number in the answer can be computed again from the same question over the same facts. */
 export interface DoraQuestion {
@@ -45,6 +47,8 @@ export interface DoraReport {
   /** In order of name. A service without any reading still has its group, with null values. */
   readonly groups: readonly DoraGroup[];
   readonly quality: DataQuality;
+  /** Null where the question is about one service or team. */
+  readonly unmapped: Unmapped | null;
 }
 
 export interface DoraGroup {
@@ -94,5 +98,6 @@ export async function doraReport(warehouse: Warehouse, question: DoraQuestion): 
       };
     }),
     quality: qualityOf(history, facts.services, wholeFrame),
+    unmapped: question.entity === undefined ? await unmappedFacts(warehouse, question) : null,
   };
 }

@@ -101,6 +101,7 @@ const doubts: Readonly<Record<string, string>> = {
   'not-reached': 'most open',
   incomplete: 'part',
   immature: 'young',
+  'short-exposure': 'new',
 };
 
 function full(name: MetricName, value: number): string {
@@ -115,7 +116,7 @@ function short(name: MetricName, value: number): string {
 
 /** What the numbers leave out, in a few lines. */
 function footnotes(report: DoraReport, columns: number, paint: Paint): string {
-  const { quality, groups, bucket } = report;
+  const { quality, groups, bucket, unmapped } = report;
   const unread = new Set(quality.unread.map(({ entity }) => entity)).size;
   const band = groups.flatMap(({ total }) => metricNames.map((name) => total[name].band)).find((each) => each !== null);
   const notes = [
@@ -126,13 +127,22 @@ function footnotes(report: DoraReport, columns: number, paint: Paint): string {
       `${quality.unlinkedIncidents} of ${quality.incidents} incidents follow no deployment within the time allowed.`,
     quality.unmappedEnvironments.length > 0 &&
       `Environments that nothing maps: ${quality.unmappedEnvironments.map(({ environment, deployments }) => `${plain(environment)} (${deployments})`).join(', ')}.`,
+    quality.undeployedChanges > 0 &&
+      `${quality.undeployedChanges} merged pull ${quality.undeployedChanges === 1 ? 'request is' : 'requests are'} not in production yet.`,
+    unmapped !== null &&
+      unmapped.deployments + unmapped.incidents > 0 &&
+      `${countOf(unmapped.deployments, 'deployment')} and ${countOf(unmapped.incidents, 'incident')} belong to no service that is known, and count for none.`,
     exposure(report),
-    `Ranges are 95 % intervals; n is what a value rests on. Marks: \`few\` under five; \`open\` some not over yet, \`most open\` most; \`part\` not everything of every service was read; \`young\` incidents may still come${
+    `Ranges are 95 % intervals; n is what a value rests on. Marks: \`few\` under five; \`open\` some not over yet, \`most open\` most; \`part\` not everything of every service was read; \`young\` incidents may still come; \`new\` deployments count from the first on record${
       bucket === 'window' ? '' : `; \`cut\` the ${bucket} is not whole, because the window begins or ends within it or it is not over`
     }.`,
     `Bands${band ? ` (${band.source})` : ''} stand only where five observations or more make one likely, at 80 % or above. That of deployment frequency goes by the days of a week on which something was deployed, not by how often. They describe survey answers; they are no targets.`,
   ];
   return notes.flatMap((note) => (note ? wrap(note, columns).map((line) => `${paint('dim', line)}\n`) : [])).join('');
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Over how much of the window deployments could be counted, where that is not all of it: no day before the first on record counts. */

@@ -24,6 +24,7 @@ function merge(mergeSha: string, merged = 0): PullRequest {
     mergeSha,
     author: 'ada',
     authorIsBot: false,
+    intoDefault: true,
     firstCommit: null,
     created: merged,
     ready: null,

@@ -15,6 +15,7 @@ function change(pullRequest: Partial<Change['pullRequest']>, rollout: Partial<Ch
       mergeSha: 'c1',
       author: 'ada',
       authorIsBot: false,
+      intoDefault: true,
       firstCommit: 0,
       created: 100,
       ready: null,

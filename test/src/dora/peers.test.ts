@@ -24,7 +24,15 @@ function csv(text: string): Record<string, string>[] {
 }
 
 const blankDeployment = { environment: 'production', class: 'production' as const, task: null };
-const blankPullRequest = { author: null, authorIsBot: false, firstCommit: null, ready: null, firstReview: null, approved: null };
+const blankPullRequest = {
+  author: null,
+  authorIsBot: false,
+  intoDefault: true,
+  firstCommit: null,
+  ready: null,
+  firstReview: null,
+  approved: null,
+};
 
 describe.skipIf(!existsSync(join(peers, 'metrik')))('metrik: builds of a pipeline, of which one stage deploys', () => {
   const buildSchema = z.array(

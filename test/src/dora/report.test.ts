@@ -332,7 +332,7 @@ test('a service of which one repository could be read is counted, and what is mi
   const group = only(await askWarehouse(warehouse, { by: 'service' }));
   expect(group.total['deployment-frequency'].measure).toMatchObject({
     n: 1,
-    flags: ['small-sample', 'incomplete', 'forbidden'],
+    flags: ['small-sample', 'short-exposure', 'incomplete', 'forbidden'],
   });
   expect(group.quality.unread).toContainEqual({
     entity: 'service:default/pay',
@@ -476,4 +476,73 @@ test('counts over weeks add up to those over the window, wherever it is cut', as
     { numRuns: 12 },
   );
   await warehouse.close();
+});
+
+test('a first deployment late in a week says that its rate counts from there', async () => {
+  const company = { services: [{ name: 'api' }], deployments: [deployed('shop/api', 's1', '2026-01-09T10:00:00Z')] };
+  const report = await askCompany(company, { bucket: 'week', from: '2026-01-05', to: '2026-01-19' });
+  const series = report.groups[0]?.series.map((each) => each['deployment-frequency'].measure);
+  expect(series?.map(({ value, flags }) => ({ value, flags }))).toEqual([
+    { value: 7 / 3, flags: ['small-sample', 'short-exposure'] },
+    { value: 0, flags: ['small-sample'] },
+  ]);
+});
+
+test('what was merged and never deployed is counted: in repositories that never deploy too, and not on other branches', async () => {
+  const at = ['2026-02-02T10:00:00Z', '2026-02-03T10:00:00Z'] as const;
+  const company = {
+    services: [{ name: 'api' }, { name: 'kit' }],
+    deployments: [deployed('shop/api', 's1', '2026-01-12T10:00:00Z')],
+    commits: commitChain('shop/api', 2),
+    repositories: ['api', 'kit'].map((name) => ({ repository: `shop/${name}`, name, default_branch: 'trunk' })),
+    pullRequests: [
+      merged('shop/api', 1, 's2', ...at, { base_branch: 'trunk' }),
+      merged('shop/api', 2, 'x1', ...at, { base_branch: 'feature' }),
+      merged('shop/kit', 1, 'k1', ...at, { base_branch: 'trunk' }),
+      merged('shop/kit', 2, 'k2', ...at),
+      merged('shop/kit', 3, 'k3', ...at, { author: 'renovate[bot]', author_is_bot: true }),
+    ],
+  };
+  const { groups, quality } = await askCompany(company, { by: 'service' });
+  expect(groups.map((each) => each.quality.undeployedChanges)).toEqual([1, 2]);
+  expect(quality.undeployedChanges).toBe(3);
+});
+
+test('changes that were merged count as lasting until they are deployed', async () => {
+  const company = {
+    services: [{ name: 'api' }],
+    deployments: [deployed('shop/api', 's1', '2026-01-12T10:00:00Z'), deployed('shop/api', 's2', '2026-02-03T10:00:00Z')],
+    commits: commitChain('shop/api', 4),
+    pullRequests: [
+      merged('shop/api', 2, 's2', '2026-02-02T10:00:00Z', '2026-02-02T12:00:00Z'),
+      merged('shop/api', 3, 's3', '2026-02-02T10:00:00Z', '2026-02-04T12:00:00Z', { first_commit_at: '2026-02-01T10:00:00Z' }),
+      merged('shop/api', 4, 's4', '2026-03-02T10:00:00Z', '2026-03-04T12:00:00Z'),
+    ],
+  };
+  const [group] = (await askCompany(company, { bucket: 'window' })).groups;
+  const { measure, details } = group!.total['lead-time'];
+  expect(measure).toMatchObject({ n: 1, value: 86_400 });
+  expect(details).toMatchObject({ merged: 3, 'merged-open': 2, 'merged-p50': null, 'without-first-commit': 1 });
+  const early = await askCompany(company, { to: '2026-02-04' });
+  expect(early.groups[0]?.total['lead-time'].details).toMatchObject({ merged: 1, 'merged-open': 0, 'merged-p50': 86_400 });
+});
+
+test('what happened to nobody is counted apart', async () => {
+  const incident = { status: 'resolved', urgency: 'high', created_at: '2026-02-01T00:00:00Z' };
+  const company = {
+    services: [{ name: 'api', pager: 'P1' }],
+    deployments: [
+      deployed('shop/api', 's1', '2026-01-12T10:00:00Z'),
+      deployed('shop/stray', 's1', '2026-01-12T10:00:00Z'),
+      deployed('shop/stray', 's2', '2026-06-12T10:00:00Z'),
+    ],
+    incidents: [
+      { service: 'P1', incident: 'I1', ...incident },
+      { service: 'P2', incident: 'I2', ...incident },
+      { service: 'P2', incident: 'I3', ...incident, urgency: 'low' },
+      { service: 'P2', incident: 'I4', ...incident, created_at: '2025-02-01T00:00:00Z' },
+    ],
+  };
+  expect((await askCompany(company)).unmapped).toEqual({ deployments: 1, incidents: 1 });
+  expect((await askCompany(company, { entity: 'service:default/api', by: 'service' })).unmapped).toBeNull();
 });

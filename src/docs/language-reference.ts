@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { describeType, type Type } from '../../query-language/analysis/type.ts';
 import { Feature } from '../../query-language/case.ts';
 import type { Environment } from '../../query-language/compile.ts';
 import type { Parameter, QueryFunction } from '../../query-language/function.ts';
 import { messages } from '../../query-language/messages.ts';
+import { renderFeature } from './feature.ts';
 import { block, code, table } from './markdown.ts';
 
 const casesFolder = join(import.meta.dirname, '../../query-language/cases');
@@ -46,8 +47,8 @@ export function isOfCql({ cases }: Feature): boolean {
 }
 
 const introduction = `
-One typed language for everything that asks: checks, applicability, scope and ad-hoc queries. An expression is evaluated for each entity,
-all entities at once: it compiles to SQL, together with every other expression over the same kind of entity.
+One typed language for everything that asks: checks, applicability, scope and ad-hoc queries. An **expression** is evaluated for each
+entity, all entities at once: it compiles to SQL, together with every other expression over the same kind of entity.
 
 ${block(
   [
@@ -55,6 +56,17 @@ ${block(
     'git.pullRequests().filter((pr) => pr.status == "OPEN" and pr.age > 14d).length <= 5',
     'slos.all((s) => s.errorBudgetRemaining > 0)',
     'ci.coverage >= 90%',
+  ].join('\n'),
+)}
+
+A **query** begins with a kind of entity or with a table and flows through stages: \`where\`, \`select\`, \`extend\`, \`summarize … by …\`,
+\`join … on …\`, \`sort … asc|desc\`, \`take\`, \`distinct\`, and \`as of\` directly behind the source.
+
+${block(
+  [
+    'service | where tier == "tier-1" and ci.coverage < 80% | select name, ownership.name, ci.coverage | sort coverage',
+    'deployment | where environment == "production" | summarize deploys = count() by service.owner, week(createdAt)',
+    'verdict | where verdict == "fail" and service.tier == "tier-1" | summarize failing = count() by check | sort failing desc',
   ].join('\n'),
 )}
 
@@ -71,42 +83,6 @@ const housekeeping = `
 for, as plain data), \`sql/\` (plans → one statement). \`functions/\` holds one file for each namespace, \`cases/\` one for each feature. This file
 is written by \`npm run docs\`.
 `.trim();
-
-function renderFeature({ feature, describes, world, cases }: Feature): string {
-  const entities = Object.keys(world.entities);
-  const shown = cases.filter(({ gives, text }) => gives !== undefined && !text.includes('\n'));
-  const rows = shown.map(({ text, gives, teaches }) => [
-    `${code(text)}${teaches ? `<br>${teaches}` : ''}`,
-    ...entities.map((name) => literal(gives?.[name])),
-  ]);
-  const refused = cases.filter(({ faults, warns, text }) => (faults ?? warns) !== undefined && !text.includes('\n') && text !== '');
-  const said = refused.map(({ text, faults, warns }) => [
-    code(text),
-    [...(faults ?? []), ...(warns ?? [])].flatMap(Object.keys).map(code).join(', '),
-  ]);
-  return [
-    `### ${feature}`,
-    describes,
-    ...(rows.length > 0
-      ? [
-          `<details><summary>The world it runs on</summary>\n\n${block(stringify(world, { flowCollectionPadding: false }), 'yaml')}\n\n</details>`,
-        ]
-      : []),
-    ...(rows.length > 0 ? [table(['expression', ...entities.map(code)], rows)] : []),
-    ...(said.length > 0 ? [table(['written so', 'is answered with'], said)] : []),
-  ].join('\n\n');
-}
-
-function literal(value: unknown): string {
-  if (value === 'unknown' || value === 'error') return `*${value}*`;
-  return code(
-    typeof value === 'string'
-      ? JSON.stringify(value)
-      : Array.isArray(value)
-        ? `[${value.map((each) => JSON.stringify(each)).join(', ')}]`
-        : String(value),
-  );
-}
 
 function namesTable(names: readonly QueryFunction[]): string {
   const rows = [...names]

@@ -12,6 +12,8 @@ export interface Capture {
   readonly name: string;
   /** The use of `captures`. */
   readonly node: CallNode;
+  /** What is captured. */
+  readonly of: Node;
   readonly plan: Plan;
   readonly type: Type;
 }
@@ -26,12 +28,12 @@ export function capturesOf(tree: Node, meanings: ReadonlyMap<Node, Operand>, env
     const written = name && literalText(meanings.get(name));
     const operand = taken && meanings.get(taken);
     const plan = operand && asPlan(operand, environment);
-    if (!name || !operand || !plan || written === undefined) return [];
+    if (!name || !taken || !operand || !plan || written === undefined) return [];
     if (!speakable.test(written)) report('capture.name', { name: written }, name.span);
     if (names.has(written)) report('capture.twice', { name: written }, name.span);
     if (ofElement) report('capture.of-element', { name: written }, node.span);
     names.add(written);
-    return [{ name: written, node, plan, type: typeOf(operand) ?? plan.type }];
+    return [{ name: written, node, of: taken, plan, type: typeOf(operand) ?? plan.type }];
   });
 }
 

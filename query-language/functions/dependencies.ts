@@ -1,5 +1,6 @@
 import { text, integer } from '../analysis/type.ts';
-import type { Operand } from '../analysis/operand.ts';
+import { faulty, type Operand } from '../analysis/operand.ts';
+import { areChoices } from '../analysis/window.ts';
 import type { Call, Parameter, QueryFunction } from '../function.ts';
 import type { Hop } from '../plan/plan.ts';
 
@@ -29,6 +30,7 @@ export const dependencies: readonly QueryFunction[] = [
     describes: 'What the entity depends on, as its catalog file says. Each is an entity, with all that can be asked of one.',
     takes: [depth],
     returns,
+    reads: ['relation'],
     examples: [
       'dependencies.out().length <= 10',
       'dependencies.out().all((d) => d.lifecycle == "production")',
@@ -41,6 +43,7 @@ export const dependencies: readonly QueryFunction[] = [
     describes: 'What depends on the entity, as the catalog files of those say.',
     takes: [depth],
     returns,
+    reads: ['relation'],
     examples: ['dependencies.in().length > 0', 'dependencies.in().any((d) => d.tier == "tier-1")'],
     lower: (call) => related(call, 'in', 'dependsOn'),
   },
@@ -76,7 +79,12 @@ export const dependencies: readonly QueryFunction[] = [
       depth,
     ],
     returns,
+    reads: ['relation'],
     examples: [example],
-    lower: (call) => related(call, direction, call.text(parameter)),
+    lower: (call) => {
+      const type = call.text(parameter);
+      const kinds = call.table('relation').columns['type']?.values ?? [];
+      return type === undefined || areChoices(call, parameter, [type], kinds) ? related(call, direction, type) : faulty;
+    },
   })),
 ];

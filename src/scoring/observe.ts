@@ -14,12 +14,13 @@ export interface Observed {
 }
 
 /** The left side of the comparison that decides, or the list that a quantifier goes through. None where several things decide. */
-export function observedOf({ tree, parts }: Compiled): Observed | null {
+export function observedOf({ tree, parts, captures }: Compiled): Observed | null {
   const deciding = decisive(tree);
   if (!deciding) return null;
   const part = parts.find(({ node }) => node === deciding.node);
   if (!part) return null;
-  return { part, text: oneLine(print(deciding.node)), asked: oneLine(deciding.asked), percent: deciding.percent };
+  const { of = deciding.node } = captures.find(({ node }) => node === deciding.node) ?? {};
+  return { part, text: oneLine(print(of)), asked: oneLine(deciding.asked), percent: deciding.percent };
 }
 
 /** Text of a query on one line, cut where it grows past reading. */

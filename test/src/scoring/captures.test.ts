@@ -41,6 +41,7 @@ describe('what a check captures', () => {
   test('is stored beside the verdict, a share as people read it', async () => {
     const { result } = await explained('checkout', 'coverage');
     expect(result).toMatchObject({ verdict: 'fail', captures: { coverage: '72.5 %', owners: '[payments]' } });
+    expect(result.reason).toBe('`ci.coverage` is 72.5 %; asked is >= 90%.');
   });
 
   test('stands in the fix for its name, as RQL writes it and as CQL does', async () => {

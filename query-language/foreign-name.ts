@@ -21,7 +21,7 @@ export interface ForeignName {
   readonly fix?: string;
 }
 
-/** What the diagnostic of a use tells. */
-export function factsOf({ name, why, nearest }: ForeignName): Readonly<Record<string, Fact>> {
-  return { name, why, nearest: nearest ?? null };
+/** What the diagnostic of a use tells. A member is told as it is written, without the kind of its receiver. */
+export function factsOf({ name, why, nearest }: ForeignName, written = name): Readonly<Record<string, Fact>> {
+  return { name: written, why, nearest: nearest ?? null };
 }

@@ -106,11 +106,17 @@ export function resolve(
     if (known) return use(known, [], node.span, scope, path);
     if (path && isNamespace(path.name)) return namespace(path);
     if (path && refusesForeign([path.name], node.span)) return faulty;
-    const object = meaning(node.object, scope);
+    const object = objectOf(node.object, scope);
     // Behind a json value a name is a key, unless it is called; its length is asked for either way.
     const own = isJson(object) && node.name !== 'length' ? undefined : memberFunction(object, node.name, environment);
     if (own) return useOf(own, object, [], node.nameSpan, scope);
     return property(object, node, path);
+  }
+
+  /** What stands before a dot: there, the name of the table stands for the row, even where a column has that name. */
+  function objectOf(node: Node, scope: Scope | undefined): Operand {
+    const isRow = node.kind === 'name' && frame.rowNames?.includes(node.name) && !findLocal(node.name, scope);
+    return isRow && frame.row ? frame.row : meaning(node, scope);
   }
 
   function property(object: Operand, node: MemberNode, path: Path | undefined): Operand {
@@ -155,7 +161,7 @@ export function resolve(
       report('call.not-a-function', {}, callee.span);
       return faulty;
     }
-    const object = meaning(callee.object, scope);
+    const object = objectOf(callee.object, scope);
     const own = memberFunction(object, callee.name, environment);
     if (own) return apart(useOf(own, object, given, { start: callee.nameSpan.start, end: node.span.end }, scope), given, scope);
     if (given.length === 0 && !isJson(object)) return property(object, callee, path);
@@ -341,13 +347,13 @@ export function resolve(
   }
 
   /** Refuses a name that another language has and this one has not, the first of those given, with what is known of it. */
-  function refusesForeign(names: readonly string[], span: Span, bare: Span | null = span): boolean {
+  function refusesForeign(names: readonly string[], span: Span, bare: Span | null = span, written?: string): boolean {
     const [foreign] = names.flatMap((each) => environment.foreign?.get(each) ?? []);
     if (!foreign) return false;
     const { renamed, fix } = foreign;
     const filled = fix !== undefined && bare ? { span: bare, text: fix } : undefined;
     const edit = renamed === undefined ? filled : { span, text: renamed };
-    report('name.foreign', factsOf(foreign), span, 'error', edit);
+    report('name.foreign', factsOf(foreign, written), span, 'error', edit);
     return true;
   }
 
@@ -359,7 +365,7 @@ export function resolve(
 
   function unknownMember(object: Operand, { name: unknown, nameSpan: span }: MemberNode, path: Path | undefined): void {
     const members = receiversOf(object).map((receiver) => `${receiver}.${unknown}`);
-    if (refusesForeign(members, span)) return;
+    if (refusesForeign(members, span, span, unknown)) return;
     const under = path === undefined ? [] : namesUnder(path.name.slice(0, path.name.lastIndexOf('.')), environment);
     const candidates = [...new Set([...under, ...membersOf(object, environment)])];
     const near = nearName(unknown, candidates);

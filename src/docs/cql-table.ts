@@ -20,8 +20,8 @@ export function cqlTable(environment: Environment): string {
 
 const introduction = `
 Whoever comes from Cortex brings scorecards in CQL. Here is every expression that its documentation, its templates and its users have
-published, numbered, with what RQL makes of it; \`M\` marks those that do not ask what they mean to. Where nothing stands under “differs”, text and RQL give the same for every entity. What was
-not read is *unknown* and gives no verdict, where CQL fails: that goes for all of them.
+published, numbered, with what RQL makes of it; \`M\` marks those that do not ask what they mean to. Where it is the same, both writings
+give the same for every entity. What was not read is *unknown* and gives no verdict, where CQL fails: that goes for all of them.
 `.trim();
 
 function render({ feature, describes, cases }: Feature, environment: Environment): string {
@@ -31,10 +31,11 @@ function render({ feature, describes, cases }: Feature, environment: Environment
 
 type Case = Feature['cases'][number];
 
-function inRql({ text, rql, faults }: Case): string {
+function inRql({ text, rql, faults, differs }: Case): string {
   const nearest = rql === undefined || rql === text ? undefined : code(rql);
   if (faults) return nearest === undefined ? 'refused' : `refused; nearest is ${nearest}`;
-  return nearest === undefined ? 'the same' : `the same, or ${nearest}`;
+  if (differs === undefined) return nearest === undefined ? 'the same' : `the same, or ${nearest}`;
+  return nearest === undefined ? 'taken' : `taken; rather ${nearest}`;
 }
 
 /** What the case says of the difference; of a text that is refused, what the language says. */

@@ -16,5 +16,15 @@ export const entity: readonly ForeignName[] = [
     why: 'catalogs do not say when an entity was entered; repositories say when they were created.',
     nearest: 'git.createdAt',
   },
+  {
+    name: 'entity.ancestors',
+    why: 'what an entity is part of is a relation, followed as far as is asked.',
+    nearest: 'relations("partOf", depth = 3).length > 0',
+  },
+  {
+    name: 'entity.children',
+    why: 'what is part of an entity is a relation, asked from its other end.',
+    nearest: 'entity.sources("partOf").length > 0',
+  },
   { name: 'entity.lastUpdated', why: 'catalogs do not say when an entity was changed.', nearest: 'git.lastCommit.committedAt' },
 ];

@@ -3,6 +3,7 @@ import type { Change, PullRequest } from './change.ts';
 import type { Definition } from './definition.ts';
 import { sizeFlags, unknown, within } from './metric.ts';
 import type { Frame, Merged, Metric, Reading } from './metric.ts';
+import { effectiveCount } from './statistics/effective-count.ts';
 import { survivalCurve, survivalQuantile } from './statistics/kaplan-meier.ts';
 import { quantileBelow, quantileInterval } from './statistics/quantile-interval.ts';
 import { quantile } from './statistics/quantile.ts';
@@ -86,12 +87,15 @@ export const leadTime: Metric = {
     const times = counted.map((each) => leadTimeOf(each, frame.definition));
     const sorted = times.map((each) => each.seconds).sort((a, b) => a - b);
     const value = quantile(sorted, 0.5);
+    const effective = independent(counted, times, value);
     return {
       value,
       n: sorted.length,
-      ...quantileInterval(sorted, 0.5),
+      ...quantileInterval(sorted, 0.5, effective),
       flags: sizeFlags(sorted.length),
-      band: bandOf(frame.definition.bands, 'lead-time', value, sorted.length, (threshold) => quantileBelow(sorted, 0.5, threshold)),
+      band: bandOf(frame.definition.bands, 'lead-time', value, sorted.length, (threshold) =>
+        quantileBelow(sorted, 0.5, threshold, effective),
+      ),
       details: {
         p75: quantile(sorted, 0.75),
         p90: quantile(sorted, 0.9),
@@ -107,6 +111,12 @@ export const leadTime: Metric = {
     };
   },
 };
+
+/** As many changes as tell independently: those of one rollout have waited for it together. */
+function independent(changes: readonly Change[], times: readonly LeadTime[], median: number | null): number {
+  const observations = times.map(({ seconds }, index) => ({ value: seconds, cluster: changes[index]?.rollout.id ?? '' }));
+  return median === null ? 0 : effectiveCount(observations, median, 0.5);
+}
 
 /** How long changes take that were merged in the frame, whether or not they were deployed: the estimate of Kaplan and Meier. */
 function mergedIn(merged: readonly Merged[], frame: Frame): Reading['details'] {

@@ -83,7 +83,7 @@ export function compileCheck(
   const applies = check.applies === null ? null : compile(check.applies, environment, { type: boolean });
   const compiled = taken(judgement, reportAt(check.judgedBy));
   const applying = applies && taken(applies, reportAt('applies'));
-  const captured = [compiled, applying].flatMap((each) => (each ? capturedBy(each) : []));
+  const captured = distinct([compiled, applying].flatMap((each) => (each ? capturedBy(each) : [])));
   return {
     check,
     fault: faultOf(judgement) ?? (applies && faultOf(applies)),
@@ -100,18 +100,24 @@ function capturedBy({ tree, captures }: Compiled): Captured[] {
   return captures.map((capture) => ({ ...capture, percent: isShare(tree, capture.node) }));
 }
 
+/** Each name once: what is judged says more of it than what decides whether it applies. */
+function distinct(captured: readonly Captured[]): Captured[] {
+  return captured.filter(({ name }, index) => captured.findIndex((each) => each.name === name) === index);
+}
+
 /** The queries of a text, but for what speaks of a capture; what may speak of one is left out where they are not known. */
 function queriesIn(text: string, captured: readonly Captured[] | null, environment: Environment, report: Report): [string, Compiled][] {
   const names = captured?.map(({ name }) => name) ?? [];
   return placeholdersIn(text).flatMap(({ query, span }): [string, Compiled][] => {
     const { name, certain } = captureIn(query);
     if (names.includes(name) || (!captured && (certain || isWord(query)))) return [];
-    if (certain) {
-      const facts = { name, near: nearName(name, names) ?? null, known: names };
-      report([{ code: 'rubric.capture-unknown', severity: 'error', facts, span }]);
+    const outcome = compile(query, environment);
+    const near = nearName(name, names);
+    if (certain || (!outcome.ok && near !== undefined && isWord(query))) {
+      report([{ code: 'rubric.capture-unknown', severity: 'error', facts: { name, near: near ?? null, known: names }, span }]);
       return [];
     }
-    const compiled = taken(compile(query, environment), report, span.start);
+    const compiled = taken(outcome, report, span.start);
     return compiled ? [[query, compiled]] : [];
   });
 }

@@ -71,6 +71,20 @@ test('a judgement that does not compile is told alone, and not what may speak of
   expect(diagnostics.map(({ code }) => code)).toEqual(['name.unknown-member']);
 });
 
+test('a name that is nearly that of a capture is told as one, and not as a query', () => {
+  const { diagnostics } = compileRubric(rubric(checks.replace('{{owners}}', '{{ownrs}}')), world.environment);
+  expect(diagnostics).toMatchObject([{ code: 'rubric.capture-unknown', facts: { name: 'ownrs', near: 'owners' } }]);
+});
+
+test('a value that is captured twice is that of the judgement', () => {
+  const twice = checks
+    .replace('captures("owners", ownership.owners)', 'captures("coverage", ownership.owners)')
+    .replace(', by {{owners}}', '');
+  const { compiled, diagnostics } = compileRubric(rubric(twice), world.environment);
+  expect(diagnostics).toEqual([]);
+  expect(compiled.checks[0]!.captured.map(({ name, type }) => [name, type.kind])).toEqual([['coverage', 'number']]);
+});
+
 test('a placeholder that is no capture is a query', () => {
   const { compiled } = compileRubric(rubric(checks.replace('{{owners}}', '{{entity.owner}}')), world.environment);
   expect([...compiled.checks[0]!.captures.keys()]).toEqual(['entity.name', 'entity.owner']);

@@ -15,6 +15,8 @@ export interface Frame {
   readonly names: readonly string[];
   /** The row whose columns and members can be written bare. */
   readonly row?: Record;
+  /** Words for that row itself, where something of it is named behind a dot. */
+  readonly rowNames?: readonly string[];
   /** The rows that are gathered into one: there, aggregates are called by their bare names. */
   readonly gathers?: Frame;
 }

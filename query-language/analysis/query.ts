@@ -127,8 +127,8 @@ function beginWithRows(table: Table, environment: Environment, report: Report, s
   const row: Record = { kind: 'record', table: table.name, place: { kind: 'current' } };
   const frame: Frame = {
     row,
+    rowNames: [camelCase(table.name), table.name],
     find: (name) => {
-      if (name === camelCase(table.name) || name === table.name) return row;
       if (name !== 'entity' && !kinds.includes(name)) return undefined;
       if (named.size === 1 && !named.has(name)) report('query.two-kinds', { first: [...named][0]!, second: name }, span);
       named.add(name);

@@ -275,6 +275,8 @@ class Grammar extends CstParser {
           this.CONSUME(t.Close);
         },
       },
+      // The one word of the query form that is also an aggregate.
+      { GATE: () => this.LA(2).tokenType === t.Open, ALT: () => this.CONSUME(t.Distinct, { LABEL: 'name' }) },
       { ALT: () => this.CONSUME(t.Identifier, { LABEL: 'name' }) },
       { ALT: () => this.CONSUME(t.QuotedName, { LABEL: 'name' }) },
     ]);

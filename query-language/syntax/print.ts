@@ -53,7 +53,9 @@ const printers: Printers = {
   call: (node) => {
     const given = node.arguments.map(printArgument).join(', ');
     const inside = [...(given ? [given] : []), ...(node.where ? [`where ${print(node.where)}`] : [])].join(' ');
-    return `${within(node.callee, strength.chain)}(${inside})`;
+    // The one word of the query form that can be called.
+    const callee = node.callee.kind === 'name' && node.callee.name === 'distinct' ? node.callee.name : within(node.callee, strength.chain);
+    return `${callee}(${inside})`;
   },
   lambda: (node) => `(${node.parameter.name}) => ${print(node.body)}`,
   unary: (node) => (node.operator === 'not' ? `not ${within(node.operand, strength.not)}` : `-${within(node.operand, strength.signed)}`),

@@ -18,11 +18,13 @@ export function writeAnswer(answer: Answer, format: Format): string {
 /** The plain table of answers that have no page designed for them. */
 function table({ columns, rows }: Answer): string {
   const cells = rows.map((row) => columns.map(({ name }) => cellText(row[name] ?? null)));
-  const numeric = columns.map(({ name }) => rows.every((row) => isNumeric(row[name] ?? null)));
+  const numeric = columns.map(
+    ({ name }) => rows.some((row) => typeof row[name] === 'number') && rows.every((row) => fitsNumbers(row[name] ?? null)),
+  );
   const headed = columns.map(({ title }, index) => ({ title, align: numeric[index] ? ('right' as const) : ('left' as const) }));
   return `${textTable(headed, cells, paintWith(false))}\n`;
 }
 
-function isNumeric(cell: Cell): boolean {
+function fitsNumbers(cell: Cell): boolean {
   return cell === null || typeof cell === 'number' || isLack(cell);
 }

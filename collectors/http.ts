@@ -113,7 +113,7 @@ export function openHttp(options: HttpOptions): Http {
       if (next.kind === 'give-up' || last) {
         if (result instanceof HttpFault) throw result;
         if (next.kind === 'give-up') return result;
-        throw new HttpFault('unavailable', describe(request, url), result.status, `The source answers ${result.status} again and again.`);
+        throw new HttpFault('unavailable', describe(request, url), result.status, `The source answers ${result.status}.`);
       }
       if (next.kind === 'again') await wait(next.after, signal);
     }

@@ -7,7 +7,8 @@ import { forever, type LoadResult, type Warehouse } from '../warehouse/warehouse
 import { dropUnusedBodies, lastAnswer, StoredBodies } from './raw-page.ts';
 import { resolveIdentity } from './resolve-identity.ts';
 import { resolveKnowledge } from './resolve-knowledge.ts';
-import { runStream, type StreamSummary, type StreamTask } from './stream-run.ts';
+import { runStream, type StreamSummary } from './stream-run.ts';
+import type { StreamTask } from './stream-writer.ts';
 
 /** A collector and what stands under its name in the configuration, read by the collector's own schema. */
 export interface Source {
@@ -136,9 +137,9 @@ async function runSource(
         keepSnapshots,
         bodies,
         offered: (request) => offered.get(request),
-        onStep: (step, counts) => progress(step.kind, step.partition, counts),
       },
       context,
+      (step, counts) => progress(step.kind, step.partition, counts),
     );
     await endRun(warehouse, run, summary, clock());
     summaries.push(summary);

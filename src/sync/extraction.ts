@@ -9,6 +9,12 @@ type Values = Readonly<Record<string, Value>>;
 /** A page that the stream's mapping could not take: the mapping's fault, or an answer of a shape nobody foresaw. */
 export class ExtractionFault extends Error {
   override readonly name = 'ExtractionFault';
+  readonly partition: string;
+
+  constructor(partition: string, message: string, cause: unknown) {
+    super(message, { cause });
+    this.partition = partition;
+  }
 }
 
 /** What pages of a stream mean, gathered page by page. */
@@ -39,7 +45,7 @@ export class Extraction {
       }
     } catch (cause) {
       const detail = cause instanceof Error ? cause.message : String(cause);
-      throw new ExtractionFault(`the answer to ${page.request} could not be understood: ${detail}`, { cause });
+      throw new ExtractionFault(this.#partition, `the answer to ${page.request} could not be understood: ${detail}`, cause);
     }
   }
 

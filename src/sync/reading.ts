@@ -61,32 +61,39 @@ export async function writeReadings(
   );
 }
 
-/** Of these tables, those of which nothing has been said in this scope since `at`: what was said then stands. */
+/**
+ * Tables and scopes, as JSON pairs, of which nothing has been said since the instant that goes with the scope: what was said then stands.
+ * Of a scope without an instant nothing stands.
+ */
 export async function standingReadings(
   transaction: Transaction,
   tables: readonly string[],
-  scope: string,
-  { source, at }: { readonly source: string; readonly at: string | null },
+  asked: readonly { readonly scope: string; readonly at: string | null }[],
+  source: string,
 ): Promise<ReadonlySet<string>> {
-  const rows = await transaction.read<{ table: string }>(
-    `SELECT "table" FROM reading WHERE source = $source AND scope = $scope AND list_contains($tables::VARCHAR[], "table")
-      AND valid_to = $forever::TIMESTAMPTZ AND read_at <= $at::TIMESTAMPTZ`,
-    { source, scope, tables, at, forever },
+  const timed = asked.flatMap(({ scope, at }) => (at === null ? [] : [{ scope, at }]));
+  if (timed.length === 0) return new Set();
+  const rows = await transaction.read<{ table: string; scope: string }>(
+    `SELECT "table", reading.scope FROM reading
+      JOIN (SELECT unnest($scopes::VARCHAR[]) AS scope, unnest($instants::VARCHAR[])::TIMESTAMPTZ AS at) AS asked ON asked.scope = reading.scope
+    WHERE source = $source AND list_contains($tables::VARCHAR[], "table") AND valid_to = $forever::TIMESTAMPTZ AND read_at <= asked.at`,
+    { source, tables, forever, scopes: timed.map(({ scope }) => scope), instants: timed.map(({ at }) => at) },
   );
-  return new Set(rows.map(({ table }) => table));
+  return new Set(rows.map(({ table, scope }) => JSON.stringify([table, scope])));
 }
 
-/** All that was said of these tables in this scope still holds; of `'*'`, in every scope. */
+/** All that was said of these tables in these scopes still holds; of `'*'`, in every scope. */
 export async function refreshReadings(
   transaction: Transaction,
   tables: readonly string[],
-  scope: string,
+  scopes: readonly string[],
   { source, at }: ReadingsOf,
 ): Promise<void> {
   await transaction.run(
     `UPDATE reading SET read_at = $at::TIMESTAMPTZ
-    WHERE source = $source AND list_contains($tables::VARCHAR[], "table") AND $scope IN (scope, '*') AND valid_to = $forever::TIMESTAMPTZ`,
-    { source, tables, scope, at, forever },
+    WHERE source = $source AND list_contains($tables::VARCHAR[], "table") AND valid_to = $forever::TIMESTAMPTZ
+      AND (list_contains($scopes::VARCHAR[], scope) OR list_contains($scopes::VARCHAR[], '*'))`,
+    { source, tables, scopes, at, forever },
   );
 }
 

@@ -196,14 +196,15 @@ describe('a stream that breaks off', () => {
   test('counts as failed where it was never read, stops no other, and is forgotten when it works again', async () => {
     forge.override = (path) => (path === '/b/files' ? { status: 500 } : undefined);
     const { streams } = await run(day(1));
+    const fault = `GET ${forge.origin}/b/files: The source answers 500.`;
     expect(streams.map(({ outcome, fault }) => ({ outcome, fault }))).toEqual([
       { outcome: 'completed', fault: null },
-      { outcome: 'failed', fault: 'the files of b answered 500' },
+      { outcome: 'failed', fault },
       { outcome: 'completed', fault: null },
     ]);
     const ofFiles = async (): Promise<readonly unknown[]> => (await readings()).filter((reading) => reading['table'] === 'repository_file');
     expect(await ofFiles()).toEqual([
-      { table: 'repository_file', scope: '*', outcome: 'failed', reason: 'the files of b answered 500', read_at: day(1) },
+      { table: 'repository_file', scope: '*', outcome: 'failed', reason: fault, read_at: day(1) },
       { table: 'repository_file', scope: 'a', outcome: 'read', reason: '', read_at: day(1) },
     ]);
     forge.override = () => undefined;
@@ -300,6 +301,56 @@ describe('steps that come together', () => {
     expect(await warehouse.read(`SELECT request, number FROM raw_page WHERE stream = 'commits' ORDER BY number`)).toEqual([
       { request: 'GET /a1', number: 0 },
       { request: 'GET /a2', number: 1 },
+    ]);
+  });
+
+  test('say what was read of a partition though one after it cannot be taken', async () => {
+    const poisoned = saying(async function* () {
+      yield { kind: 'page', partition: 'a', page: page('a', 'a1') };
+      yield { kind: 'complete', partition: 'a' };
+      yield { kind: 'page', partition: 'b', page: page('b', 'poison') };
+    });
+    await run(day(1), {}, poisoned);
+    const ofCommits = (await readings()).filter(({ table }) => table === 'commit');
+    expect(ofCommits.map(({ scope, outcome }) => `${String(scope)} ${String(outcome)}`)).toEqual(['* failed', 'a read']);
+  });
+
+  test('that cannot be taken end a stream which waits for others to be committed', async () => {
+    const waiting = saying(async function* (context) {
+      yield { kind: 'page', partition: 'a', page: page('a', 'poison') };
+      yield { kind: 'page', partition: 'b', page: page('b', 'b1') };
+      await context.cursor('b');
+      yield { kind: 'complete', partition: 'b' };
+    });
+    expect((await run(day(1), {}, waiting)).streams[2]).toMatchObject({ outcome: 'failed', fault: expect.stringContaining('no commit') });
+  });
+
+  test('may all say that nothing has changed: each partition stands as it stood when it was complete', async () => {
+    await run(day(1));
+    const { b } = forge.repositories;
+    if (b) b.forbidden = true;
+    await run(day(2));
+    const unchanged = withStream('files', {
+      async *steps() {
+        for (const partition of ['a', 'b', 'c', 'a', 'never read']) yield { kind: 'unchanged', partition, cursor: { from: 7 } };
+      },
+    });
+    const { streams } = await run(day(3), {}, unchanged);
+    expect(streams[1]).toMatchObject({ outcome: 'completed', opened: 0, closed: 0, fault: null });
+    const ofFiles = (await readings()).filter(({ table }) => table === 'repository_file');
+    expect(ofFiles.map(({ scope, outcome, read_at }) => [scope, outcome, read_at])).toEqual([
+      ['a', 'read', day(3)],
+      ['b', 'read', day(3)],
+      ['c', 'read', day(3)],
+      ['never read', 'read', day(3)],
+    ]);
+    expect(await files()).toEqual(['a/README.md', 'a/src/x.ts', 'b/README.md']);
+    const states = await warehouse.read(`SELECT "partition", cursor, completed_at FROM stream_state WHERE stream = 'files' ORDER BY 1`);
+    expect(states).toMatchObject([
+      { partition: 'a', cursor: '{"from":7}', completed_at: day(3) },
+      { partition: 'b', completed_at: day(3) },
+      { partition: 'c', completed_at: day(3) },
+      { partition: 'never read', cursor: '{"from":7}', completed_at: null },
     ]);
   });
 

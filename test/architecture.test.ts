@@ -57,6 +57,7 @@ describe('the import law', () => {
     ['src/warehouse/x.ts', "import { grade } from '../../rubrics/grade.ts';"],
     ['src/dora/x.ts', "import { buildApp } from '../server/app.ts';"],
     ['src/cli/x.ts', "import { buildApp } from '../server/app.ts';"],
+    ['src/language-server/x.ts', "import { compileRubric } from '../scoring/compile-rubric.ts';"],
     ['src/server/x.ts', "const { main } = await import('../cli/main.ts');"],
     ['dashboards/web/x.tsx', "import type { Measure } from '../../src/dora/measure.ts';"],
     ['src/scoring/x.ts', "import { world } from '../../test/query-language/world.ts';"],

@@ -66,6 +66,8 @@ function mayImport(room: string, target: string, typeOnly: boolean): boolean {
       return to === 'query-language' && (typeOnly || languageDoor.includes(target));
     case 'src/warehouse':
       return to === 'query-language' || target.startsWith('collectors/tables/');
+    case 'src/language-server':
+      return to === 'query-language' || to === 'rubrics' || to === 'src/warehouse';
     case 'src/assay.ts':
       return to.startsWith('src/');
     case 'src/cli':

@@ -23,6 +23,11 @@ export interface Column {
   readonly values?: readonly string[];
   /** True for values that name a person or could hold a secret: left out of exports and logs. */
   readonly sensitive?: true;
+  /**
+   * For a column of events that says how far a row has come: the columns with the moments at which it changed, in their order, each with
+   * what it said until then. Asked about the past, it says what it said at that time.
+   */
+  readonly until?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -35,7 +40,23 @@ export type Scheme = 'entity' | 'repository' | 'pagerduty-service' | 'escalation
  * One table of facts. Besides the declared columns the warehouse adds `source` (which collector reported the row) and, where
  * `history` is `intervals`, `valid_from` and `valid_to` (when the row was observed to begin and end; open end is far future).
  */
-export interface Table {
+export type Table = Facts & History;
+
+/** What is kept of the past. */
+export type History =
+  /** Each state with the time it held. */
+  | { readonly history: 'intervals' }
+  /**
+   * Things that happened: the latest state by key. Asked about the past, rows that happened later are left out, moments that came later
+   * are null, columns with `until` say what they said at that time, and every other column is as last seen.
+   */
+  | {
+      readonly history: 'events';
+      /** The column with the moment at which the row happened. A row without it is of all times. */
+      readonly happened: string;
+    };
+
+interface Facts {
   /** Singular, snake_case; also the file's name in kebab-case. */
   readonly name: string;
   readonly describes: string;
@@ -45,8 +66,6 @@ export interface Table {
   readonly rows: 'one' | 'many';
   /** Columns that together identify a row within one source; the subject's column is among them. */
   readonly key: readonly string[];
-  /** `intervals`: each state with the time it held. `events`: things that happened; the latest state by key. */
-  readonly history: 'intervals' | 'events';
   /** Hours after which what was read counts as stale. */
   readonly freshHours: number;
   /**

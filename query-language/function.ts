@@ -2,6 +2,7 @@ import type { Operand } from './analysis/operand.ts';
 import type { Type } from './analysis/type.ts';
 import type { Table } from './catalog.ts';
 import type { Fact } from './diagnostic.ts';
+import type { Plan } from './plan/plan.ts';
 
 /**
  * One name of the language, as data: what it takes, what it gives, and how it becomes a plan. `git.fileExists` is such a name, and
@@ -57,6 +58,8 @@ export interface Call {
   readonly receiver: Operand;
   /** The argument, or undefined when an optional one was left out. */
   argument(name: string): Operand | undefined;
+  /** The argument as one value: a row by its name, rows by their names. */
+  value(name: string): Plan | undefined;
   /** A literal argument that is a text, or undefined when it was left out. */
   text(name: string): string | undefined;
   /** A literal argument that is a number, or undefined when it was left out. */

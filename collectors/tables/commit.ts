@@ -7,6 +7,7 @@ export const commit = table({
   rows: 'many',
   key: ['repository', 'sha'],
   history: 'events',
+  happened: 'committed_at',
   freshHours: 36,
   columns: {
     repository: { type: 'text', describes: 'The repository.', required: true },

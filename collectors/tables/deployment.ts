@@ -7,6 +7,7 @@ export const deployment = table({
   rows: 'many',
   key: ['repository', 'deployment'],
   history: 'events',
+  happened: 'created_at',
   freshHours: 36,
   columns: {
     repository: { type: 'text', describes: 'The repository.', required: true },
@@ -24,6 +25,7 @@ export const deployment = table({
       type: 'text',
       describes: 'First final state, or where it stands while there is none.',
       values: ['success', 'failure', 'cancelled', 'pending', 'running'],
+      until: { started_at: 'pending', finished_at: 'running' },
     },
     url: { type: 'text', describes: 'Address of its page or log.' },
   },

@@ -2,18 +2,26 @@ import { table } from '../../query-language/catalog.ts';
 
 export const pullRequest = table({
   name: 'pull_request',
-  describes: 'Pull requests with what review made of them.',
+  describes:
+    'Pull requests with what review made of them. Asked about the past, titles, labels, counts and the draft mark are as last seen.',
   subject: { scheme: 'repository', column: 'repository' },
   rows: 'many',
   key: ['repository', 'number'],
   history: 'events',
+  happened: 'created_at',
   freshHours: 36,
   columns: {
     repository: { type: 'text', describes: 'The repository.', required: true },
     number: { type: 'integer', describes: 'Number.', required: true },
     title: { type: 'text', describes: 'Title. Untrusted text.' },
     url: { type: 'text', describes: 'Address of its page.' },
-    state: { type: 'text', describes: 'Where it stands.', values: ['OPEN', 'CLOSED', 'MERGED'], required: true },
+    state: {
+      type: 'text',
+      describes: 'Where it stands.',
+      values: ['OPEN', 'CLOSED', 'MERGED'],
+      required: true,
+      until: { closed_at: 'OPEN' },
+    },
     draft: { type: 'boolean', describes: 'Whether it is a draft.' },
     author: { type: 'text', describes: 'Login of the author.', sensitive: true },
     author_is_bot: { type: 'boolean', describes: 'Whether the author is a bot.' },
@@ -30,7 +38,7 @@ export const pullRequest = table({
     approved_at: { type: 'timestamp', describes: 'Last approval no later than the merge.' },
     merged_at: { type: 'timestamp', describes: 'When it was merged.' },
     closed_at: { type: 'timestamp', describes: 'When it was closed or merged.' },
-    updated_at: { type: 'timestamp', describes: 'When anything about it last changed.' },
+    updated_at: { type: 'timestamp', describes: 'When anything about it last changed; null where that is later than the moment that is asked about.' },
     commits: { type: 'integer', describes: 'Commits in it.', unit: 'commits' },
     additions: { type: 'integer', describes: 'Lines added.', unit: 'lines' },
     deletions: { type: 'integer', describes: 'Lines removed.', unit: 'lines' },

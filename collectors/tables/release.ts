@@ -7,6 +7,7 @@ export const release = table({
   rows: 'many',
   key: ['repository', 'tag'],
   history: 'events',
+  happened: 'published_at',
   freshHours: 36,
   columns: {
     repository: { type: 'text', describes: 'The repository.', required: true },

@@ -48,7 +48,7 @@ function planAbout(plan: Plan, about: string): Plan {
   const before = children(plan);
   const after = before.map((child) => planAbout(child, about));
   const rebuilt = after.every((child, index) => child === before[index]) ? plan : withChildren(plan, after);
-  if (rebuilt.kind === 'fold') {
+  if (rebuilt.kind === 'fold' || rebuilt.kind === 'since') {
     const settled = rebuilt.rows.about !== undefined || rebuilt.rows.table === gathered;
     return settled ? rebuilt : { ...rebuilt, rows: { ...rebuilt.rows, about } };
   }
@@ -73,7 +73,7 @@ export function entitiesOf(plan: Plan): readonly string[] {
   const reached = new Set<string>();
   for (const each of descend(plan)) {
     if ((each.kind === 'fact' || each.kind === 'present') && each.about !== undefined) looked.add(each.about);
-    if (each.kind !== 'fold') continue;
+    if (each.kind !== 'fold' && each.kind !== 'since') continue;
     if (each.rows.about !== undefined) looked.add(each.rows.about);
     if (each.rows.hop) reached.add(each.rows.hop.to);
   }

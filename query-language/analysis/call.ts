@@ -6,6 +6,7 @@ import { nearName } from '../near-name.ts';
 import { faulty, typeOf, type Operand } from './operand.ts';
 import type { Report } from './resolve.ts';
 import { describeType, isAssignable } from './type.ts';
+import { asPlan } from './value-of.ts';
 
 /** A function of one element, not yet applied. */
 export interface Lambda {
@@ -38,6 +39,10 @@ export function callFunction(
     argument: (name) => {
       const argument = bound.get(name)?.value;
       return argument?.kind === 'lambda' ? undefined : argument;
+    },
+    value: (name) => {
+      const argument = bound.get(name)?.value;
+      return argument && argument.kind !== 'lambda' ? asPlan(argument, environment) : undefined;
     },
     text: (name) => {
       const literal = literalValue(bound.get(name)?.value);

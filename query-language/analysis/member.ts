@@ -3,8 +3,13 @@ import type { QueryFunction } from '../function.ts';
 import { camelCase } from './letter-case.ts';
 import { isEntity, typeOf, type Operand } from './operand.ts';
 
-/** The kinds under which members of an operand are declared, the nearest first. */
+/** The kinds under which members of an operand are declared, the nearest first; everything that has members is of kind `any`. */
 export function receiversOf(operand: Operand): readonly string[] {
+  const kinds = kindsOf(operand);
+  return kinds.length > 0 ? [...kinds, 'any'] : kinds;
+}
+
+function kindsOf(operand: Operand): readonly string[] {
   if (operand.kind === 'record') return [operand.table];
   const type = typeOf(operand);
   if (!type) return [];

@@ -7,6 +7,8 @@ import type { Type } from '../analysis/type.ts';
 export type Plan =
   | Literal
   | { readonly kind: 'now'; readonly type: Type }
+  /** What the plan gives on the facts of a moment, which counts as now inside. The moment is the same for every row. */
+  | { readonly kind: 'at'; readonly type: Type; readonly moment: Plan; readonly plan: Plan }
   /** A column of the entity's one row in a table of which each subject has one row. */
   | { readonly kind: 'fact'; readonly type: Type; readonly table: string; readonly column: string; readonly about?: string }
   /** Whether the entity has a row in such a table. */
@@ -19,6 +21,8 @@ export type Plan =
   | { readonly kind: 'element'; readonly type: Type; readonly name: string }
   | { readonly kind: 'list'; readonly type: Type; readonly items: readonly Plan[] }
   | { readonly kind: 'fold'; readonly type: Type; readonly rows: Rows; readonly how: Fold; readonly of?: Plan; readonly by?: Plan }
+  /** The moment since which `of`, asked of the one row that `rows` are at any time, has given what it gives. */
+  | { readonly kind: 'since'; readonly type: Type; readonly rows: Rows; readonly of: Plan }
   | {
       readonly kind: 'each';
       readonly type: Type;
@@ -61,6 +65,8 @@ export interface Rows {
   readonly conditions: readonly Plan[];
   /** Whose rows: `asked`, or what a `Hop` around leads to. Set on every plan that was compiled. */
   readonly about?: string;
+  /** The moment at which these were the rows, where it is not that of what is around. */
+  readonly at?: Plan;
   /** Where the rows lead to other entities. */
   readonly hop?: Hop;
 }

@@ -13,6 +13,7 @@ const sides = (plan: { readonly left: Plan; readonly right: Plan }): readonly Pl
 const childrenOf: ChildrenOf = {
   literal: none,
   now: none,
+  at: ({ moment, plan }) => [moment, plan],
   fact: none,
   present: none,
   field: none,
@@ -20,6 +21,7 @@ const childrenOf: ChildrenOf = {
   element: none,
   list: (plan) => plan.items,
   fold: (plan) => [...plan.rows.conditions, ...(plan.of ? [plan.of] : []), ...(plan.by ? [plan.by] : [])],
+  since: (plan) => [...plan.rows.conditions, plan.of],
   each: (plan) => [plan.list, plan.body],
   equal: sides,
   order: sides,
@@ -49,6 +51,7 @@ const newSides = <P extends { readonly left: Plan; readonly right: Plan }>(plan:
 const rebuild: Rebuild = {
   literal: same,
   now: same,
+  at: (at, [moment, plan]) => ({ ...at, moment: moment!, plan: plan! }),
   fact: same,
   present: same,
   field: same,
@@ -62,6 +65,7 @@ const rebuild: Rebuild = {
     const by = plan.by ? { by: (plan.of ? second : first)! } : {};
     return { ...plan, rows: { ...plan.rows, conditions: replaced.slice(0, length) }, ...of, ...by };
   },
+  since: (plan, replaced) => ({ ...plan, rows: { ...plan.rows, conditions: replaced.slice(0, -1) }, of: replaced.at(-1)! }),
   each: (plan, [list, body]) => ({ ...plan, list: list!, body: body! }),
   equal: newSides,
   order: newSides,
@@ -93,7 +97,7 @@ export function isOfElement(plan: Plan): boolean {
   const looked = new Set<string>();
   const seen = new Set<Plan>();
   const visit = (each: Plan): boolean => {
-    if (seen.has(each) || each.kind === 'fold') return false;
+    if (seen.has(each) || each.kind === 'fold' || each.kind === 'since') return false;
     seen.add(each);
     if (each.kind === 'each') bound.add(each.name);
     if (each.kind === 'element') looked.add(each.name);
@@ -106,6 +110,7 @@ export function isOfElement(plan: Plan): boolean {
 export function originOf(plan: Plan): Origin | undefined {
   if (plan.kind === 'fact' || plan.kind === 'field') return { table: plan.table, column: plan.column };
   if (plan.kind === 'column') return plan.from;
+  if (plan.kind === 'at') return originOf(plan.plan);
   const picks = plan.kind === 'fold' && (plan.how === 'first' || plan.how === 'last' || plan.how === 'minimum' || plan.how === 'maximum');
   return picks && plan.of ? originOf(plan.of) : undefined;
 }
@@ -122,7 +127,7 @@ export function readsOf(...plans: readonly Plan[]): readonly Read[] {
     if (each.kind === 'fact' || each.kind === 'field') note(each.table, each.column);
     if (each.kind === 'present') note(each.table);
     if (each.kind === 'column' && each.from) note(each.from.table, each.from.column);
-    if (each.kind === 'fold' && each.rows.table !== gathered) note(each.rows.table);
+    if (each.kind === 'since' || (each.kind === 'fold' && each.rows.table !== gathered)) note(each.rows.table);
   }
   return [...columns].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([table, names]) => ({ table, columns: [...names].sort() }));
 }

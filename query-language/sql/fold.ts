@@ -1,12 +1,13 @@
 import { asked, gathered, type Fold, type Plan, type Rows } from '../plan/plan.ts';
-import { aggregateColumn } from './joins.ts';
+import { aggregateColumn, isKnown } from './joins.ts';
 import { lower } from './lower.ts';
 import { and, firstError, hasErrors, plain, settled, sourcesOf, truth, whenKnown, type Lowered } from './lowered.ts';
-import { joinsOf, type Gathering, type Place } from './place.ts';
+import { joinsOf, placeAt, type Gathering, type Place } from './place.ts';
+import { sinceColumn } from './standing.ts';
 
 /** Rows to one value: an aggregate in the group that goes through the table once, null where the table was not read. */
 export function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>, place: Place): Lowered {
-  const { group, place: inside } = gatheringOf(rows, place);
+  const { group, place: inside } = gatheringOf(rows, rows.at ? placeAt(place, lower(rows.at, place).value) : place);
   const conditions = rows.conditions.map((condition) => lower(condition, inside));
   /** That a row is there and satisfies the first conditions, all of them when no number is given. */
   const passes = (first?: number): string => [group.isRow, ...conditions.slice(0, first).map(({ value }) => value)].join(' AND ');
@@ -81,5 +82,22 @@ function gatheringOf(rows: Rows, place: Place): Gathering {
   const about = rows.about ?? asked;
   const group = joinsOf(place, about).group(rows);
   const joins = new Map([[about, group.inner], ...(rows.hop && group.reached ? [[rows.hop.to, group.reached] as const] : [])]);
-  return { group, place: { joins, parameters: place.parameters } };
+  const { parameters, now } = place;
+  return { group, place: { joins, parameters, ...(now === undefined ? {} : { now }) } };
+}
+
+/** Since when a value has been what it is: worked out over all states of the row it rests on, in a join of its own. */
+export function lowerSince({ rows, of }: Extract<Plan, { kind: 'since' }>, place: Place): Lowered {
+  const inside: Place = { joins: new Map(), parameters: place.parameters };
+  const conditions = rows.conditions.map((condition) => lower(condition, inside).value);
+  const standing = joinsOf(place, rows.about ?? asked).standing(rows.table, conditions);
+  const value = lower(of, inside);
+  const { since, known, error } = sinceColumn(standing, { value: value.value, known: and(value.known), error: firstError(value) });
+  const read = isKnown(standing.alias);
+  return {
+    value: whenKnown([read, known], since),
+    known: [read, known],
+    sources: [read],
+    errors: hasErrors(value) ? [error] : [],
+  };
 }

@@ -3,12 +3,14 @@ import type { Environment } from '../compile.ts';
 import type { Rows } from '../plan/plan.ts';
 import type { Parameters } from './parameters.ts';
 import { quote } from './quote.ts';
-import { knownRows, type KnownRows } from './source.ts';
 import { reachedColumn, reachedRows } from './reach.ts';
+import { asked, knownRows, type KnownRows } from './source.ts';
+import { standingJoin, type Standing } from './standing.ts';
 
 /**
  * The tables that expressions about one set of entities need, each joined once: one row of each `one` table, and one grouped
- * sub-select of each `many` table that carries every aggregate asked of it. `entity` names the column that holds the entity.
+ * sub-select of each `many` table that carries every aggregate asked of it. `entity` names the column that holds the entity. What is
+ * asked of another instant is joined apart, by instant.
  */
 export class Joins {
   readonly #environment: Environment;
@@ -16,13 +18,28 @@ export class Joins {
   readonly #entity: string;
   readonly #only = new Set<string>();
   readonly #grouped = new Map<string, Group>();
+  readonly #standings = new Map<string, Standing>();
+  readonly #instants = new Map<string, Joins>();
   readonly #prefix: string;
+  readonly #instant: string;
 
-  constructor(environment: Environment, parameters: Parameters, entity: string, prefix = '') {
+  constructor(environment: Environment, parameters: Parameters, entity: string, prefix = '', instant = asked) {
     this.#environment = environment;
     this.#parameters = parameters;
     this.#entity = entity;
     this.#prefix = prefix;
+    this.#instant = instant;
+  }
+
+  /** The same tables as they were at an instant, given as SQL that no row has a part in. */
+  at(instant: string): Joins {
+    if (instant === this.#instant) return this;
+    const known = this.#instants.get(instant);
+    if (known) return known;
+    const prefix = `${this.#prefix}at ${this.#instants.size}: `;
+    const joins = new Joins(this.#environment, this.#parameters, this.#entity, prefix, instant);
+    this.#instants.set(instant, joins);
+    return joins;
   }
 
   /** The alias under which the entity's one row of the table stands. */
@@ -39,10 +56,10 @@ export class Joins {
     if (!group) {
       const alias = quote(`${this.#prefix}all ${name}`);
       const within = (entity: string, prefix: string): Joins =>
-        new Joins(this.#environment, this.#parameters, entity, `${this.#prefix}${name}${prefix}: `);
+        new Joins(this.#environment, this.#parameters, entity, `${this.#prefix}${name}${prefix}: `, this.#instant);
       const declared = this.#declared(table);
       group = {
-        rows: hop ? reachedRows(declared, hop, this.#parameters) : knownRows(declared, this.#parameters.bind(table, 'VARCHAR')),
+        rows: hop ? reachedRows(declared, hop, this.#parameters, this.#instant) : this.#known(declared),
         alias,
         isKnown: isKnown(alias),
         isRow: 't.source IS NOT NULL',
@@ -56,11 +73,22 @@ export class Joins {
     return group;
   }
 
+  /** The join that tells since when values have held that rest on the one row of a table for which the conditions hold. */
+  standing(table: string, conditions: readonly string[]): Standing {
+    const name = [table, ...conditions].join(' ');
+    const known = this.#standings.get(name);
+    if (known) return known;
+    const alias = quote(`${this.#prefix}since ${this.#standings.size}`);
+    const standing: Standing = { alias, table: this.#declared(table), conditions, values: [] };
+    this.#standings.set(name, standing);
+    return standing;
+  }
+
   /** The joins as SQL, to stand behind the FROM of whatever has the entity column. */
   render(): string {
     const only = [...this.#only].map((table) => {
       const declared = this.#declared(table);
-      const { from, where } = knownRows(declared, this.#parameters.bind(table, 'VARCHAR'));
+      const { from, where } = this.#known(declared);
       const facts = `k.entity AS "entity of", k.outcome = 'read' AS "is known", t.source IS NOT NULL AS "is present", t.*`;
       const rows = `SELECT ${facts} FROM ${from} WHERE ${where} AND k.rank = 0`;
       const alias = quote(`${this.#prefix}one ${table}`);
@@ -73,7 +101,16 @@ export class Joins {
       const joins = [inner, ...(reached ? [reached] : [])].map((each) => each.render()).join(' ');
       return `LEFT JOIN (SELECT ${select} FROM ${from} ${joins} WHERE ${where} GROUP BY k.entity) ${alias} ON ${alias}."entity of" = ${this.#entity}`;
     });
-    return [...only, ...grouped].join('\n');
+    const standings = [...this.#standings.values()].map((standing) => {
+      const name = this.#parameters.bind(standing.table.name, 'VARCHAR');
+      return standingJoin(standing, name, this.#instant, this.#entity);
+    });
+    const elsewhen = [...this.#instants.values()].map((joins) => joins.render());
+    return [...only, ...grouped, ...standings, ...elsewhen].join('\n');
+  }
+
+  #known(table: Table): KnownRows {
+    return knownRows(table, this.#parameters.bind(table.name, 'VARCHAR'), this.#instant);
   }
 
   #declared(name: string): Table {

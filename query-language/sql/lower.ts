@@ -1,10 +1,10 @@
 import { isInstant, type Type } from '../analysis/type.ts';
 import { asked, type Plan } from '../plan/plan.ts';
-import { lowerFold } from './fold.ts';
+import { lowerFold, lowerSince } from './fold.ts';
 import { isKnown } from './joins.ts';
 import { and, combine, firstError, hasErrors, knownOf, plain, settled, sourcesOf, truth, whenKnown, type Lowered } from './lowered.ts';
 import { applyOperation, isQuestion } from './operation.ts';
-import { joinsOf, type Place } from './place.ts';
+import { joinsOf, placeAt, type Place } from './place.ts';
 import { quote } from './quote.ts';
 
 export function lower(plan: Plan, place: Place): Lowered {
@@ -16,7 +16,8 @@ type Lowerings = { readonly [Kind in Plan['kind']]: (plan: Extract<Plan, { kind:
 const lowerings: Lowerings = {
   literal: ({ type, value }, { parameters }) =>
     value === null ? plain('NULL') : { ...plain(parameters.bind(value, sqlType(type))), total: true },
-  now: () => ({ ...plain('CAST($now AS TIMESTAMPTZ)'), total: true }),
+  now: (_, { now = 'CAST($now AS TIMESTAMPTZ)' }) => ({ ...plain(now), total: true }),
+  at: ({ moment, plan }, place) => lower(plan, placeAt(place, lower(moment, place).value)),
   fact: ({ table, column, about = asked }, place) => {
     if (table === 'entity' && about === asked && place.entity !== undefined) return plain(`${place.entity}.${quote(column)}`);
     const alias = joinsOf(place, about).only(table);
@@ -39,6 +40,7 @@ const lowerings: Lowerings = {
     return combine(lowered, whenKnown(knownOf(lowered), `[${lowered.map(({ value }) => value).join(', ')}]`));
   },
   fold: (plan, place) => lowerFold(plan, place),
+  since: (plan, place) => lowerSince(plan, place),
   each: (plan, place) => lowerEach(plan, place),
   equal: ({ left, right }, place) => {
     const sides = [lower(left, place), lower(right, place)] as const;

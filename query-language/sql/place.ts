@@ -10,6 +10,8 @@ export interface Place {
   readonly entity?: string;
   /** Columns of the rows that a stage works on, by their names. */
   readonly columns?: ReadonlyMap<string, Lowered>;
+  /** The moment that counts as now, as SQL, where it is not that of the statement. */
+  readonly now?: string;
   /** Where the rows that a stage gathers into one are aggregated. */
   readonly gathering?: Gathering;
 }
@@ -25,4 +27,9 @@ export function joinsOf({ joins }: Place, about: string): Joins {
   const own = joins.get(about);
   if (!own) throw new Error(`The plan looks at ${about}, which is out of sight`);
   return own;
+}
+
+/** The same place at another moment, given as SQL: its facts, and its now. */
+export function placeAt({ joins, parameters }: Place, moment: string): Place {
+  return { joins: new Map([...joins].map(([about, each]) => [about, each.at(moment)])), parameters, now: moment };
 }

@@ -2,7 +2,7 @@ import type { Table } from '../catalog.ts';
 import type { Hop } from '../plan/plan.ts';
 import type { Parameters } from './parameters.ts';
 import { quote } from './quote.ts';
-import { holds, rowsAsOf, type KnownRows } from './source.ts';
+import { isKnownAt, rowsAsOf, type KnownRows } from './source.ts';
 
 /** The column of `t` with the entity that is reached. */
 export const reachedColumn = 'target';
@@ -11,15 +11,15 @@ export const reachedColumn = 'target';
  * The entities that relations lead to from each entity. They are known where the relations were read, of the entity itself and, going
  * further, of every entity on the way that a catalog lists.
  */
-export function reachedRows(table: Table, hop: Hop, parameters: Parameters): KnownRows {
+export function reachedRows(table: Table, hop: Hop, parameters: Parameters, instant: string): KnownRows {
   const name = parameters.bind(table.name, 'VARCHAR');
-  const known = `k."table" = ${name} AND ${holds('k')}`;
+  const known = `k."table" = ${name} AND ${isKnownAt(instant)}`;
   const types = (hop.types ?? []).map((type) => parameters.bind(type, 'VARCHAR'));
   const only = types.length > 0 ? ` AND t.type IN (${types.join(', ')})` : '';
   const [start, end] = hop.direction === 'out' ? ['t.entity', 't.target'] : ['t.target', 't.entity'];
   const edges =
     `SELECT DISTINCT ${start} AS entity, ${end} AS ${reachedColumn} FROM knowledge k ` +
-    `JOIN ${rowsAsOf(table)} t ON t.${quote(table.subject.column)} = k.external AND t.source = k.source ` +
+    `JOIN ${rowsAsOf(table, instant)} t ON t.${quote(table.subject.column)} = k.external AND t.source = k.source ` +
     `WHERE ${known} AND k.outcome = 'read' AND t.entity <> t.target${only}`;
   const reached = hop.depth === 1 ? edges : walk(edges, hop.depth);
   const source = `SELECT *, TRUE AS source FROM (${reached})`;

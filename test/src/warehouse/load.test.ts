@@ -27,6 +27,7 @@ const happening = table({
   rows: 'many',
   key: ['repository', 'number'],
   history: 'events',
+  happened: 'at',
   freshHours: 1,
   columns: {
     repository: { type: 'text', describes: 'The repository.', required: true },

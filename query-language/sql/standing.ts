@@ -1,0 +1,72 @@
+import type { Table } from '../catalog.ts';
+import { quote } from './quote.ts';
+import { asked, ourselves } from './source.ts';
+
+/** A value of the one row that an entity has in a table at a time, as SQL over `t`, and the condition that it is known. */
+export interface StandingValue {
+  readonly value: string;
+  readonly known: string;
+  readonly error: string;
+}
+
+/** Since when entities have had values that rest on one row each, worked out together over all states of that row. */
+export interface Standing {
+  readonly alias: string;
+  readonly table: Table;
+  /** What else must hold of the row, over `t`. */
+  readonly conditions: readonly string[];
+  readonly values: StandingValue[];
+}
+
+/** The column with the instant since which a value has been what it is. */
+export function sinceColumn({ alias, values }: Standing, wanted: StandingValue): { since: string; known: string; error: string } {
+  let index = values.findIndex(({ value, known }) => value === wanted.value && known === wanted.known);
+  if (index < 0) index = values.push(wanted) - 1;
+  return { since: `${alias}."since ${index}"`, known: `${alias}."known ${index}"`, error: `${alias}."error ${index}"` };
+}
+
+/**
+ * The join that works it out. What an entity's row says changes only where an interval begins or ends, of the row or of what is known of
+ * the entity: each such instant is looked at once, and a value has held since the last one at which it differs from the one before.
+ * While a source is out of order, what it said before still stands.
+ */
+export function standingJoin({ alias, table, conditions, values }: Standing, name: string, instant: string, entity: string): string {
+  const rows = quote(table.name);
+  const begins = table.result ? `greatest(k.valid_from, (SELECT coalesce(min(valid_from), 'infinity') FROM ${rows}))` : 'k.valid_from';
+  const [declared, external, source] = table.result ? [`'entity'`, 'k.entity', ourselves] : [name, 'k.external', 'k.source'];
+  const known =
+    `SELECT k.entity, ${external} AS external, ${source} AS source, k.outcome, ${begins} AS valid_from, k.valid_to FROM knowledge k ` +
+    `WHERE k."table" = ${declared} AND k.rank = 0 AND k.valid_from <= ${instant} AND ${instant} <= ${asked}`;
+  const own = ['t.source = k.source', ...conditions].map((condition) => ` AND ${condition}`).join('');
+  const joined = `${rows} t ON t.${quote(table.subject.column)} = k.external${own}`;
+  const changes =
+    `SELECT entity, unnest([valid_from, valid_to]) AS "moment" FROM known ` +
+    `UNION SELECT k.entity, unnest([t.valid_from, t.valid_to]) FROM known k JOIN ${joined}`;
+  const during = (row: string): string => `${row}.valid_from <= c."moment" AND c."moment" < ${row}.valid_to`;
+  const states = values.map(({ value, known: sure, error }, index) =>
+    [
+      `${value} AS "value ${index}"`,
+      `coalesce((k.outcome = 'read' OR t.source IS NOT NULL) AND ${sure}, FALSE) AS "sure ${index}"`,
+      `${error} AS "wrong ${index}"`,
+    ].join(', '),
+  );
+  const turns = values.map((_, index) => {
+    const turned = [`"value ${index}"`, `"sure ${index}"`].map((each) => `${each} IS DISTINCT FROM lag(${each}) OVER past`);
+    return `lag("moment") OVER past IS NULL OR ${turned.join(' OR ')} AS "turns ${index}"`;
+  });
+  const results = values.map((_, index) =>
+    [
+      `max("moment") FILTER (WHERE "turns ${index}") AS "since ${index}"`,
+      `arg_max("is read" AND "sure ${index}", "moment") AS "known ${index}"`,
+      `arg_max_null("wrong ${index}", "moment") AS "error ${index}"`,
+    ].join(', '),
+  );
+  return (
+    `LEFT JOIN (WITH known AS (${known}), changes AS (SELECT * FROM (${changes}) WHERE "moment" <= ${instant}), ` +
+    `states AS (SELECT c.entity, c."moment", coalesce(k.outcome = 'read', FALSE) AS "is read", ${states.join(', ')} FROM changes c ` +
+    `LEFT JOIN known k ON k.entity = c.entity AND ${during('k')} LEFT JOIN ${joined} AND ${during('t')}), ` +
+    `turns AS (SELECT *, ${turns.join(', ')} FROM states WINDOW past AS (PARTITION BY entity ORDER BY "moment")) ` +
+    `SELECT entity AS "entity of", arg_max("is read", "moment") AS "is known", ${results.join(', ')} FROM turns GROUP BY entity) ` +
+    `${alias} ON ${alias}."entity of" = ${entity}`
+  );
+}

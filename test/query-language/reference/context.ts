@@ -2,6 +2,7 @@ import type { World } from '../../../query-language/case.ts';
 import type { Table } from '../../../query-language/catalog.ts';
 import { began, id } from '../world.ts';
 import { valueOf } from './json.ts';
+import { asTheyWere } from './past.ts';
 import { instantOf, unknown, type Element, type Result, type Row, type Rows, type Value } from './value.ts';
 
 /** Arguments by the name of what is taken. */
@@ -59,8 +60,10 @@ export function identifiers(world: World): ReadonlyMap<string, string> {
   return new Map(Object.entries(world.entities).map(([name, { kind }]) => [name, id(name, typeof kind === 'string' ? kind : undefined)]));
 }
 
-export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>): Knowledge {
-  const names = new Map([...identifiers(world)].map(([name, identifier]) => [identifier, name]));
+/** What is known of a world at a moment, which is now where none is given. Before the world was first seen nothing is. */
+export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>, moment: string = world.now): Knowledge {
+  const isKnown = Date.parse(began) <= Date.parse(moment);
+  const names = new Map(isKnown ? [...identifiers(world)].map(([name, identifier]) => [identifier, name]) : []);
   const contexts = new Map<string, Context>();
   let lacking = false;
 
@@ -89,7 +92,7 @@ export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>): K
   }
 
   function contentOf(table: string, entity: string): readonly Readonly<Record<string, unknown>>[] {
-    return world.rows[table]?.[names.get(entity) ?? nobody] ?? [];
+    return asTheyWere(tables.get(table)!, world.rows[table]?.[names.get(entity) ?? nobody] ?? [], moment);
   }
 
   function column(row: Row, written: string): Result {
@@ -136,7 +139,7 @@ export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>): K
     if (known) return known;
     const context: Context = {
       tables,
-      now: instantOf(world.now),
+      now: instantOf(moment),
       began: instantOf(began),
       entity: entityRow(entity),
       rows: (table) => {

@@ -242,7 +242,7 @@ export function memberOfRow(table: string, name: string): Member | undefined {
 
 /** The left value or, where it is null, the right one, of the type that both are. */
 function either(left: Result, right: Result, node: BinaryNode): Result {
-  if (isJson(left) && right !== null && !isJson(right)) {
+  if (isJson(left) && right !== null && !isJson(right) && undecided(right) === undefined) {
     const sides = agreed(left, right as Value);
     return sides === fault ? fault : sides[0];
   }

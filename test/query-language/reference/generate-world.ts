@@ -24,8 +24,28 @@ export const texts = [
   '3',
   '-2.5',
   ' 7 ',
-].concat(['1e2', 'nan', 'infinity', '1_000', 'two\nlines', '\t', "'; DROP TABLE entity; --", '*', '[a]', 'docs/a.md']);
+].concat([
+  '1e2',
+  'nan',
+  'infinity',
+  '1_000',
+  'two\nlines',
+  '\t',
+  "'; DROP TABLE entity; --",
+  '*',
+  '[a]',
+  'docs/a.md',
+  '1.10',
+  'v2.0.0-rc.1',
+  'B',
+  '2026-06-21',
+]);
 export const paths = ['README.md', 'docs/a.md', 'docs/deep/b.md', 'src/a.ts', '.github/workflows/ci.yml', 'a b', 'x'];
+/** Json of every kind, with numbers and truths spelt as texts beside those that are none. */
+const jsons: readonly unknown[] = [true, false, 0, 3, -2.5, '3', ' 7 ', 'true', 'x', '1.10', 'v2.0.0-rc.1', 'B', '2026-06-21', 'P1D', '2h']
+  .concat(['2026-06-21T10:00Z', '2026-02-30', '9007199254740993', [], [1, '2', null], ['x', 'yy'], [[1], [2, '3']]] as never)
+  .concat([[{ a: 1 }, { a: 'x' }, { b: null }], { a: { b: [1, 2] }, 'a b': 'x' }, { a: '3', length: 7 }, { a: true, b: 2 }] as never);
+const customKeys = ['k', 'm', 'k.a', 'm.a.b'];
 const moments = ['2024-02-29T12:00:00.000Z', '2026-01-01T00:00:00.000Z', '2026-06-01T00:00:00.000Z', '2026-06-30T23:59:59.500Z'].concat([
   '2026-07-01T00:00:00.000Z',
   '2026-07-02T00:00:00.000Z',
@@ -42,6 +62,7 @@ export function world(choose: Choose, entities: number): World {
     serial += 1;
     const columns = Object.entries(table.columns).map(([column, declared]) => {
       const isKey = table.key.includes(column);
+      if (table.name === 'custom_value' && column === 'key') return [column, customKeys[serial % customKeys.length]];
       return [column, isKey ? keyOf(declared, serial, choose) : content(declared, choose)];
     });
     return { ...Object.fromEntries(columns), [table.subject.column]: table.subject.scheme === 'entity' ? id(name) : name };
@@ -49,6 +70,7 @@ export function world(choose: Choose, entities: number): World {
   const entity = environment.tables.get('entity')!;
   const facts = tables.filter((table) => table !== entity);
   const rows = facts.map((table) => {
+    if (table.name === 'relation') return [table.name, relations(choose, names)];
     const own = names.map((name) => {
       const most = table.rows === 'one' ? 2 : 4;
       return [name, Array.from({ length: choose.below(most) }, () => row(table, name))];
@@ -61,6 +83,18 @@ export function world(choose: Choose, entities: number): World {
     rows: Object.fromEntries(rows),
     unread: Object.fromEntries(facts.map((table) => [table.name, names.filter(() => choose.percent(12))])),
   };
+}
+
+/** Relations among entities, in circles, to themselves, and to what no catalog lists. */
+function relations(choose: Choose, names: readonly string[]): World['rows'][string] {
+  const types = environment.tables.get('relation')!.columns['type']!.values!.slice(0, 4);
+  const targets = [...names.map((name) => id(name)), 'resource:default/queue'];
+  const own = names.map((name) => {
+    const ways = Array.from({ length: choose.below(4) }, () => [choose.one(types), choose.one(targets)] as const);
+    const distinct = new Map(ways.map(([type, target]) => [`${type} ${target}`, { entity: id(name), type, target }]));
+    return [name, [...distinct.values()]];
+  });
+  return Object.fromEntries(own) as World['rows'][string];
 }
 
 function keyOf(column: Column, serial: number, choose: Choose): unknown {
@@ -79,6 +113,10 @@ function content(column: Column, choose: Choose): unknown {
     case 'number':
     case 'duration':
       return choose.one(numbers);
+    case 'json':
+      return JSON.stringify(choose.one(jsons));
+    case 'version':
+      return choose.one(['1.9', '1.10.0', 'v2', '2.0.0-rc.1', '2.0.0-rc.11', '10.0']);
     case 'grade':
       return choose.one(['A', 'B', 'C', 'D', 'F']);
     case 'date':

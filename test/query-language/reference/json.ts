@@ -61,7 +61,7 @@ export const conversions = {
     if (typeof text !== 'string' || !/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(text)) return fault;
     const number = Number(text);
     const isWhole = /^\s*[+-]?\d+\s*$/.test(text);
-    return !Number.isFinite(number) || (isWhole && BigInt(text.trim().replace(/^\+/, '')) !== BigInt(number)) ? fault : number;
+    return !Number.isFinite(number) || (isWhole && !Number.isSafeInteger(number)) ? fault : number;
   },
   text: ({ content }: Json): Result => {
     if (typeof content === 'string') return content;
@@ -107,7 +107,7 @@ export function secondsOf(content: unknown): Result {
   if (typeof content !== 'string') return fault;
   const short = /^(\d+(?:\.\d+)?)([wdhms])$/.exec(content);
   if (short) return Number(short[1]) * units[short[2]!]!;
-  const iso = /^([+-]?)P(?:(\d+)Y)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(content);
+  const iso = /^([+-]?)P(?:(-?\d+)Y)?(?:(-?\d+)W)?(?:(-?\d+)D)?(?:T(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?\d+(?:\.\d+)?)S)?)?$/.exec(content);
   if (!iso || iso.slice(2).every((part) => part === undefined) || content.endsWith('T')) return fault;
   const seconds = [31_536_000, 604_800, 86_400, 3600, 60, 1].reduce((sum, length, index) => sum + length * Number(iso[index + 2] ?? 0), 0);
   return iso[1] === '-' ? -seconds : seconds;

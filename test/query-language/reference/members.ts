@@ -21,6 +21,7 @@ import {
   type Value,
   type Version,
 } from './value.ts';
+import { camel } from './sight.ts';
 import { partsOf, type VersionParts } from './version.ts';
 
 export interface Member {
@@ -156,20 +157,34 @@ function inOrder(values: readonly Value[]): readonly Value[] {
   return values.toSorted((a, b) => order(a, b) || (isVersionValue(a) && isVersionValue(b) ? order(a.text, b.text) : 0));
 }
 
+/** By what elements that come to the same place are told apart: rows by their keys, values by themselves. */
+function rankOf(element: Result, context: Context): readonly Value[] {
+  if (!isRow(element)) return [element as Value];
+  return context.tables.get(element.table)!.key.map((column) => context.column(element, camel(column)) as Value);
+}
+
+function byRank(left: readonly Value[], right: readonly Value[]): number {
+  return left.map((value, index) => order(value, right[index]!)).find((difference) => difference !== 0) ?? 0;
+}
+
 /** The element at one end of a list, or the one that what is taken of it puts there. */
 function end(which: 'first' | 'last'): Member {
   const position = which === 'first' ? 0 : -1;
   return {
     takes: ['by'],
-    give: (object, given): Result => {
+    give: (object, given, context): Result => {
       const open = undecided(object);
       if (open !== undefined || object === null) return open ?? null;
       const elements: readonly Result[] = isRows(object) ? object.elements.map((element) => element()) : (object as readonly Value[]);
       if (!given.gives('by')) return elements.at(position) ?? null;
+      if (!isRows(object)) {
+        const keys = undecided(...elements.map((element) => given.apply('by', () => element)));
+        if (keys !== undefined) return keys;
+      }
       const ranked = elements
-        .map((element) => ({ element, key: given.apply('by', () => element) as Value }))
+        .map((element): { readonly element: Result; readonly key: Value } => ({ element, key: given.apply('by', () => element) as Value }))
         .filter(({ key }) => key !== null)
-        .toSorted((a, b) => order(a.key, b.key) || (isRow(a.element) ? 0 : order(a.element as Value, b.element as Value)));
+        .toSorted((a, b) => order(a.key, b.key) || byRank(rankOf(a.element, context), rankOf(b.element, context)));
       const found = ranked.at(position)?.element;
       if (!isRows(object)) return found ?? null;
       return { kind: 'row', table: object.table, present: elements.length > 0, columns: found && isRow(found) ? found.columns : {} };

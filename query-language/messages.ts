@@ -1,12 +1,24 @@
 import type { Fact, Messages } from './diagnostic.ts';
 
+/** Why it cannot be told since when a value has been what it is. */
+const obstacles: Readonly<Record<string, string>> = {
+  clock: 'it changes by itself as time goes by',
+  events: 'it rests on what happened, of which no states are kept',
+  rows: 'it is made of many rows',
+  tables: 'it rests on more than one table',
+  nothing: 'it rests on nothing that was read',
+};
+
 /** The words of the language: from code to what holds and what would be right. Every code is documented and exercised by a case. */
 export const messages: Messages = {
   'syntax.too-long': ({ length, limit }) => ({ says: `The text has ${length} characters; ${limit} is the most that is read.` }),
   'syntax.too-deep': ({ limit }) => ({ says: `The text nests deeper than ${limit} levels.`, hint: 'Split it into several checks.' }),
   'plan.too-large': () => ({ says: 'This is too much for one expression.', hint: 'Split it into several checks.' }),
   'syntax.empty': () => ({ says: 'There is nothing here.', hint: 'Write an expression, for example ownership.owners.length > 0' }),
-  'syntax.character': ({ character }) => ({ says: `${shown(character)} has no meaning here.` }),
+  'syntax.character': ({ character }) => {
+    const hint = characters[String(character)[0] ?? ''];
+    return { says: `${shown(character)} has no meaning here.`, ...(hint ? { hint } : {}) };
+  },
   'syntax.unterminated-text': ({ quote }) => ({ says: 'This text does not end.', hint: `Close it with ${quote} on the same line.` }),
   'syntax.unfinished': ({ expected }) => ({
     says: 'The expression stops in the middle.',
@@ -14,12 +26,22 @@ export const messages: Messages = {
   }),
   'syntax.unexpected': ({ found, expected }) => ({
     says: `${shown(found)} does not fit here.`,
-    ...(expected ? { hint: `${expected} was expected.` } : {}),
+    ...(expected === 'EOF'
+      ? { hint: 'What stands before it is complete: an operator is missing, or this is too much.' }
+      : expected
+        ? { hint: `${expected} was expected.` }
+        : {}),
   }),
   'syntax.reserved-word': ({ found }) => ({
     says: `${shown(found)} is a word of the language.`,
     hint: `To use it as a name, write \`${found}\` in backticks.`,
   }),
+  'syntax.habit': ({ written, write }) => ({ says: `RQL does not write \`${written}\`.`, hint: `Write ${write}` }),
+  'syntax.unit': ({ written, unit }) => ({
+    says: `${written} has no unit that is known: there is no ${unit}.`,
+    hint: 'Lengths of time end in w, d, h, m or s: 90d, 12h.',
+  }),
+  'syntax.not-between': ({ word }) => ({ says: `not cannot stand before ${word}.`, hint: `Put it in front: not … ${word} …` }),
   'syntax.single-equals': () => ({ says: '= does not compare.', hint: 'Write == to compare.' }),
   'syntax.chained-comparison': ({ operator }) => ({
     says: `A second ${operator} cannot follow a comparison.`,
@@ -76,7 +98,10 @@ export const messages: Messages = {
     says: 'The ! takes in the whole comparison.',
     hint: 'Write not in front, or put what it should negate in parentheses.',
   }),
-  'name.unknown': ({ name, near }) => ({ says: `Nothing is called ${name}.`, ...(near ? { hint: `Did you mean ${near}?` } : {}) }),
+  'name.unknown': ({ name, near }) => ({
+    says: `Nothing is called ${name}.`,
+    hint: near ? `Did you mean ${near}?` : `If it is a text, write it in quotes: ${shown(name)}`,
+  }),
   'name.unknown-member': ({ name, of, near, known }) => ({
     says: `${article(of)} has nothing called ${name}.`,
     hint: near ? `Did you mean ${near}?` : `It has ${listed(known)}.`,
@@ -118,11 +143,38 @@ export const messages: Messages = {
     says: `The argument ${name} must be written out.`,
     hint: 'What is read depends on it, so it cannot come from data.',
   }),
-  'lambda.misplaced': () => ({ says: 'A function of one element stands where a value is wanted.' }),
+  'lambda.misplaced': () => ({
+    says: 'A function of one element stands where a value is wanted.',
+    hint: 'If it is a comparison, at least is written >=',
+  }),
   'lambda.not-boolean': ({ found }) => ({ says: `The condition gives a ${found}; it must be true or false.` }),
   'lambda.correlated': ({ name }) => ({
     says: `${name} belongs to another list.`,
     hint: 'A condition on one list cannot look at the element of a list around it. Compare with a value of the entity instead.',
+  }),
+  'history.of-row': () => ({
+    says: 'One of many rows has no past of its own here.',
+    hint: 'Ask about the past behind the whole list: slos.filter((s) => s.target > 99%).length.at(@2026-06-30)',
+  }),
+  'history.of-entity': () => ({
+    says: 'An entity is the same at any time; what is asked of it is not.',
+    hint: 'Ask about the past behind what is asked: entity.tier.at(@2026-06-30)',
+  }),
+  'history.moment': ({ name }) => ({
+    says: `The argument ${name} must be the same for every row.`,
+    hint: 'Write it out, as @2026-06-30, ago(30d) or 30d.',
+  }),
+  'history.since': ({ obstacle }) => ({
+    says: `It is not known since when this holds: ${obstacles[String(obstacle)]}.`,
+    hint: 'changed(…, 30d) tells whether it differs from what it was 30 days ago.',
+  }),
+  'time.zone': ({ zone, near }) => ({
+    says: `There is no time zone called ${shown(zone)}.`,
+    hint: near ? `Did you mean ${shown(near)}?` : 'Zones have IANA names, for example "Europe/Berlin".',
+  }),
+  'time.whole-day': ({ asked }) => ({
+    says: asked === 'hour' ? 'A day has no hour.' : 'A day is the same day in every time zone.',
+    hint: 'Ask it of a moment.',
   }),
   'capture.name': ({ name }) => ({
     says: `${shown(name)} cannot be the name of what is captured.`,
@@ -152,7 +204,10 @@ export const messages: Messages = {
     says: `${shown(text)} is no grade.`,
     hint: near ? `Did you mean ${shown(near)}?` : 'A grade is A, B, C, D or F.',
   }),
-  'value.not-a-value': ({ what }) => ({ says: `This ${what} is no value by itself.`, hint: 'Name something in it.' }),
+  'value.not-a-value': ({ what }) =>
+    what === 'rows'
+      ? { says: 'This is a list, and one value is wanted.', hint: 'Count it with .length, or look into it with .any(…) or .all(…)' }
+      : { says: `This ${what} is no value by itself.`, hint: 'Name something in it.' },
   'value.unlisted': ({ value, near, values }) => ({
     says: `This column is never ${shown(value)}.`,
     hint: near ? `Did you mean ${shown(near)}?` : `It is one of ${listed(values)}.`,
@@ -172,7 +227,10 @@ export const messages: Messages = {
     ...conversion(left, right),
   }),
   'type.not-numeric': ({ operator, found }) => ({ says: `${operator} takes a number or a duration, and this is a ${found}.` }),
-  'type.no-arithmetic': ({ operator, left, right }) => ({ says: `${left} ${operator} ${right} has no meaning.` }),
+  'type.no-arithmetic': ({ operator, left, right }) => ({
+    says: `${left} ${operator} ${right} has no meaning.`,
+    ...(operator === '-' && left === 'text' ? { hint: 'If both are one text, write it in quotes: "tier-1"' } : {}),
+  }),
   'type.no-common': ({ left, right }) => ({
     says: `One side is a ${left}, the other a ${right}.`,
     hint: 'Both must be of one type. Parentheses may be missing: ?? binds loosest.',
@@ -254,6 +312,23 @@ export const messages: Messages = {
   }),
 };
 
+/** What is likely to be meant by a character that the language does not have. */
+const characters: Readonly<Record<string, string>> = {
+  '?': 'For a choice write if … then … else …; for a value in place of null write ??',
+  ';': 'A text is one expression; nothing ends it.',
+  '#': 'A remark begins with //',
+  '~': 'For a regular expression write .matches("…"), for a glob like "…"',
+  '&': 'Write and',
+  '{': 'Braces stand only in the text of a fix; a list is written in [ ].',
+  $: 'Names stand by themselves, without a sign before them.',
+  '\\': 'Escapes stand only in a text, which begins and ends with a quote.',
+  '@': 'A date is written @2026-01-31',
+  '“': 'Texts stand in straight quotes: "…"',
+  '”': 'Texts stand in straight quotes: "…"',
+  '‘': 'Texts stand in straight quotes: "…"',
+  '’': 'Texts stand in straight quotes: "…"',
+};
+
 const constancy: Readonly<Record<string, string>> = {
   'written out': 'Both sides are written out.',
   same: 'Both sides are the same.',
@@ -312,5 +387,7 @@ function conversion(left: Fact | undefined, right: Fact | undefined): { readonly
   const both = [left, right];
   if (both.includes('text') && (both.includes('integer') || both.includes('number')))
     return { hint: 'If the text spells a number, take .toNumber() of it.' };
+  if (both.includes('duration') && (both.includes('integer') || both.includes('number')))
+    return { hint: 'A length of time has a unit: 14d, 12h.' };
   return both.includes('duration') && both.includes('timestamp') ? { hint: 'Take .age of the moment.' } : {};
 }

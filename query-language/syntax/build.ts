@@ -2,6 +2,7 @@ import type { CstElement, CstNode, IToken } from 'chevrotain';
 import type { Diagnostic, Span } from '../diagnostic.ts';
 import type { Argument, BinaryOperator, ColumnNode, Identifier, JoinKey, LiteralNode, Node, Query, SortKey, Stage } from './ast.ts';
 import * as t from './token.ts';
+import { spanOf } from './token.ts';
 
 /** Tells what was written oddly but can be understood. */
 type Report = (diagnostic: Diagnostic) => void;
@@ -117,7 +118,8 @@ export function buildTree(root: CstNode, report: Report): Node {
     const operators = leaves(cst, 'operator');
     const bang = operators.at(-1);
     if (bang?.tokenType === t.Bang && isComparison(operand) && bang.startOffset + 1 === operand.span.start) {
-      report({ code: 'negation.scope', severity: 'warning', facts: {}, span: join(spanOf(bang), operand.span) });
+      const fix = { span: spanOf(bang), text: 'not ' };
+      report({ code: 'negation.scope', severity: 'warning', facts: {}, span: join(spanOf(bang), operand.span), fix });
     }
     return operators.reduceRight<Node>(
       (negated, token) => ({ kind: 'unary', operator: 'not', operand: negated, span: join(spanOf(token), negated.span) }),
@@ -277,10 +279,6 @@ function isComparison(node: Node): boolean {
 
 function nameOf(token: IToken): string {
   return token.tokenType === t.QuotedName ? token.image.slice(1, -1) : token.image;
-}
-
-function spanOf(token: IToken): Span {
-  return { start: token.startOffset, end: token.startOffset + token.image.length };
 }
 
 function join(first: Span, last: Span): Span {

@@ -1,8 +1,9 @@
 import { EOF, type IRecognitionException, type IToken } from 'chevrotain';
-import { failure, success, type Diagnostic, type Outcome, type Span } from '../diagnostic.ts';
+import { failure, success, type Diagnostic, type Edit, type Outcome, type Span } from '../diagnostic.ts';
 import { expressionsOf, partsOf, type Node, type Program, type Query } from './ast.ts';
 import { buildQuery, buildTree } from './build.ts';
 import { grammar } from './grammar.ts';
+import { readHabits } from './habit.ts';
 import * as t from './token.ts';
 
 /** Longest text that is read, and deepest nesting: far above what a person writes, below what could exhaust the stack. */
@@ -41,33 +42,25 @@ export function parseProgram(text: string): Outcome<Program> {
   if (text.length > limits.characters) {
     return failure([{ code: 'syntax.too-long', severity: 'error', facts: { length: text.length, limit: limits.characters } }]);
   }
-  const { tokens, errors } = t.lexer.tokenize(text);
+  const { tokens: written, errors } = t.lexer.tokenize(text);
   const diagnostics: Diagnostic[] = errors.map((error) => ({
     code: 'syntax.character',
     severity: 'error',
     facts: { character: text.slice(error.offset, error.offset + error.length) },
     span: { start: error.offset, end: error.offset + error.length },
   }));
-  for (const token of tokens) {
-    if (token.tokenType === t.UnterminatedText) {
-      diagnostics.push({
-        code: 'syntax.unterminated-text',
-        severity: 'error',
-        facts: { quote: token.image[0]! },
-        span: spanOf(token, text),
-      });
-    }
-  }
-  const tooDeep = depthFault(tokens);
+  for (const token of written) if (token.tokenType === t.UnterminatedText) diagnostics.push(unterminated(token));
+  const tooDeep = depthFault(written);
   if (tooDeep) return failure([...diagnostics, tooDeep]);
   if (diagnostics.length > 0) return failure(diagnostics);
-  if (tokens.length === 0) return failure([{ code: 'syntax.empty', severity: 'error', facts: {} }]);
+  if (written.length === 0) return failure([{ code: 'syntax.empty', severity: 'error', facts: {} }]);
 
+  const report = (diagnostic: Diagnostic): number => diagnostics.push(diagnostic);
+  const tokens = readHabits(written, text, report);
   grammar.input = tokens;
   const isQuery = tokens.some(({ tokenType }) => tokenType === t.Pipe);
   const tree = isQuery ? grammar.query() : grammar.expression();
-  if (grammar.errors.length > 0) return failure(grammar.errors.map((error) => unexpected(error, text)));
-  const report = (diagnostic: Diagnostic): number => diagnostics.push(diagnostic);
+  if (grammar.errors.length > 0) return failure([...diagnostics, ...grammar.errors.map((error) => unexpected(error, text))]);
   const program = isQuery ? buildQuery(tree, report) : buildTree(tree, report);
   const deepest = (program.kind === 'query' ? program.stages.flatMap(expressionsOf) : [program]).map(tooDeepIn).find((node) => node);
   return deepest
@@ -75,12 +68,27 @@ export function parseProgram(text: string): Outcome<Program> {
     : success(program, diagnostics);
 }
 
+/** A text that does not end on its line, or ends in the quote of a word processor. */
+function unterminated(token: IToken): Diagnostic {
+  const quote = token.image[0]!;
+  const span = t.spanOf(token);
+  const end = span.start + token.image.trimEnd().length;
+  const isCurly = /.[\u2018-\u201f]\s*$/u.test(token.image);
+  const fix: Edit = isCurly ? { span: { start: end - 1, end }, text: quote } : { span: { start: end, end }, text: quote, guess: true };
+  return { code: 'syntax.unterminated-text', severity: 'error', facts: { quote }, span, fix };
+}
+
 function unexpected(error: IRecognitionException, text: string): Diagnostic {
   const { token } = error;
-  const atEnd = token.tokenType === EOF;
-  const closing = error.name === 'MismatchedTokenException' ? (/--> (.+?) <--/.exec(error.message)?.[1] ?? null) : null;
-  const code = atEnd ? 'syntax.unfinished' : t.reserved.includes(token.tokenType) ? 'syntax.reserved-word' : 'syntax.unexpected';
-  return { code, severity: 'error', facts: { found: token.image, expected: closing }, span: spanOf(token, text) };
+  const span = spanOf(token, text);
+  const expected = error.name === 'MismatchedTokenException' ? (/--> (.+?) <--/.exec(error.message)?.[1] ?? null) : null;
+  const facts = { found: token.image, expected };
+  if (token.tokenType === EOF) {
+    const fix: Edit | undefined = expected === ')' || expected === ']' ? { span, text: expected, guess: true } : undefined;
+    return { code: 'syntax.unfinished', severity: 'error', facts, span, ...(fix ? { fix } : {}) };
+  }
+  const isReserved = t.reserved.includes(token.tokenType);
+  return { code: isReserved ? 'syntax.reserved-word' : 'syntax.unexpected', severity: 'error', facts, span };
 }
 
 function depthFault(tokens: readonly IToken[]): Diagnostic | undefined {
@@ -92,8 +100,7 @@ function depthFault(tokens: readonly IToken[]): Diagnostic | undefined {
     if (token.tokenType === t.Close || token.tokenType === t.CloseList) depth -= 1;
     if (prefixes.has(token.tokenType)) prefixed += 1;
     if (depth > limits.depth || prefixed > limits.prefixes) {
-      const span = { start: token.startOffset, end: token.startOffset + token.image.length };
-      return { code: 'syntax.too-deep', severity: 'error', facts: { limit: limits.depth }, span };
+      return { code: 'syntax.too-deep', severity: 'error', facts: { limit: limits.depth }, span: t.spanOf(token) };
     }
   }
   return undefined;
@@ -110,7 +117,5 @@ function tooDeepIn(root: Node): Node | undefined {
 }
 
 function spanOf(token: IToken, text: string): Span {
-  return token.tokenType === EOF
-    ? { start: text.trimEnd().length, end: text.trimEnd().length }
-    : { start: token.startOffset, end: token.startOffset + token.image.length };
+  return token.tokenType === EOF ? { start: text.trimEnd().length, end: text.trimEnd().length } : t.spanOf(token);
 }

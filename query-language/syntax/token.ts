@@ -1,4 +1,5 @@
-import { createToken, Lexer, type TokenType } from 'chevrotain';
+import { createToken, Lexer, type IToken, type TokenType } from 'chevrotain';
+import type { Span } from '../diagnostic.ts';
 
 /** Matches at an offset with Unicode classes, which the lexer generator drops from a plain regular expression. */
 function unicode(source: string): { exec: (text: string, offset: number) => RegExpExecArray | null } {
@@ -75,6 +76,13 @@ export const PercentText = createToken({
 });
 export const NumberText = createToken({ name: 'Number', pattern: /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/ });
 export const Text = createToken({ name: 'Text', pattern: /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/, line_breaks: false });
+/** A text in the quotes of a word processor, on one line. */
+export const CurlyText = createToken({
+  name: 'CurlyText',
+  pattern:
+    /[\u201c-\u201f\u00ab\u00bb][^\u201c-\u201f\u00ab\u00bb"\n]*[\u201c-\u201f\u00ab\u00bb"]|[\u2018-\u201b][^\u2018-\u201b'\n]*[\u2018-\u201b']/,
+  line_breaks: false,
+});
 export const UnterminatedText = createToken({
   name: 'UnterminatedText',
   pattern: /"(?:[^"\\\n]|\\.)*|'(?:[^'\\\n]|\\.)*/,
@@ -119,9 +127,14 @@ const BlockComment = createToken({ name: 'BlockComment', pattern: /\/\*[^]*?\*\/
 export const tokens: readonly TokenType[] = [
   [WhiteSpace, LineComment, BlockComment],
   [And, Or, Not, In, Between, True, False, Null, If, Then, Else, ...reserved],
-  [Identifier, QuotedName, DateText, DurationText, PercentText, NumberText, Text, UnterminatedText],
+  [Identifier, QuotedName, DateText, DurationText, PercentText, NumberText, Text, CurlyText, UnterminatedText],
   [Arrow, Equal, NotEqual, AtMost, AtLeast, Below, Above, SingleEqual, Coalesce, OptionalDot, AndSymbol, OrSymbol, Pipe, Bang],
   [Plus, Minus, Times, Divide, Remainder, Dot, Comma, Open, Close, OpenList, CloseList, Word],
 ].flat();
 
 export const lexer = new Lexer([...tokens], { ensureOptimizations: false, positionTracking: 'onlyOffset' });
+
+/** Where a token stands. One that stands for others spans them, whatever its image. */
+export function spanOf({ startOffset: start, endOffset, image }: IToken): Span {
+  return { start, end: endOffset === undefined ? start + image.length : endOffset + 1 };
+}

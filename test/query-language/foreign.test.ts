@@ -5,7 +5,7 @@ import { environment } from './world.ts';
 
 const names = [...environment.foreign!.values()];
 /** Members of values and rows have a kind for a receiver, which no text begins with; arguments stand in a call. */
-const isPath = ({ name }: ForeignName): boolean => !/^(list|owner)\b|\(/u.test(name);
+const isPath = ({ name }: ForeignName): boolean => !/^(list|owner|text)\b|\(/u.test(name);
 
 function errorsOf(text: string) {
   const outcome = compile(text, environment);

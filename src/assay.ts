@@ -55,6 +55,9 @@ async function serve({ warehouse, environment, definition, at }: Served): Promis
     { doraReport },
     { queryResult },
     { listCollectors },
+    { languageService },
+    { readFrom },
+    { listLintRules },
   ] = await Promise.all([
     import('./server/app.ts'),
     import('./server/listen.ts'),
@@ -65,8 +68,11 @@ async function serve({ warehouse, environment, definition, at }: Served): Promis
     import('./dora/report.ts'),
     import('./query/query-result.ts'),
     import('./registry/collectors.ts'),
+    import('./server/language.ts'),
+    import('./language-server/collected-values.ts'),
+    import('./registry/lint-rules.ts'),
   ]);
-  const collectors = await listCollectors();
+  const [collectors, rules] = await Promise.all([listCollectors(), listLintRules()]);
   const now = (): string => services.now();
   const app = await buildApp({
     version,
@@ -80,6 +86,7 @@ async function serve({ warehouse, environment, definition, at }: Served): Promis
     sources: async (question) => sourceHealth(warehouse, environment.tables, question),
     dora: async (question) => doraReport(warehouse, { ...question, definition }),
     query: async (question) => queryResult(warehouse, environment, { ...question, now: now() }),
+    language: languageService(environment, rules, readFrom(warehouse, environment.tables, now)),
   });
   const url = await listen(app, at);
   return { url, close: async () => app.close() };

@@ -10,17 +10,14 @@ export const apiDeclarationFile = join(import.meta.dirname, '../../dashboards/we
 /** What the generator says of every type, to no one's use. */
 const referencedBy = /( \*\n)? \* This interface was referenced by `Api`'s JSON-Schema\n \* via the `definition` "\w+"\.\n/g;
 
+const operation = z.object({
+  responses: z.object({
+    '200': z.object({ content: z.record(z.string(), z.object({ schema: z.record(z.string(), z.unknown()) })).optional() }),
+  }),
+});
+
 const described = z.object({
-  paths: z.record(
-    z.string(),
-    z.object({
-      get: z.object({
-        responses: z.object({
-          '200': z.object({ content: z.record(z.string(), z.object({ schema: z.record(z.string(), z.unknown()) })).optional() }),
-        }),
-      }),
-    }),
-  ),
+  paths: z.record(z.string(), z.object({ get: operation.optional(), post: operation.optional() })),
   components: z.object({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) }),
 });
 
@@ -28,8 +25,8 @@ const described = z.object({
 export async function apiDeclaration(): Promise<string> {
   const { compile } = await import('json-schema-to-typescript');
   const { paths, components } = described.parse(await openApi());
-  const answers = Object.entries(paths).flatMap(([path, { get }]) => {
-    const schema = get.responses['200'].content?.['application/json']?.schema;
+  const answers = Object.entries(paths).flatMap(([path, { get, post }]) => {
+    const schema = (get ?? post)?.responses['200'].content?.['application/json']?.schema;
     return schema ? [[path, schema] as const] : [];
   });
   const schema = JSON.stringify({

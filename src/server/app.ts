@@ -7,7 +7,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import fastify from 'fastify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { pages } from '../../dashboards/page.ts';
@@ -29,6 +29,9 @@ export interface AppOptions {
   /** Whether requests and faults are logged to stderr. */
   readonly logs?: boolean;
 }
+
+/** In bytes: the longest text of the query language, whatever it is written in. */
+const longestBody = 128 * 1024;
 
 const builtWeb = join(import.meta.dirname, '../../dashboards/web/dist');
 
@@ -93,25 +96,31 @@ async function serveApi(
   });
   scope.get('/api/openapi.json', { schema: { hide: true } }, () => scope.swagger());
   for (const route of routes) {
-    zod.get(
-      route.url,
-      {
-        schema: {
-          summary: route.describes,
-          params: route.params,
-          querystring: route.query,
-          response: { 200: route.answers, '4xx': problemBody },
-          ...(route.type && { produces: [route.type] }),
-        },
+    zod.route({
+      method: route.body ? 'POST' : 'GET',
+      url: route.url,
+      bodyLimit: longestBody,
+      schema: {
+        summary: route.describes,
+        params: route.params,
+        querystring: route.query,
+        ...(route.body && { body: route.body }),
+        response: { 200: route.answers, '4xx': problemBody },
+        ...(route.type && { produces: [route.type] }),
       },
-      async (request, reply) => {
+      handler: async (request, reply) => {
         const { params, query } = request;
-        const answer = await route.answer({ params, query }, services);
-        void reply.type(route.type ?? 'application/json').header('cache-control', 'no-cache');
+        const answer = await route.answer({ params, query, body: sentWith(request) }, services);
+        void reply.type(route.type ?? 'application/json').header('cache-control', route.body ? 'no-store' : 'no-cache');
         return answer;
       },
-    );
+    });
   }
+}
+
+/** What was sent along, as the schema of its route left it. */
+function sentWith({ body }: FastifyRequest): Record<string, unknown> {
+  return typeof body === 'object' && body !== null ? { ...body } : {};
 }
 
 /** Files are looked up when they are asked for, so that an application built meanwhile is there on reload. */

@@ -21,8 +21,9 @@ export function answerFault(error: FastifyError, request: FastifyRequest, reply:
 
 /** No route: an unknown page for those who read, a problem for programs. */
 export function answerUnknown(request: FastifyRequest, reply: FastifyReply, page: () => FastifyReply): FastifyReply {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    void reply.header('allow', 'GET, HEAD');
+  const isPosted = request.server.hasRoute({ method: 'POST', url: request.url.split('?')[0] ?? '' });
+  if (isPosted || (request.method !== 'GET' && request.method !== 'HEAD')) {
+    void reply.header('allow', isPosted ? 'POST' : 'GET, HEAD');
     return send(reply, { type: 'about:blank', title: `${request.method} is not answered here`, status: 405 });
   }
   const forReaders = !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');

@@ -11,13 +11,15 @@ export type Frozen<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Frozen<T[Key]> }
     : T;
 
-export interface Asked<Params, Query> {
+export interface Asked<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
+  /** What was sent along; nothing for GET. */
+  readonly body: Body;
 }
 
 /**
- * One address that answers GET. Its file's place under `routes/` is its URL: `routes/api/services/entity.ts` is
+ * One address. It answers GET, or POST where it takes a `body`: a question that is too long for an address. Neither changes anything. Its file's place under `routes/` is its URL: `routes/api/services/entity.ts` is
  * `/api/services/entity`, and a part of the path that `params` declares is a parameter, so with `entity` declared it is
  * `/api/services/:entity`.
  */
@@ -25,25 +27,30 @@ export interface Route<
   Params extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,
   Answer extends z.ZodType = z.ZodType,
+  Body extends z.ZodObject = z.ZodObject,
 > {
   /** One sentence for the description of the API. */
   readonly describes: string;
   readonly params: Params;
   readonly query: Query;
+  readonly body?: Body;
   readonly answers: Answer;
   /** The media type, when it is not JSON; `answers` is then a schema of text. */
   readonly type?: 'image/svg+xml';
   /** Throws a `Problem` when the asker asked for what cannot be answered. */
-  answer(asked: Asked<z.output<Params>, z.output<Query>>, services: Services): Promise<Frozen<z.output<Answer>>>;
+  answer(asked: Asked<z.output<Params>, z.output<Query>, z.output<Body>>, services: Services): Promise<Frozen<z.output<Answer>>>;
 }
 
 const none = z.strictObject({});
 type None = typeof none;
 
 /** Declares a route. Without `params` or `query` it takes none, and refuses what it does not know. */
-export function route<Answer extends z.ZodType, Params extends z.ZodObject = None, Query extends z.ZodObject = None>(
-  declaration: Omit<Route<Params, Query, Answer>, 'params' | 'query'> & { readonly params?: Params; readonly query?: Query },
-): Route {
+export function route<
+  Answer extends z.ZodType,
+  Params extends z.ZodObject = None,
+  Query extends z.ZodObject = None,
+  Body extends z.ZodObject = None,
+>(declaration: Omit<Route<Params, Query, Answer, Body>, 'params' | 'query'> & { readonly params?: Params; readonly query?: Query }): Route {
   return { params: none, query: none, ...declaration };
 }
 

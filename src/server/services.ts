@@ -3,6 +3,7 @@ import type { DoraQuestion, DoraReport } from '../dora/report.ts';
 import type { Explanation, MaturityReport } from '../scoring/report.ts';
 import type { ProblemBody } from './problem.ts';
 import type { Frozen } from './route.ts';
+import type { choices, diagnosis, explained, formatted, languageText } from './wire/language.ts';
 import type { source } from './wire/overview.ts';
 import type { queryAnswer } from './wire/query.ts';
 
@@ -22,7 +23,19 @@ export interface Services {
   dora(question: Omit<DoraQuestion, 'definition'>): Promise<DoraReport>;
   /** Left out where questions in the query language are not answered over HTTP. */
   query?(question: { readonly text: string; readonly kind: string; readonly asOf: string }): Promise<QueryResult>;
+  /** Left out where nobody writes queries over HTTP. */
+  readonly language?: LanguageService;
 }
+
+/** Help with writing the query language. */
+export interface LanguageService {
+  diagnose(question: LanguageQuestion): Promise<Frozen<z.output<typeof diagnosis>>>;
+  complete(question: LanguageQuestion & { readonly offset: number }): Promise<Frozen<z.output<typeof choices>>>;
+  hover(question: LanguageQuestion & { readonly offset: number }): Promise<Frozen<z.output<typeof explained>>>;
+  format(question: LanguageQuestion): Promise<Frozen<z.output<typeof formatted>>>;
+}
+
+export type LanguageQuestion = z.output<typeof languageText>;
 
 export interface ExplainQuestion {
   readonly entity: string;

@@ -17,6 +17,10 @@ export type Standing = 'counted' | 'warning' | 'upcoming' | 'ended';
 export interface Api {
   '/api/charts/{chart}': CompiledChart;
   '/api/dora': Dora;
+  '/api/language/complete': Choices;
+  '/api/language/diagnose': Diagnosis;
+  '/api/language/format': Formatted;
+  '/api/language/hover': Explained;
   '/api/overview': Overview;
   '/api/query': QueryAnswer;
   '/api/rubrics': RubricList;
@@ -178,6 +182,96 @@ export interface DataQuality {
   rolloutsWithUnknownCommit: number;
   undeployedChanges: number;
   negativeIntervals: number;
+}
+export interface Choices {
+  /**
+   * The likeliest first.
+   */
+  choices: {
+    label: string;
+    kind: 'namespace' | 'function' | 'column' | 'local' | 'argument' | 'value' | 'literal' | 'keyword' | 'source';
+    /**
+     * Type and unit, or how often a value stands there.
+     */
+    detail: string;
+    /**
+     * Markdown.
+     */
+    documentation: string;
+    /**
+     * What takes the place of the span.
+     */
+    insert: string;
+    /**
+     * Where in it the cursor goes; behind it when left out.
+     */
+    caret?: number;
+    /**
+     * Offsets in UTF-16 units; the end is not in it.
+     */
+    span: {
+      start: number;
+      end: number;
+    };
+    deprecated?: true;
+  }[];
+}
+export interface Diagnosis {
+  diagnostics: {
+    code: string;
+    severity: 'error' | 'warning' | 'information';
+    says: string;
+    hint?: string;
+    /**
+     * Offsets in UTF-16 units; the end is not in it.
+     */
+    span: {
+      start: number;
+      end: number;
+    };
+    /**
+     * An edit that would put it right.
+     */
+    fix?: {
+      /**
+       * Offsets in UTF-16 units; the end is not in it.
+       */
+      span: {
+        start: number;
+        end: number;
+      };
+      text: string;
+    };
+  }[];
+  /**
+   * What it would answer with; empty where it has no meaning.
+   */
+  columns: {
+    name: string;
+    type: string;
+    unit?: string;
+  }[];
+}
+export interface Formatted {
+  /**
+   * Nothing where the text cannot be read.
+   */
+  text: string | null;
+}
+export interface Explained {
+  hover: {
+    /**
+     * Offsets in UTF-16 units; the end is not in it.
+     */
+    span: {
+      start: number;
+      end: number;
+    };
+    /**
+     * Markdown.
+     */
+    documentation: string;
+  } | null;
 }
 export interface Overview {
   /**

@@ -1,12 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Collected } from '../../../query-language/editor/collected.ts';
+import { listEnvironment } from '../../../src/registry/environment.ts';
+import { listLintRules } from '../../../src/registry/lint-rules.ts';
 import { buildApp } from '../../../src/server/app.ts';
-import { listRoutes } from '../../../src/server/route.ts';
+import { languageService } from '../../../src/server/language.ts';
+import { listRoutes, type PlacedRoute } from '../../../src/server/route.ts';
 import { simulatedNow, simulatedServices } from './simulated-services.ts';
+
+const collected: Collected = {
+  values: (table, column) => (table === 'entity' && column === 'tier' ? [{ value: 'tier-1', count: 7 }] : undefined),
+  readAt: () => '2026-11-02T12:00:00.000Z',
+};
 
 let app: FastifyInstance;
 beforeAll(async () => {
-  app = await buildApp(simulatedServices({ services: 12 }));
+  const language = languageService(await listEnvironment(), await listLintRules(), async () => collected);
+  app = await buildApp({ ...simulatedServices({ services: 12 }), language });
 });
 afterAll(async () => app.close());
 
@@ -29,6 +39,10 @@ describe('every route', () => {
       '/api/charts/:chart',
       '/api/charts/:chart/svg',
       '/api/dora',
+      '/api/language/complete',
+      '/api/language/diagnose',
+      '/api/language/format',
+      '/api/language/hover',
       '/api/overview',
       '/api/query',
       '/api/rubrics',
@@ -40,13 +54,21 @@ describe('every route', () => {
     ]);
   });
 
-  test('answers what it declares, and says as of when', async () => {
+  /** Asks a route as it wants to be asked. */
+  const ask = async ({ url, body }: PlacedRoute, parameter = '') => {
+    const at = address(url);
+    const whole = parameter === '' ? at : `${at}${at.includes('?') ? '&' : '?'}${parameter}`;
+    const payload = { text: 'git.archived', ...(body && 'offset' in body.shape ? { offset: 5 } : {}) };
+    return app.inject(body ? { method: 'POST', url: whole, payload } : whole);
+  };
+
+  test('answers what it declares, and a report says as of when', async () => {
     for (const route of await listRoutes()) {
-      const response = await app.inject(address(route.url));
+      const response = await ask(route);
       expect(response.statusCode, `${route.url} ${response.body.slice(0, 300)}`).toBe(200);
       const body: unknown = route.type ? response.body : response.json();
       expect(route.answers.safeParse(body).error?.issues ?? []).toEqual([]);
-      if (!route.type) expect(body).toMatchObject({ asOf: simulatedNow });
+      if (!route.type && !route.body) expect(body).toMatchObject({ asOf: simulatedNow });
     }
   });
 
@@ -59,11 +81,7 @@ describe('every route', () => {
   });
 
   test('refuses parameters that it does not know', async () => {
-    for (const { url } of await listRoutes()) {
-      const at = address(url);
-      const response = await app.inject(`${at}${at.includes('?') ? '&' : '?'}asof=2026-06-01`);
-      expect(response.statusCode, url).toBe(400);
-    }
+    for (const route of await listRoutes()) expect((await ask(route, 'asof=2026-06-01')).statusCode, route.url).toBe(400);
   });
 
   test('is described as OpenAPI 3.1', async () => {

@@ -32,7 +32,7 @@ export function globPattern(glob: string): string {
       at = end;
     } else pattern += character.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   }
-  return `${pattern}${')'.repeat(braces)}(?:/.*)?`;
+  return `(?s)${pattern}${')'.repeat(braces)}(?:/.*)?`;
 }
 
 /** One letter of several, `!` for any other. A range written backwards is its three letters. */

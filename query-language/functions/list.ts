@@ -1,9 +1,8 @@
 import { sameness, heldBy } from '../analysis/membership.ts';
-import { conditionOf, elementIn, elementType, filtered, listOfCall, mapped, quantified } from '../analysis/list-value.ts';
+import { conditionOf, elementIn, elementType, filtered, listOfCall, quantified } from '../analysis/list-value.ts';
 import { sortable } from '../analysis/conversion.ts';
 import { countOf, faulty, literal, value, type Operand } from '../analysis/operand.ts';
 import { areOrdered, boolean, describeType, integer, listOf } from '../analysis/type.ts';
-import { argumentOf } from '../analysis/argument.ts';
 import type { Call, Parameter, QueryFunction } from '../function.ts';
 import type { Plan } from '../plan/plan.ts';
 

@@ -11,7 +11,7 @@ const integers = ['BIGINT', 'UBIGINT', 'HUGEINT'];
 const numbers = [...integers, 'DOUBLE'];
 
 /** A whole number above this is not told apart from its neighbours. */
-const exact = 9_007_199_254_740_992;
+const exact = 9_007_199_254_740_991;
 const isExact = String.raw`NOT (abs(it) > ${exact} AND regexp_full_match(text, '\s*[+-]?\d+\s*'))`;
 
 /** A value that json gives, and the error of a json that gives none though it is there. */
@@ -39,7 +39,7 @@ const lengthOf = [
 const unitSeconds = { w: 604_800, d: 86_400, h: 3_600, m: 60, s: 1 };
 /** A length of time as the language writes it, and in ISO 8601: years of 365 days, weeks, days, hours, minutes, seconds. */
 const short = String.raw`(\d+(?:\.\d+)?)([wdhms])`;
-const iso = String.raw`([+-]?)P(?:(\d+)Y)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?`;
+const iso = String.raw`([+-]?)P(?:(-?\d+)Y)?(?:(-?\d+)W)?(?:(-?\d+)D)?(?:T(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?\d+(?:\.\d+)?)S)?)?`;
 const isoSeconds = [31_536_000, 604_800, 86_400, 3_600, 60, 1];
 
 function secondsOf(text: string): string {

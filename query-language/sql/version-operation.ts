@@ -13,16 +13,17 @@ function sortable(digits: string): string {
   return `lpad(CAST(length(${short}) AS VARCHAR), 3, '0') || ${short}`;
 }
 
+/** One part of a mark: numbers go before words. */
+const mark = String.raw`CASE WHEN regexp_full_match(mark, '\d+') THEN '0' || ${sortable('mark')} ELSE '1' || mark END`;
+const marks = `array_to_string(list_transform(string_split(${part(4)}, '.'), lambda mark: ${mark}), ' ')`;
+
 /**
- * Semver's precedence (semver.org, 11) as the order of texts: numbers by size; a version with a mark goes before the one without; marks
+ * Semver’s precedence (semver.org, 11) as the order of texts: numbers by size; a version with a mark goes before the one without; marks
  * part by part, numbers before words; of marks that begin alike the shorter first. What stands behind `+` does not count.
  */
-const key = [
-  sortable(part(1)),
-  sortable(part(2)),
-  sortable(part(3)),
-  `CASE WHEN ${part(4)} = '' THEN '~' ELSE array_to_string(list_transform(string_split(${part(4)}, '.'), lambda mark: ${`CASE WHEN regexp_full_match(mark, '\\d+') THEN '0' || ${sortable('mark')} ELSE '1' || mark END`}), ' ') END`,
-].join(' || ');
+const key = [...([1, 2, 3] as const).map((group) => sortable(part(group))), `CASE WHEN ${part(4)} = '' THEN '~' ELSE ${marks} END`].join(
+  ' || ',
+);
 
 /** What a version gives; where the value is no version after all, an error. */
 function ofVersion(body: string): (version: string) => AppliedOperation {

@@ -38,6 +38,8 @@ describe('a glob of paths', () => {
     ['[', '[', true],
     ['[^]', '^', true],
     ['a+b (1).txt', 'a+b (1).txt', true],
+    ['**', 'two\nlines', true],
+    ['docs', 'docs/two\nlines', true],
     ['?', '/', false],
     [String.raw`a\d`, 'a1', false],
     ['😀?', '😀é', true],

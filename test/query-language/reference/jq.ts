@@ -44,7 +44,7 @@ export function jq(program: string, input: Value): Result {
       if (word === '(') return inner;
       return (value) => {
         const outputs = inner(value);
-        return outputs === fault ? fault : [outputs === null ? null : (outputs as Value)];
+        return outputs === fault ? fault : [outputs === null ? null : outputs];
       };
     }
     return (value) => only(filters[word]!(value));

@@ -280,7 +280,7 @@ export const members: Readonly<Record<string, Member>> = {
   },
   distinct: aggregate((values) => inOrder(values).filter((value, index, sorted) => index === 0 || order(sorted[index - 1]!, value) !== 0)),
   split: ofValue(['separator'], (text, [separator]) =>
-    separator === '' ? [...(text as string)] : (text as string).split(separator as string),
+    separator === '' && text !== '' ? [...(text as string)] : (text as string).split(separator as string),
   ),
   toGrade: converting(gradeOf),
   toDate: converting(dayOf),

@@ -48,6 +48,8 @@ describe('results as facts', () => {
     await evaluate(world.warehouse, world.environment, [owned], { asOf: later(1), now: later(1) });
     expect((await answers('grade("tested")', now))['orphan']).toBe('F');
     expect((await answers('grade("tested")', later(1)))['orphan']).toBe('D');
+    const better = await answers('grade("tested") > grade("tested").at(ago(1d))', later(1));
+    expect(better).toMatchObject({ orphan: true, checkout: false });
   });
 
   test('of too little known for a letter is no letter', async () => {

@@ -1,4 +1,6 @@
-import { rowsOf } from '../analysis/operand.ts';
+import { rowsOf, value } from '../analysis/operand.ts';
+import { columnOfRow } from '../analysis/row.ts';
+import { boolean } from '../analysis/type.ts';
 import { alsoCalled, type QueryFunction } from '../function.ts';
 
 const all: QueryFunction = {
@@ -11,4 +13,19 @@ const all: QueryFunction = {
   lower: () => rowsOf('slo'),
 };
 
-export const slos: readonly QueryFunction[] = [all, alsoCalled('datadog.slos', all, 'datadog.slos().length > 0')];
+export const slos: readonly QueryFunction[] = [
+  all,
+  alsoCalled('datadog.slos', all, 'datadog.slos().length > 0'),
+  {
+    name: 'slo.passing',
+    on: 'slo',
+    describes: 'Whether what was attained is no less than what was promised; unknown where Datadog gave none.',
+    takes: [],
+    returns: 'boolean',
+    examples: ['slos().all((s) => s.passing)'],
+    lower: (call) => {
+      const [left, right] = [columnOfRow(call, 'attained'), columnOfRow(call, 'target')];
+      return value({ kind: 'order', type: boolean, operator: '>=', left, right });
+    },
+  },
+];

@@ -38,7 +38,7 @@ it.each(functions.filter(({ alias }) => alias !== undefined))(
 
 it('numbers have a unit, or are what a person counts', () => {
   const counted =
-    /number|length|count|sum|average|median|percentile|minimum|maximum|round|absolute|sign|major|minor|patch|least|greatest/iu;
+    /number|length|count|sum|average|median|percentile|minimum|maximum|round|absolute|sign|major|minor|patch|hour|weekday|least|greatest/iu;
   const bare = functions.filter(({ returns, unit }) => /^(integer|number)\b/u.test(returns) && unit === undefined);
   expect(bare.map(({ name }) => name).filter((name) => !counted.test(name))).toEqual([]);
 });

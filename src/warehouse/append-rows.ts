@@ -33,6 +33,7 @@ export async function columnsOf(connection: DuckDBConnection, table: string): Pr
 export class Appends {
   readonly #connection: DuckDBConnection;
   readonly #waiting = new Map<string, Readonly<Record<string, Stored>>[]>();
+  #flushed: Promise<unknown> = Promise.resolve();
 
   constructor(connection: DuckDBConnection) {
     this.#connection = connection;
@@ -44,7 +45,14 @@ export class Appends {
     for (const row of rows) waiting.push(row);
   }
 
+  /** Ends when all that was added before is in its tables. */
   async flush(): Promise<void> {
+    const flushed = this.#flushed.then(async () => this.#drain());
+    this.#flushed = flushed.catch(() => undefined);
+    return flushed;
+  }
+
+  async #drain(): Promise<void> {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const [table, rows] of waiting) {

@@ -46,7 +46,10 @@ export interface Transaction {
   load(table: Table, rows: readonly Readonly<Record<string, Value>>[], as: LoadOptions): Promise<LoadResult>;
   /** As `load`, for an interval table of the warehouse's own: what the SELECT gives is the whole truth of what it is about. */
   derive(into: IntervalTable, select: string, as: DeriveOptions): Promise<LoadResult>;
-  /** Appends rows as they are to a table of the warehouse's own. Columns left out are null. */
+  /**
+   * Appends rows as they are to a table of the warehouse's own. Columns left out are null. What is wrong with a row may come out only
+   * where the transaction next looks at a table, or ends.
+   */
   append(table: string, rows: readonly Readonly<Record<string, Stored>>[]): Promise<void>;
 }
 

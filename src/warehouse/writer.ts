@@ -38,6 +38,7 @@ export class Writer {
     };
     // Whatever looks at tables sees what was appended before.
     const settled = async (): Promise<DuckDBConnection> => {
+      use();
       await appends.flush();
       return use();
     };

@@ -287,6 +287,7 @@ describe('intervals', () => {
     const rows = Array.from({ length: 210_000 }, (_, bytes) => ({ hash: String(bytes), bytes }));
     const failing = warehouse.write(async (transaction) => {
       await transaction.append('raw_body', rows);
+      expect(await transaction.read('SELECT count(*) AS n FROM raw_body')).toEqual([{ n: rows.length }]);
       throw new Error('after the append');
     });
     await expect(failing).rejects.toThrow('after the append');

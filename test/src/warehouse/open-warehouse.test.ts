@@ -9,7 +9,7 @@ import { listTables } from '../../../src/registry/tables.ts';
 import { listMigrations } from '../../../src/warehouse/migrate.ts';
 import { inMemory, openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
 import { WarehouseFault } from '../../../src/warehouse/warehouse-fault.ts';
-import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
+import type { Transaction, Warehouse } from '../../../src/warehouse/warehouse.ts';
 
 const now = '2026-01-01T00:00:00.000Z';
 const declared = table({
@@ -190,6 +190,31 @@ describe('writing', () => {
   test('ends with its work', async () => {
     const kept = await warehouse.write(async (transaction) => transaction);
     await expect(kept.read('SELECT 1')).rejects.toThrow('over');
+    await expect(kept.append('raw_body', [{ hash: 'late' }])).rejects.toThrow('over');
+    let failed: Transaction | undefined;
+    const failing = warehouse.write(async (transaction) => {
+      failed = transaction;
+      await transaction.append('raw_body', [{ hash: 'given up' }]);
+      throw new Error('in the middle');
+    });
+    await expect(failing).rejects.toThrow('in the middle');
+    await expect(failed?.read('SELECT 1')).rejects.toThrow('over');
+    expect(await warehouse.read('FROM raw_body')).toEqual([]);
+  });
+
+  test('shows what was appended to whatever looks next, also to several that look at once', async () => {
+    await warehouse.write(async (transaction) => {
+      await transaction.append('raw_body', [{ hash: 'a' }, { hash: 'b' }]);
+      const count = async () => transaction.read('SELECT count(*) AS n FROM raw_body');
+      expect(await Promise.all([count(), count(), count()])).toEqual([[{ n: 2 }], [{ n: 2 }], [{ n: 2 }]]);
+      await transaction.append('raw_body', [{ hash: 'c' }]);
+      expect(await transaction.run('DELETE FROM raw_body')).toBe(3);
+      await transaction.append('raw_body', [{ hash: 'd' }]);
+    });
+    expect(await warehouse.read('SELECT hash FROM raw_body')).toEqual([{ hash: 'd' }]);
+    const wrong = warehouse.write(async (transaction) => transaction.append('raw_body', [{ hash: 'e' }, { colour: 'red' }]));
+    await expect(wrong).rejects.toThrow('Table raw_body has no column "colour"');
+    expect(await warehouse.read('SELECT hash FROM raw_body')).toEqual([{ hash: 'd' }]);
   });
 });
 

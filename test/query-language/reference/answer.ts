@@ -1,7 +1,9 @@
 import type { World } from '../../../query-language/case.ts';
-import { parse } from '../../../query-language/syntax/parse.ts';
+import { parse, parseQuery } from '../../../query-language/syntax/parse.ts';
+import type { Query } from '../../../query-language/syntax/ast.ts';
 import { environment } from '../world.ts';
 import { identifiers, knowledgeOf } from './context.ts';
+import { evaluateQuery } from './evaluate-query.ts';
 import { evaluate } from './evaluate.ts';
 import { fault, isGrade, isInstant, isJson, isList, isRow, isRows, isVersionValue, unknown, type Result } from './value.ts';
 
@@ -12,7 +14,26 @@ export function answerOf(text: string, world: World, name: string): unknown {
   return plain(evaluate(tree.value, { knowledge: knowledgeOf(world, environment.tables), asked: identifiers(world).get(name)! }));
 }
 
-export function plain(result: Result): unknown {
+/** The rows that a query gives, and for each stage `where` how many it left out without knowing. */
+export function answerOfQuery(
+  text: string,
+  world: World,
+): { readonly rows: readonly (readonly Cell[])[]; readonly leftOut: readonly number[] } {
+  const query = parseQuery(text);
+  if (!query.ok) throw new Error(`Does not parse: ${text}`);
+  const { columns, rows, leftOut } = evaluateQuery(query.value, knowledgeOf(world, environment.tables, momentOf(query.value)));
+  return { rows: rows.map((row) => row.map((result, index) => [columns[index]!, plain(result)])), leftOut };
+}
+
+type Cell = readonly [column: string, value: unknown];
+
+/** The moment of `as of`; a day is asked about at its end. */
+function momentOf({ stages: [first] }: Query): string | undefined {
+  if (first?.kind !== 'as of' || first.moment.kind !== 'literal') return undefined;
+  return first.moment.type === 'date' ? `${String(first.moment.value)}T23:59:59.999Z` : String(first.moment.value);
+}
+
+function plain(result: Result): unknown {
   if (result === unknown) return 'unknown';
   if (result === fault) return 'error';
   if (isInstant(result)) return new Date(result.seconds * 1000).toISOString().slice(0, result.day ? 10 : undefined);

@@ -54,7 +54,8 @@ export function compiledOf(text: string): Compiled {
   return outcome.value;
 }
 
-function given(row: Readonly<Record<string, unknown>>, text: string): unknown {
+/** The answer in a row: its value, `unknown` or `error`. */
+export function given(row: Readonly<Record<string, unknown>>, text: string): unknown {
   const [value, known, error] = [row[text], row[`${text} known`], row[`${text} error`]];
   if (value === null && error !== null) return 'error';
   return value === null && known === false ? 'unknown' : value;
@@ -62,6 +63,7 @@ function given(row: Readonly<Record<string, unknown>>, text: string): unknown {
 
 /** The same but for the last bits of a number, and for how a moment is written. */
 export function same(engine: unknown, reference: unknown): boolean {
+  if (engine === reference) return true;
   if (Array.isArray(engine) && Array.isArray(reference)) {
     return engine.length === reference.length && engine.every((each, index) => same(each, reference[index]));
   }
@@ -71,7 +73,7 @@ export function same(engine: unknown, reference: unknown): boolean {
   if (typeof engine === 'string' && typeof reference === 'string' && /^\d{4}-\d\d-\d\d/.test(engine)) {
     return Math.abs(Date.parse(engine) - Date.parse(reference)) <= 1;
   }
-  return engine === reference;
+  return false;
 }
 
 /** The smallest expression that can be made of a failing one by leaving parts out and still fails. */
@@ -84,7 +86,7 @@ export async function shrink(tree: Node, fails: (text: string) => Promise<boolea
 }
 
 /** Every tree that differs in one place, where a part took the place of what it was part of. */
-function* lesser(node: Node): Generator<Node> {
+export function* lesser(node: Node): Generator<Node> {
   const parts = partsOf(node);
   yield* parts.map(([part]) => part);
   for (const [part, replace] of parts) {
@@ -106,7 +108,9 @@ function partsOf(node: Node): readonly (readonly [Node, (part: Node) => Node])[]
         value,
         (part) => ({ ...node, arguments: node.arguments.with(index, { ...node.arguments[index], value: part }) }),
       ]);
-      return [[node.callee, (callee) => ({ ...node, callee })], ...own];
+      const { where } = node;
+      const asked: ReturnType<typeof partsOf> = where ? [[where, (part) => ({ ...node, where: part })]] : [];
+      return [[node.callee, (callee) => ({ ...node, callee })], ...own, ...asked];
     }
     case 'lambda':
       return [[node.body, (body) => ({ ...node, body })]];

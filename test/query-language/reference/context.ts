@@ -1,6 +1,7 @@
 import type { World } from '../../../query-language/case.ts';
 import type { Table } from '../../../query-language/catalog.ts';
-import { began, id } from '../world.ts';
+import { began } from '../state.ts';
+import { id } from '../world.ts';
 import { valueOf } from './json.ts';
 import { asTheyWere } from './past.ts';
 import { instantOf, unknown, type Element, type Result, type Row, type Rows, type Value } from './value.ts';
@@ -48,6 +49,10 @@ export interface Knowledge {
   /** What is asked of one entity, by its identifier: any, listed or not, `nobody` too. */
   of(entity: string): Context;
   watch: Context['watch'];
+  /** Identifiers of the entities that a catalog lists. */
+  listed(): readonly string[];
+  /** Every row of a table, with the entity that it is known to belong to. */
+  rowsOf(table: string): readonly { readonly entity?: string; readonly columns: Readonly<Record<string, unknown>> }[];
   /** Notes that something was looked at that was not read. */
   lacks(): void;
 }
@@ -161,7 +166,16 @@ export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>, mo
     return context;
   }
 
-  return { world, tables, of, watch, lacks: () => (lacking = true) };
+  function rowsOf(table: string): ReturnType<Knowledge['rowsOf']> {
+    const entities = new Map([...names].map(([identifier, name]) => [name, identifier]));
+    return Object.entries(world.rows[table] ?? {}).flatMap(([name, rows]) => {
+      const entity = entities.get(name);
+      const isKnown = entity !== undefined && !watch(() => isUnread(table, entity)).result;
+      return asTheyWere(tables.get(table)!, rows, moment).map((columns) => ({ columns, ...(isKnown ? { entity } : {}) }));
+    });
+  }
+
+  return { world, tables, of, watch, listed: () => [...names.keys()], rowsOf, lacks: () => (lacking = true) };
 }
 
 export function rowOf(table: string, columns: Readonly<Record<string, unknown>> | undefined): Row {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { Feature } from '../../../query-language/case.ts';
-import { answerOf } from './answer.ts';
+import { answerOf, answerOfQuery } from './answer.ts';
 
 const folder = join(import.meta.dirname, '../../../query-language/cases');
 
@@ -13,6 +13,13 @@ describe('the reference evaluator agrees with the specification', () => {
     it.each(cases.filter(({ gives }) => gives))(`${file}: $text`, ({ text, gives }) => {
       const answers = Object.keys(gives!).map((name) => [name, settled(answerOf(text, world, name))]);
       expect(Object.fromEntries(answers)).toEqual(gives);
+    });
+    it.each(cases.filter(({ rows }) => rows))(`${file}: $text`, ({ text, rows, leavesOut }) => {
+      const answer = answerOfQuery(text, world);
+      expect(answer.rows.map((row) => Object.fromEntries(row.map(([column, value]) => [column, settled(value)])))).toEqual(
+        rows!.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, settled(value)]))),
+      );
+      if (leavesOut) expect(answer.leftOut).toEqual(leavesOut);
     });
   }
 });

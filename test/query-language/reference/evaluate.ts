@@ -8,6 +8,7 @@ import { catalogMembers, catalogNames } from './catalog-names.ts';
 import { names } from './names.ts';
 import { calculate, choice, compare, equality, holds, listOf } from './operator.ts';
 import { resultMembers, resultNames } from './result-names.ts';
+import { trafficNames } from './traffic-names.ts';
 import { typedNames } from './typed-names.ts';
 import {
   conjunction,
@@ -26,7 +27,7 @@ import {
   type Value,
 } from './value.ts';
 
-const declared = { ...names, ...catalogNames, ...typedNames, ...resultNames };
+const declared = { ...names, ...catalogNames, ...typedNames, ...trafficNames, ...resultNames };
 const membersOfRows = { ...members, ...catalogMembers, ...resultMembers };
 
 type Words = ReadonlyMap<string, Element>;
@@ -40,6 +41,8 @@ export interface Frame {
   readonly words?: Words;
   /** The rows that are gathered into one, each as what expressions about it may look at. */
   readonly gathers?: readonly Frame[];
+  /** Whether an entity is shown by its identifier rather than by its name. */
+  readonly identifies?: boolean;
 }
 
 /** Words that lead from an entity to something that can be asked of it. */
@@ -218,7 +221,7 @@ export function evaluate(tree: Node, frame: Frame): Result {
 
   /** A row is shown by its name, a list of rows by the names of the rows, in their order; entities of a list by their identifiers. */
   function shown(result: Result): Result {
-    if (isRow(result)) return contextOf(result.entity ?? asked).column(result, labelOf(result.table));
+    if (isRow(result)) return contextOf(asked).column(result, result.entity && frame.identifies ? 'entity' : labelOf(result.table));
     if (!isRows(result)) return result;
     const values = result.elements.map((element) => {
       const each = element();
@@ -233,6 +236,12 @@ export function evaluate(tree: Node, frame: Frame): Result {
     const declared = knowledge.tables.get(table)!;
     return labels.find((label) => label in declared.columns) ?? declared.key.at(-1)!;
   }
+}
+
+/** The members that rows of a table have, by their names. */
+export function membersOfTable(table: string): Readonly<Record<string, Member>> {
+  const own = Object.entries(membersOfRows).filter(([name]) => name.startsWith(`${table}.`));
+  return Object.fromEntries(own.map(([name, member]) => [name.slice(table.length + 1), member]));
 }
 
 /** A member that rows of a table have, besides their columns. */

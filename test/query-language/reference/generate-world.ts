@@ -53,9 +53,14 @@ const moments = ['2024-02-29T12:00:00.000Z', '2026-01-01T00:00:00.000Z', '2026-0
 const numbers = [0, 0.5, 0.25, 1, -1.5, 99.75];
 const integers = [0, 1, 2, 3, -4, 1000];
 
-/** A world of entities with rows of every table: none, one or some, with nulls, equals and tables that were not read. */
-export function world(choose: Choose, entities: number): World {
+/**
+ * A world of entities with rows of every table: none, one or some, with nulls, equals and tables that were not read. Some of the
+ * entities may be teams; then there are rows that belong to nobody, too.
+ */
+export function world(choose: Choose, entities: number, teams = 0): World {
   const names = Array.from({ length: entities }, (_, index) => `e${index}`);
+  const kindOf = (name: string): string => (names.indexOf(name) >= entities - teams ? 'team' : 'service');
+  const stray = teams > 0 ? ['stray'] : [];
   const tables = [...environment.tables.values()];
   let serial = 0;
   const row = (table: Table, name: string): Readonly<Record<string, unknown>> => {
@@ -65,13 +70,13 @@ export function world(choose: Choose, entities: number): World {
       if (table.name === 'custom_value' && column === 'key') return [column, customKeys[serial % customKeys.length]];
       return [column, isKey ? keyOf(declared, serial, choose) : content(declared, choose)];
     });
-    return { ...Object.fromEntries(columns), [table.subject.column]: table.subject.scheme === 'entity' ? id(name) : name };
+    return { ...Object.fromEntries(columns), [table.subject.column]: table.subject.scheme === 'entity' ? id(name, kindOf(name)) : name };
   };
   const entity = environment.tables.get('entity')!;
   const facts = tables.filter((table) => table !== entity);
   const rows = facts.map((table) => {
-    if (table.name === 'relation') return [table.name, relations(choose, names)];
-    const own = names.map((name) => {
+    if (table.name === 'relation') return [table.name, relations(choose, names, kindOf)];
+    const own = [...names, ...(table.result ? [] : stray)].map((name) => {
       const most = table.rows === 'one' ? 2 : 4;
       return [name, Array.from({ length: choose.below(most) }, () => row(table, name))];
     });
@@ -79,19 +84,19 @@ export function world(choose: Choose, entities: number): World {
   });
   return {
     now: '2026-07-01T00:00:00.000Z',
-    entities: Object.fromEntries(names.map((name) => [name, { ...row(entity, name), kind: 'service', namespace: 'default', name }])),
+    entities: Object.fromEntries(names.map((name) => [name, { ...row(entity, name), kind: kindOf(name), namespace: 'default', name }])),
     rows: Object.fromEntries(rows),
     unread: Object.fromEntries(facts.map((table) => [table.name, names.filter(() => choose.percent(12))])),
   };
 }
 
 /** Relations among entities, in circles, to themselves, and to what no catalog lists. */
-function relations(choose: Choose, names: readonly string[]): World['rows'][string] {
+function relations(choose: Choose, names: readonly string[], kindOf: (name: string) => string): World['rows'][string] {
   const types = environment.tables.get('relation')!.columns['type']!.values!.slice(0, 4);
-  const targets = [...names.map((name) => id(name)), 'resource:default/queue'];
+  const targets = [...names.map((name) => id(name, kindOf(name))), 'resource:default/queue'];
   const own = names.map((name) => {
     const ways = Array.from({ length: choose.below(4) }, () => [choose.one(types), choose.one(targets)] as const);
-    const distinct = new Map(ways.map(([type, target]) => [`${type} ${target}`, { entity: id(name), type, target }]));
+    const distinct = new Map(ways.map(([type, target]) => [`${type} ${target}`, { entity: id(name, kindOf(name)), type, target }]));
     return [name, [...distinct.values()]];
   });
   return Object.fromEntries(own) as World['rows'][string];
@@ -99,6 +104,9 @@ function relations(choose: Choose, names: readonly string[]): World['rows'][stri
 
 function keyOf(column: Column, serial: number, choose: Choose): unknown {
   if (column.values) return choose.one(column.values);
+  if (column.type === 'timestamp' || column.type === 'date') {
+    return new Date(Date.UTC(2026, 5, 30) - serial * 3_600_000).toISOString().slice(0, column.type === 'date' ? 10 : undefined);
+  }
   return column.type === 'integer' ? serial : `${choose.one(texts)}${serial}`;
 }
 

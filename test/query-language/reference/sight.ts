@@ -88,6 +88,13 @@ export function columnsOf(table: string, kind: Kind): readonly string[] {
   return columns.map(([name]) => camel(name));
 }
 
+/** The kind that a column of a type gives, if expressions of it are generated. */
+export function kindOfColumn(type: string): Kind | undefined {
+  if (type === 'list<text>') return 'texts';
+  if (type === 'list<integer>') return 'integers';
+  return (['boolean', 'integer', 'number', 'text', 'duration', 'timestamp'] as const).find((kind) => kind === type);
+}
+
 export function camel(name: string): string {
   return name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,0 +1,244 @@
+import type { Table } from '../../../query-language/catalog.ts';
+import type { ColumnNode, Node, Query, Stage } from '../../../query-language/syntax/ast.ts';
+import { print } from '../../../query-language/syntax/print.ts';
+import { rowOf, type Knowledge } from './context.ts';
+import { evaluate, membersOfTable, type Frame } from './evaluate.ts';
+import { equal, fault, isInstant, isList, order, unknown, type Element, type Result, type Value } from './value.ts';
+import { camel } from './sight.ts';
+
+/** What a query gives: its rows in their order, and for each stage `where` how many rows it left out without knowing. */
+export interface Answer {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Result[])[];
+  readonly leftOut: readonly number[];
+}
+
+/** A row on its way through the stages. */
+interface Line {
+  /** The entity that it is about, where its names can be written bare. */
+  readonly asked?: string;
+  /** Words for what can be named, besides. */
+  readonly words: ReadonlyMap<string, Element>;
+  /** What comes out if no stage follows. */
+  readonly columns: ReadonlyMap<string, Element>;
+}
+
+const shownOfEntities = ['entity', 'name', 'type', 'lifecycle', 'tier', 'owner'];
+/** What a row belongs to that belongs to none: nothing is known of it. */
+const none = '(none)';
+
+/** What a query gives: written from the description of the language, row by row over plain objects. */
+export function evaluateQuery(query: Query, knowledge: Knowledge): Answer {
+  const leftOut: number[] = [];
+  let lines = linesOf(query.source.text, knowledge);
+  let columns: readonly string[] = namesOf(query.source.text, knowledge);
+  for (const stage of query.stages) {
+    const behind = stageOf(stage, lines, columns, knowledge);
+    lines = behind.lines;
+    columns = behind.columns;
+    if (stage.kind === 'where') leftOut.push(behind.leftOut ?? 0);
+  }
+  return { columns, rows: lines.map((line) => columns.map((name) => line.columns.get(name)!())), leftOut };
+}
+
+function namesOf(source: string, { tables }: Knowledge): readonly string[] {
+  const table = tableOf(source, tables);
+  if (!table) return shownOfEntities;
+  return Object.entries(table.columns).flatMap(([name, { sensitive }]) => (sensitive ? [] : [camel(name)]));
+}
+
+function tableOf(source: string, tables: ReadonlyMap<string, Table>): Table | undefined {
+  return source === 'entity' ? undefined : [...tables.values()].find(({ name }) => camel(name) === source || name === source);
+}
+
+function linesOf(source: string, knowledge: Knowledge): readonly Line[] {
+  const table = tableOf(source, knowledge.tables);
+  return table ? linesOfTable(table, knowledge) : linesOfEntities(source, knowledge);
+}
+
+function linesOfEntities(kind: string, knowledge: Knowledge): readonly Line[] {
+  const entities = knowledge.listed().filter((each) => kind === 'entity' || each.startsWith(`${kind}:`));
+  return entities.toSorted(order).map((entity) => {
+    const { entity: row, column } = knowledge.of(entity);
+    const columns = new Map(shownOfEntities.map((name) => [name, () => column(row, name)]));
+    return { asked: entity, words: new Map([kind, 'entity'].map((word) => [word, () => row])), columns };
+  });
+}
+
+/** The rows of a table in the order of its key. A bare word is a column of the row, a member of it, the row itself or its entity. */
+function linesOfTable(table: Table, knowledge: Knowledge): readonly Line[] {
+  const kinds = knowledge.tables.get('entity')!.columns['kind']!.values!;
+  const rows = knowledge.rowsOf(table.name).map(({ entity = none, columns }) => {
+    const row = rowOf(table.name, columns);
+    const { column } = knowledge.of(none);
+    const own = Object.keys(table.columns).map((name): [string, Element] => [camel(name), () => column(row, name)]);
+    const made = Object.entries(membersOfTable(table.name)).map(([name, member]): [string, Element] => [
+      name,
+      () => member.give(row, { gives: () => false, value: () => undefined, apply: () => null }, knowledge.of(none)),
+    ]);
+    const owner = (kind: string) => (): Result => knowledge.of(kind === 'entity' || entity.startsWith(`${kind}:`) ? entity : none).entity;
+    const words = new Map<string, Element>([
+      ...made,
+      ...own,
+      ...[camel(table.name), table.name].map((word): [string, Element] => [word, () => row]),
+      ...['entity', ...kinds].map((word): [string, Element] => [word, owner(word)]),
+    ]);
+    return { words, columns: new Map(own) };
+  });
+  return inOrder(
+    rows,
+    table.key.map((name) => ({ of: ({ columns }: Line) => columns.get(camel(name))!(), descending: false })),
+  );
+}
+
+interface Behind {
+  readonly lines: readonly Line[];
+  readonly columns: readonly string[];
+  readonly leftOut?: number;
+}
+
+function stageOf(stage: Stage, lines: readonly Line[], columns: readonly string[], knowledge: Knowledge): Behind {
+  const frameOf = ({ words, asked }: Line): Frame => ({ knowledge, words, identifies: true, ...(asked === undefined ? {} : { asked }) });
+  const give = (node: Node, line: Line): Result => evaluate(node, frameOf(line));
+  switch (stage.kind) {
+    case 'where': {
+      const answers = lines.map((line) => give(stage.condition, line));
+      const isOpen = answers.filter((answer) => typeof answer !== 'boolean').length;
+      return { lines: lines.filter((_, index) => answers[index] === true), columns, leftOut: isOpen };
+    }
+    case 'extend': {
+      const added = lines.map((line) => cells(stage.columns, (node) => give(node, line), knowledge));
+      return { lines: lines.map((line, index) => extended(line, added[index]!)), columns: [...columns, ...stage.columns.map(nameOf)] };
+    }
+    case 'select':
+    case 'distinct': {
+      const names = stage.columns.length > 0 ? stage.columns.map(nameOf) : columns;
+      const taken = lines.map((line) =>
+        stage.columns.length > 0 ? cells(stage.columns, (node) => give(node, line), knowledge) : kept(line, columns, knowledge),
+      );
+      const selected = taken.map((own) => ({ words: own, columns: own }));
+      return { lines: stage.kind === 'distinct' ? distinct(selected, names) : selected, columns: names };
+    }
+    case 'summarize': {
+      const keyed = lines.map((line) => {
+        const keys = cells(stage.by, (node) => give(node, line), knowledge);
+        return { words: keys, columns: keys };
+      });
+      const names = stage.by.map(nameOf);
+      const groups = stage.by.length > 0 ? distinct(keyed, names) : [{ words: new Map(), columns: new Map() }];
+      const made = groups.map((group) => {
+        const same = lines.filter((_, index) => identity(keyed[index]!, names) === identity(group, names));
+        const frame: Frame = { knowledge, words: group.words, gathers: same.map(frameOf) };
+        return extended(
+          group,
+          cells(stage.columns, (node) => evaluate(node, frame), knowledge),
+        );
+      });
+      return { lines: made, columns: [...names, ...stage.columns.map(nameOf)] };
+    }
+    case 'join': {
+      const other = evaluateQuery(stage.query, knowledge);
+      const added = other.columns.filter((name) => !stage.on.some(({ right }) => right.text === name));
+      const joined = lines.flatMap((line) => {
+        const keys = stage.on.map(({ left }) => give({ kind: 'name', name: left.text, span: left.span }, line));
+        const partners = other.rows.filter((row) =>
+          stage.on.every(({ right }, index) => isPartner(keys[index]!, row[other.columns.indexOf(right.text)]!)),
+        );
+        const alone = other.columns.map(() => null);
+        return (partners.length > 0 ? partners : [alone]).map((row) =>
+          extended(line, new Map(added.map((name) => [name, carried(() => row[other.columns.indexOf(name)]!, knowledge)]))),
+        );
+      });
+      return { lines: joined, columns: [...columns, ...added] };
+    }
+    case 'sort': {
+      const keys = stage.keys.map(({ value, descending }) => ({ of: (line: Line) => give(value, line), descending }));
+      return { lines: inOrder(lines, keys), columns };
+    }
+    case 'take':
+      return { lines: lines.slice(0, stage.count), columns };
+    case 'as of':
+      return { lines, columns };
+  }
+}
+
+/** What a column is called that was given no name: the last word of a path, a call without arguments by its name, else its text. */
+function nameOf({ name, value }: ColumnNode): string {
+  return name?.text ?? lastWord(value);
+}
+
+function lastWord(node: Node): string {
+  if (node.kind === 'name' || node.kind === 'member') return node.name;
+  return node.kind === 'call' && node.arguments.length === 0 && !node.where ? lastWord(node.callee) : print(node);
+}
+
+function cells(columns: readonly ColumnNode[], give: (node: Node) => Result, knowledge: Knowledge): ReadonlyMap<string, Element> {
+  return new Map(columns.map((column) => [nameOf(column), carried(() => give(column.value), knowledge)]));
+}
+
+function kept(line: Line, columns: readonly string[], knowledge: Knowledge): ReadonlyMap<string, Element> {
+  return new Map(columns.map((name) => [name, carried(line.columns.get(name)!, knowledge)]));
+}
+
+/** A value that is worked out once. Where it is unknown because something was not read, so is what is asked of it. */
+function carried(work: Element, knowledge: Knowledge): Element {
+  const { result, complete } = knowledge.watch(work);
+  return () => {
+    if (!complete && result === unknown) knowledge.lacks();
+    return result;
+  };
+}
+
+function extended(line: Line, added: ReadonlyMap<string, Element>): Line {
+  return { ...line, words: new Map([...line.words, ...added]), columns: new Map([...line.columns, ...added]) };
+}
+
+/** Each combination of the columns once, in their order; of what has none, null before what is unknown. */
+function distinct(lines: readonly Line[], names: readonly string[]): readonly Line[] {
+  const once = new Map(lines.map((line) => [identity(line, names), line]));
+  const results = names.map((name) => ({ of: ({ columns }: Line) => columns.get(name)!(), descending: false }));
+  const lacks = results.map((key) => ({ ...key, of: (line: Line) => nothing.indexOf(key.of(line)) }));
+  return inOrder([...once.values()], [...results, ...lacks]);
+}
+
+function identity({ columns }: Line, names: readonly string[]): string {
+  return JSON.stringify(names.map((name) => same(columns.get(name)!())));
+}
+
+/** The same for values that are the same. */
+function same(result: Result): unknown {
+  if (result === unknown || result === fault) return [String(result)];
+  if (isInstant(result)) return result.seconds;
+  if (isList(result)) return { list: result.map(same) };
+  return result === 0 ? 0 : result;
+}
+
+/** Null and what is unknown have no partner. */
+function isPartner(left: Result, right: Result): boolean {
+  const isThere = [left, right].every((each) => each !== null && each !== unknown && each !== fault);
+  return isThere && equal(left as Value, right as Value);
+}
+
+interface Key {
+  readonly of: (line: Line) => Result;
+  readonly descending: boolean;
+}
+
+/** What sorts behind every value. */
+const nothing: readonly Result[] = [null, unknown, fault];
+
+/** In the order of the keys, and of equals in the order they stand in. Nulls and what is unknown come last. */
+function inOrder(lines: readonly Line[], keys: readonly Key[]): readonly Line[] {
+  const ranked = lines.map((line) => ({ line, values: keys.map(({ of }) => of(line)) }));
+  const before = (left: readonly Result[], right: readonly Result[]): number => {
+    const differences = keys.map(({ descending }, index) => difference(left[index]!, right[index]!, descending));
+    return differences.find((each) => each !== 0) ?? 0;
+  };
+  return ranked.toSorted((a, b) => before(a.values, b.values)).map(({ line }) => line);
+}
+
+function difference(left: Result, right: Result, descending: boolean): number {
+  const [a, b] = [nothing.includes(left), nothing.includes(right)];
+  if (a || b) return Number(a) - Number(b);
+  return descending ? order(right as Value, left as Value) : order(left as Value, right as Value);
+}

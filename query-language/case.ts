@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const Stretch = { from: z.string(), until: z.string().optional() };
+
 /** A small world to ask about: entities, rows of their tables, and what was not read of them. */
 export const World = z.strictObject({
   /** The moment of the evaluation. */
@@ -10,6 +12,10 @@ export const World = z.strictObject({
   rows: z.record(z.string(), z.record(z.string(), z.array(z.record(z.string(), z.unknown())))).default({}),
   /** Table → entities for which it was not read. */
   unread: z.record(z.string(), z.array(z.string())).default({}),
+  /** Table → entity → rows that changed: each as it was from a moment until the next state of the same key, or until it was gone. */
+  history: z.record(z.string(), z.record(z.string(), z.array(z.looseObject(Stretch)))).optional(),
+  /** Table → entity → when it could not be read. */
+  outages: z.record(z.string(), z.record(z.string(), z.array(z.strictObject(Stretch)))).optional(),
 });
 export type World = z.infer<typeof World>;
 

@@ -4,53 +4,50 @@ import type { Environment } from '../../query-language/compile.ts';
 import { listEnvironment } from '../../src/registry/environment.ts';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import { forever, type Warehouse } from '../../src/warehouse/warehouse.ts';
+import { began, holds, outagesOf, statesOf } from './state.ts';
 
 export const environment: Environment = await listEnvironment();
-
-export const began = '2026-01-01T00:00:00.000Z';
 
 /** A warehouse in memory that holds the world. Every table counts as read for every entity unless the world says otherwise. */
 export async function warehouseOf(world: World): Promise<Warehouse> {
   const warehouse = await openWarehouse(':memory:', { tables: environment.tables.values() });
   const names = Object.keys(world.entities);
+  const idOf = (name: string): string => id(name, String(world.entities[name]?.['kind'] ?? 'service'));
+  const subjectOf = (table: Table, name: string): string => (table.subject.scheme === 'entity' ? idOf(name) : name);
+  const implied = (table: Table, name: string): Row => (table.name === 'entity' ? { kind: 'service', namespace: 'default', name } : {});
   await warehouse.write(async (transaction) => {
-    const load = async (table: Table, rows: readonly Readonly<Record<string, Value>>[]): Promise<void> => {
-      await transaction.load(table, rows, { source: table.result ? 'assay' : 'world', observedAt: began });
-    };
-    const kindOf = (name: string): string => String(world.entities[name]?.['kind'] ?? 'service');
-    const entities = names.map((name) => ({
-      entity: id(name, kindOf(name)),
-      kind: 'service',
-      namespace: 'default',
-      name,
-      ...world.entities[name],
-    }));
-    await load(environment.tables.get('entity')!, entities);
-    for (const [table, byEntity] of Object.entries(world.rows)) {
-      const declared = environment.tables.get(table)!;
-      const rows = Object.entries(byEntity).flatMap(([name, own]) =>
-        own.map((row) => ({ ...filled(declared, row), [declared.subject.column]: subject(declared, name, kindOf(name)) })),
+    for (const table of environment.tables.values()) {
+      const told = [...names, ...Object.keys(world.rows[table.name] ?? {}), ...Object.keys(world.history?.[table.name] ?? {})];
+      const states = [...new Set(told)].flatMap((name) =>
+        statesOf(world, table, name).map((state) => {
+          const row = { ...implied(table, name), ...state.columns };
+          return { ...state, columns: { ...filled(table, row), [table.subject.column]: subjectOf(table, name) } };
+        }),
       );
-      await load(declared, rows as Readonly<Record<string, Value>>[]);
+      const moments = [...new Set(states.flatMap(({ from, until }) => [from, until]))].filter((moment) => moment < forever).sort();
+      for (const moment of moments) {
+        const rows = states.filter((state) => holds(state, moment)).map(({ columns }) => columns as Row);
+        await transaction.load(table, rows, { source: table.result ? 'assay' : 'world', observedAt: moment, whole: '*' });
+      }
     }
     const knowledge = [...environment.tables.values()].flatMap((table) =>
-      names.map((name) => {
-        const read = !world.unread[table.name]?.includes(name);
-        const outcome = read ? 'read' : 'forbidden';
-        const about = {
-          table: table.name,
-          entity: id(name, kindOf(name)),
-          external: subject(table, name, kindOf(name)),
-          source: 'world',
-          rank: 0,
-        };
-        return { ...about, outcome, reason: read ? null : 'not visible', read_at: began, valid_from: began, valid_to: forever };
+      names.flatMap((name) => {
+        const about = { table: table.name, entity: idOf(name), external: subjectOf(table, name), source: 'world', rank: 0, read_at: began };
+        const outages = outagesOf(world, table, name);
+        const turns = [began, ...outages.flatMap(({ from, until }) => [from, until])].filter((turn) => turn < forever);
+        return [...new Set(turns)].sort().map((from, index, sorted) => {
+          const isOut = outages.some((outage) => holds(outage, from));
+          const outcome = isOut ? { outcome: 'forbidden', reason: 'not visible' } : { outcome: 'read', reason: null };
+          return { ...about, ...outcome, valid_from: from, valid_to: sorted[index + 1] ?? forever };
+        });
       }),
     );
     await transaction.append('knowledge', knowledge);
   });
   return warehouse;
 }
+
+type Row = Readonly<Record<string, Value>>;
 
 /** Rows of a case name only what matters to it; the other required columns are filled so that rows stay apart. */
 let filler = 0;
@@ -71,8 +68,4 @@ function fill(table: Table, name: string): Value {
 
 export function id(name: string, kind = 'service'): string {
   return `${kind}:default/${name}`;
-}
-
-function subject(table: Table, name: string, kind: string): string {
-  return table.subject.scheme === 'entity' ? id(name, kind) : name;
 }

@@ -1,5 +1,5 @@
 import type { Table } from '../../../query-language/catalog.ts';
-import { began } from '../world.ts';
+import { began } from '../state.ts';
 
 type Columns = Readonly<Record<string, unknown>>;
 

@@ -27,6 +27,8 @@ export interface Company {
   incidents(service: Service): readonly Incident[];
   monitors(service: Service): readonly Monitor[];
   objectives(service: Service): readonly Objective[];
+  /** What it answered, by whole days of UTC, oldest first; nothing for what answers no requests or tells nobody. */
+  traffic(service: Service): readonly TrafficDay[];
 }
 
 export interface CompanyOptions {
@@ -92,6 +94,14 @@ export interface Service {
   readonly traits: Traits;
   readonly links: readonly Link[];
   readonly paged?: PagedService;
+}
+
+/** Requests of one day. */
+export interface TrafficDay {
+  /** When it began. */
+  readonly day: string;
+  readonly requests: number;
+  readonly errors: number;
 }
 
 export interface Link {

@@ -27,6 +27,7 @@ import { formPagedService, formPolicy, formSchedules } from './paging.ts';
 import { planServices, type Plan } from './portfolio.ts';
 import { random, type Random } from './random.ts';
 import { serviceFiles } from './repository-file.ts';
+import { traffic } from './traffic.ts';
 import { work } from './work.ts';
 
 const login = 'meridian-pay';
@@ -96,6 +97,7 @@ export function simulateCompany({ seed, services: count = 40, now }: CompanyOpti
     incidents: troubled,
     monitors: (service) => monitors(watch(service)),
     objectives: (service) => objectives(watch(service)),
+    traffic: (service) => traffic(seed, service, now),
   };
 }
 

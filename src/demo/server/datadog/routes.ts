@@ -4,6 +4,7 @@ import type { Monitor, Objective } from '../../company.ts';
 
 import { count, parameter, parameters, segment, type View } from '../simulated-api.ts';
 import { datadogError } from './answer.ts';
+import { seriesOf } from './render-series.ts';
 import { monitor, objective, objectiveFound, objectiveHistory, serviceDefinition } from './render.ts';
 
 export function datadogRoutes(app: FastifyInstance, view: View, origin: () => string): void {
@@ -80,6 +81,13 @@ export function datadogRoutes(app: FastifyInstance, view: View, origin: () => st
     else if (!Number.isInteger(from) || !Number.isInteger(to) || from >= to || to > milliseconds(view.now()) / 1000 + 60)
       datadogError(reply, 400, 'Invalid from_ts or to_ts');
     else void reply.send({ data: objectiveHistory(found, from, to), errors: null });
+    return reply;
+  });
+  app.get('/api/v1/query', (request, reply) => {
+    const [from, to] = [Number(parameter(request, 'from')), Number(parameter(request, 'to'))];
+    const query = parameter(request, 'query') ?? '';
+    if (!Number.isInteger(from) || !Number.isInteger(to) || from >= to) datadogError(reply, 400, 'Invalid from or to');
+    else void reply.send(seriesOf(company, query, from, to));
     return reply;
   });
   app.get('/api/v2/services/definitions', (request) => {

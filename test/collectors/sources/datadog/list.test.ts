@@ -40,6 +40,8 @@ function answer(url: URL): Answer {
       return { body: { data: { attributes: { slos: cut(holds.slos, 'page[number]', 'page[size]') } } } };
     case '/api/v2/services/definitions':
       return { body: { data: cut(holds.definitions, 'page[number]', 'page[size]') } };
+    case '/api/v1/query':
+      return { body: { status: 'ok', series: [] } };
     case '/api/v2/validate_keys':
       return { body: { status: 'ok' } };
     case '/api/v1/validate':
@@ -150,7 +152,7 @@ describe('errors', () => {
   test('check says that a list could not be had, and goes on', async () => {
     holds.fault = ({ pathname }) => (pathname === '/api/v1/slo/search' ? { status: 503, body: '' } : undefined);
     const results = await datadog.check(contextOf(datadog, { ...keys, url: server.url }, { now }));
-    expect(results.map(({ outcome }) => outcome)).toEqual(['read', 'failed', 'read']);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['read', 'failed', 'read', 'read']);
     expect(results[1]?.reason).toBe('The source answers 503.');
   });
 
@@ -180,6 +182,7 @@ test('check says stream by stream what the keys may read', async () => {
     'monitors read',
     'slos forbidden',
     'service-definitions read',
+    'traffic read',
   ]);
 });
 

@@ -53,6 +53,18 @@ test('every service definition of the simulated company arrives', async () => {
   expect(faults).toEqual([]);
 });
 
+test('what every service answered arrives by day', async () => {
+  const { rows, faults, completed } = await read('traffic', { traffic: { days: 30 } });
+  const days = company.services.flatMap((service) =>
+    company
+      .traffic(service)
+      .slice(-30)
+      .map(({ day, requests, errors }) => [service.name, new Date(day).toISOString(), requests, errors]),
+  );
+  expect(new Set(rows.map((row) => [row['service'], row['day'], row['requests'], row['errors']]))).toEqual(new Set(days));
+  expect({ faults, completed }).toEqual({ faults: [], completed: true });
+});
+
 test('a key that is not known ends the stream, and is named', async () => {
   await expect(read('monitors', { appKey: 'another' })).rejects.toThrow('Datadog refused the application key (403: Forbidden)');
 });

@@ -75,6 +75,8 @@ describe.skipIf(!datadogFiles.every(isPublished))('the simulated Datadog', () =>
   });
   afterAll(() => api.close());
 
+  const query = 'sum:trace.http.request.hits{*} by {service}.as_count().rollup(sum, 86400)';
+  const counts = `from=${Date.parse('2026-11-01T00:00:00Z') / 1000}&to=${Date.parse('2026-11-21T00:00:00Z') / 1000}&query=${encodeURIComponent(query)}`;
   const month = `from_ts=${Date.parse('2026-10-21T12:00:00Z') / 1000}&to_ts=${Date.parse('2026-11-21T12:00:00Z') / 1000}`;
   test.each([
     ['/api/v1/validate', '/api/v1/validate', 200],
@@ -85,6 +87,8 @@ describe.skipIf(!datadogFiles.every(isPublished))('the simulated Datadog', () =>
     ['/api/v1/slo/{slo_id}/history', `/api/v1/slo/${objective?.id ?? ''}/history?${month}`, 200],
     ['/api/v1/slo/{slo_id}/history', `/api/v1/slo/none/history?${month}`, 404],
     ['/api/v1/slo/{slo_id}/history', `/api/v1/slo/${objective?.id ?? ''}/history?from_ts=9&to_ts=3`, 400],
+    ['/api/v1/query', `/api/v1/query?${counts}`, 200],
+    ['/api/v1/query', '/api/v1/query?from=9&to=3&query=x', 400],
     ['/api/v2/services/definitions', '/api/v2/services/definitions?page[size]=100', 200],
   ])('answers %s as published (%s)', async (path, url, status) => {
     const answer = await fetch(api.url + url, { headers: { 'dd-api-key': 'secret', 'dd-application-key': 'key' } });

@@ -11,8 +11,9 @@ export const trafficNames: Readonly<Record<string, Name>> = {
   'datadog.errorRate': {
     takes: ['lookback'],
     give: (given, context) => {
-      const [errors, requests] = [sum('errors', given, context), sum('requests', given, context)];
-      const open = undecided(errors) ?? undecided(requests);
+      const errors = sum('errors', given, context);
+      const requests = sum('requests', given, context);
+      const open = undecided(errors, requests);
       if (open !== undefined) return open;
       return errors === null || requests === null || requests === 0 ? null : (errors as number) / (requests as number);
     },

@@ -314,6 +314,13 @@ export const members: Readonly<Record<string, Member>> = {
   ),
   meanSecondsToFirstAck: meanSeconds('created_at', 'acknowledged_at'),
   meanSecondsToResolve: meanSeconds('created_at', 'resolved_at'),
+  'slo.passing': {
+    takes: [],
+    give: (object) => {
+      const { attained = null, target = null } = isRow(object) ? object.columns : {};
+      return typeof attained === 'number' && typeof target === 'number' ? attained >= target : unknown;
+    },
+  },
   'pull_request.status': ofRow(({ state }) => (state ?? null) as Value),
   'branch_protection.numReviewsRequired': ofRow(({ required_approvals: approvals }) => (approvals ?? null) as Value),
 };

@@ -46,6 +46,10 @@ export const messages: Messages = {
     says: `There is no rubric \`${text(name)}\`.`,
     hint: near === null ? `There are ${text(known)}.` : `Did you mean \`${text(near)}\`?`,
   }),
+  'cli.topic-unknown': ({ name, near }) => ({
+    says: `The language has nothing called \`${text(name)}\`.`,
+    hint: near === null ? '`assay docs` lists what there is.' : `Did you mean \`${text(near)}\`?`,
+  }),
   'cli.no-such-folder': ({ path }) => ({ says: `${text(path)} is no folder.` }),
   'cli.no-such-file': ({ path }) => ({ says: `${text(path)} is no file that can be read.` }),
   'cli.nothing-found': ({ path }) => ({

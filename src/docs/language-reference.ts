@@ -7,6 +7,7 @@ import type { Environment } from '../../query-language/compile.ts';
 import type { Parameter, QueryFunction } from '../../query-language/function.ts';
 import { messages } from '../../query-language/messages.ts';
 import { renderFeature } from './feature.ts';
+import { operators, stages, types, type GrammarEntry } from './grammar-reference.ts';
 import { block, code, table } from './markdown.ts';
 
 const casesFolder = join(import.meta.dirname, '../../query-language/cases');
@@ -22,6 +23,15 @@ export function languageReference(environment: Environment): string {
     ...listFeatures()
       .filter((feature) => !isOfCql(feature))
       .map(renderFeature),
+    '## Types',
+    'What values are, and how they are written. Every type admits null.',
+    grammarTable('type', types),
+    '## Operators',
+    'Those that bind loosest first. Members that take one value can also stand between their sides: `name like "pay-*"`.',
+    grammarTable('operator', operators),
+    '## Stages',
+    'What a query does with the rows of its source, one stage after the other.',
+    grammarTable('stage', stages),
     '## Names',
     'What an expression can ask about an entity. Columns of `entity` may be named bare.',
     namesTable(names.filter((each) => each.on === undefined)),
@@ -70,8 +80,7 @@ ${block(
   ].join('\n'),
 )}
 
-Try one with \`npx assay query '<expression>'\`. Operators by rising precedence: \`??\` · \`or\` \`||\` · \`and\` \`&&\` · \`not\` \`!\` ·
-\`== != < <= > >= in between\` · \`+ -\` · \`* / %\` · unary \`-\` · \`. ?. ()\`. Members can also stand between their sides: \`name like "pay-*"\`.
+Try one with \`npx assay query '<expression>'\`, look a word up with \`npx assay docs <word>\`, and let an editor help with \`npx assay lsp\`.
 
 Whoever brings scorecards in Cortex’s CQL finds each of its expressions in [CQL in RQL](./cql.md).
 `.trim();
@@ -80,9 +89,18 @@ const housekeeping = `
 ## How it is built
 
 \`compile.ts\` narrates it: \`syntax/\` (text → tokens → tree), \`analysis/\` (what each name means, and types), \`plan/\` (what the text asks
-for, as plain data), \`sql/\` (plans → one statement). \`functions/\` holds one file for each namespace, \`cases/\` one for each feature. This file
+for, as plain data), \`sql/\` (plans → one statement). \`editor/\` helps who writes: formatting, completion, what a name is, renaming. \`functions/\` holds one file for each namespace, \`cases/\` one for each feature. This file
 is written by \`npm run docs\`.
 `.trim();
+
+function grammarTable(head: string, entries: readonly GrammarEntry[]): string {
+  const rows = entries.map(({ name, spellings = [], describes, examples }) => [
+    [name, ...spellings].map(code).join(' '),
+    describes,
+    examples.map(code).join('<br>'),
+  ]);
+  return table([head, 'what it is', 'for example'], rows);
+}
 
 function namesTable(names: readonly QueryFunction[]): string {
   const rows = [...names]

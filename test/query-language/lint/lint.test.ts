@@ -93,6 +93,10 @@ describe('a query', () => {
       'pull_request | where commits > 0 | select additions, commits = deletions | where additions / commits > 100',
       ['lint.division-by-zero commits'],
     ],
+    [
+      'pull_request | extend c = deletions - 1 | where c > 0 | select additions, c = commits - 1 | where additions / c > 100',
+      ['lint.division-by-zero c'],
+    ],
     ['pull_request | summarize n = count(where additions >= 0) by author', ['lint.constant-comparison additions >= 0']],
   ])('%s', (text, expected) => expect(inQuery(text)).toEqual(expected));
 });

@@ -33,7 +33,12 @@ export interface Workspace {
 export async function inWorkspace<T>(context: CommandContext, work: (workspace: Workspace) => Promise<T>): Promise<T> {
   const { configuration, collectors } = await openConfiguration(context);
   const environment = await listEnvironment();
-  const warehouse = await openWarehouse(configuration.warehouse, { tables: environment.tables.values(), now: context.now() });
+  const { memory } = configuration;
+  const warehouse = await openWarehouse(configuration.warehouse, {
+    tables: environment.tables.values(),
+    now: context.now(),
+    ...(memory === null ? {} : { memoryLimit: memory }),
+  });
   try {
     return await work({ configuration, collectors, environment, warehouse });
   } finally {

@@ -18,6 +18,8 @@ export interface Configuration {
   readonly zone: string;
   /** Path of the database file. */
   readonly warehouse: string;
+  /** What all statements together may hold in memory, for example `2GB`; null for four fifths of the machine’s. Past it they spill to disk. */
+  readonly memory: string | null;
   readonly rubrics: {
     readonly folder: string;
     /** Identifiers of the rubrics that ship and are used, or all of them. */
@@ -56,6 +58,10 @@ function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
   return z.strictObject({
     zone: z.string().refine(isZone, 'not a time zone of the IANA database, for example `Europe/Zurich`').default('UTC'),
     warehouse: z.string().min(1).default('.assay/warehouse.duckdb'),
+    memory: z
+      .string()
+      .regex(/^\d+(?:MB|GB)$/u, 'a number with MB or GB behind it, for example `2GB`')
+      .optional(),
     rubrics: z
       .strictObject({
         folder: z.string().min(1).default('rubrics'),
@@ -97,7 +103,7 @@ export function readConfiguration(
   const read = readDocument(configurationSchema(collectors), text, shownAs);
   if (!read.ok) return read;
   const document = read.value;
-  const { zone, warehouse, rubrics, exemptions, collect, dora, server } = document.value;
+  const { zone, warehouse, memory = null, rubrics, exemptions, collect, dora, server } = document.value;
   const place = ({ collector }: ConfiguredSource): number => document.span(['collect', collector.name]).start;
   const sources = Object.entries(collect)
     .flatMap(([name, settings]) => {
@@ -115,6 +121,7 @@ export function readConfiguration(
       text,
       zone,
       warehouse: resolve(folder, warehouse),
+      memory,
       rubrics: { folder: resolve(folder, rubrics.folder), library: rubrics.library },
       exemptions: exemptions === undefined ? null : resolve(folder, exemptions),
       sources,

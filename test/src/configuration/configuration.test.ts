@@ -30,6 +30,7 @@ test('an empty configuration has every default', () => {
   expect(read('{}')).toMatchObject({
     zone: 'UTC',
     warehouse: '/project/.assay/warehouse.duckdb',
+    memory: null,
     rubrics: { folder: '/project/rubrics', library: 'all' },
     exemptions: null,
     sources: [],
@@ -41,6 +42,11 @@ test('an empty configuration has every default', () => {
 test('paths are relative to the file, and a definition that is a name stays one', () => {
   const { warehouse, exemptions, dora } = read('warehouse: data/w.duckdb\nexemptions: exemptions.yaml\ndora: {definition: ./own.yaml}\n');
   expect([warehouse, exemptions, dora.definition]).toEqual(['/project/data/w.duckdb', '/project/exemptions.yaml', '/project/own.yaml']);
+});
+
+test('memory is a size, and nothing else', () => {
+  expect(read('memory: 2GB\n').memory).toBe('2GB');
+  expect(faults("memory: 2GB'; SET x\n")).toMatchObject([{ code: 'document.value-malformed' }]);
 });
 
 test('sources keep the order of the file, and their settings are those of their collectors', () => {

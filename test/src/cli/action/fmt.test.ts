@@ -16,7 +16,7 @@ const tidy = rubric
   .replace('a==1&&b', 'a == 1 and b')
   .replace("name=='x'", "name == 'x'");
 
-function folderOf(files: Readonly<Record<string, string>>): { readonly folder: string; read(name: string): string } {
+function folderOf(files: Readonly<Record<string, string>>): { readonly folder: string; readonly read: (name: string) => string } {
   const folder = write(emptyFolder(), files);
   return { folder, read: (name) => readFileSync(join(folder, name), 'utf8') };
 }

@@ -1,9 +1,10 @@
+import { completion } from './completion.ts';
 import { evaluation } from './evaluation.ts';
 import { language } from './language.ts';
 import type { Figure } from './figure.ts';
 
 /** `npm run bench [-- <name>] [-- --json]`: every bench, or the one named; a table, or one line of JSON a figure. */
-const benches = [evaluation, language];
+const benches = [evaluation, language, completion];
 const words = process.argv.slice(2);
 const json = words.includes('--json');
 const name = words.find((word) => !word.startsWith('--'));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { rubricJsonSchema } from '../../rubrics/rubric.ts';
 import { listEnvironment } from '../registry/environment.ts';
+import { listLintRules } from '../registry/lint-rules.ts';
 import { cqlTable } from './cql-table.ts';
 import { languageReference } from './language-reference.ts';
 import { tableReference } from './table-reference.ts';
@@ -15,9 +16,9 @@ const root = join(import.meta.dirname, '../..');
 
 /** Every generated document with the text it should have. */
 export async function listDocuments(): Promise<readonly GeneratedDocument[]> {
-  const environment = await listEnvironment();
+  const [environment, rules] = await Promise.all([listEnvironment(), listLintRules()]);
   return [
-    { path: join(root, 'query-language/README.md'), text: `${languageReference(environment)}\n` },
+    { path: join(root, 'query-language/README.md'), text: `${languageReference(environment, rules)}\n` },
     { path: join(root, 'query-language/cql.md'), text: `${cqlTable(environment)}\n` },
     { path: join(root, 'rubrics/rubric.schema.json'), text: `${JSON.stringify(rubricJsonSchema(), null, 2)}\n` },
     { path: join(root, 'collectors/tables/README.md'), text: `${tableReference(environment.tables.values())}\n` },

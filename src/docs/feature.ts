@@ -37,11 +37,11 @@ function renderQuery({ text, rows, teaches, leavesOut = [] }: Case): readonly st
 }
 
 function renderRefused(cases: readonly Case[]): readonly string[] {
-  const said = cases.flatMap(({ text, faults, warns }) => {
-    const codes = [...(faults ?? []), ...(warns ?? [])].flatMap(Object.keys);
-    return codes.length > 0 ? [[code(text), codes.map(code).join(', ')]] : [];
+  const said = cases.flatMap(({ text, faults, warns, lints, fixed }) => {
+    const codes = [...(faults ?? []), ...(warns ?? []), ...(lints ?? [])].flatMap(Object.keys);
+    return codes.length > 0 ? [[code(text), codes.map(code).join(', '), fixed === undefined ? '' : code(fixed)]] : [];
   });
-  return said.length > 0 ? [table(['written so', 'is answered with'], said)] : [];
+  return said.length > 0 ? [table(['written so', 'is answered with', 'and an edit to'], said)] : [];
 }
 
 function literal(value: unknown): string {

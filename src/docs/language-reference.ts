@@ -5,6 +5,7 @@ import { describeType, type Type } from '../../query-language/analysis/type.ts';
 import { Feature } from '../../query-language/case.ts';
 import type { Environment } from '../../query-language/compile.ts';
 import type { Parameter, QueryFunction } from '../../query-language/function.ts';
+import type { LintRule } from '../../query-language/lint/rule.ts';
 import { messages } from '../../query-language/messages.ts';
 import { renderFeature } from './feature.ts';
 import { operators, stages, types, type GrammarEntry } from './grammar-reference.ts';
@@ -13,7 +14,7 @@ import { block, code, table } from './markdown.ts';
 const casesFolder = join(import.meta.dirname, '../../query-language/cases');
 
 /** The reference of the query language, made of its names, its cases and its messages, so that it cannot say what is not so. */
-export function languageReference(environment: Environment): string {
+export function languageReference(environment: Environment, rules: ReadonlyMap<string, LintRule>): string {
   const names = [...environment.functions.values()];
   return [
     '# RQL, the rubric query language',
@@ -39,6 +40,13 @@ export function languageReference(environment: Environment): string {
     'What can follow a dot, by what stands before it. A row has its columns besides; they are in [the tables](../collectors/tables/README.md),',
     'written in camel case: `error_budget_remaining` is `errorBudgetRemaining`.',
     namesTable(names.filter((each) => each.on !== undefined)),
+    '## Lint',
+    'What `npx assay lint` and editors look for in texts that compile and cannot be meant. `--fix` makes the edits that are certain.',
+    table(
+      ['rule', 'what it looks for'],
+      [...rules].map(([name, { describes }]) => [code(name), describes]),
+    ),
+    versions,
     '## Messages',
     'What the language says of a text it cannot take, and warnings of texts it takes.',
     messagesTable(),
@@ -85,11 +93,19 @@ Try one with \`npx assay query '<expression>'\`, look a word up with \`npx assay
 Whoever brings scorecards in Cortex’s CQL finds each of its expressions in [CQL in RQL](./cql.md).
 `.trim();
 
+const versions = `
+## Versions
+
+This is version 1 of the language. A rubric may say so (\`language: 1\`), and is refused where it asks for another. Within a version no name
+goes and none changes its meaning. A name that is to go is deprecated first: it works as before, lint warns of it, and \`assay lint --fix\` puts
+the name that takes its place.
+`.trim();
+
 const housekeeping = `
 ## How it is built
 
 \`compile.ts\` narrates it: \`syntax/\` (text → tokens → tree), \`analysis/\` (what each name means, and types), \`plan/\` (what the text asks
-for, as plain data), \`sql/\` (plans → one statement). \`editor/\` helps who writes: formatting, completion, what a name is, renaming. \`functions/\` holds one file for each namespace, \`cases/\` one for each feature. This file
+for, as plain data), \`sql/\` (plans → one statement). \`lint/\` looks for what cannot be meant, one rule a file. \`editor/\` helps who writes: formatting, completion, what a name is, renaming. \`functions/\` holds one file for each namespace, \`cases/\` one for each feature. This file
 is written by \`npm run docs\`.
 `.trim();
 
@@ -107,12 +123,16 @@ function namesTable(names: readonly QueryFunction[]): string {
     .sort((a, b) => a.name.localeCompare(b.name, 'en'))
     .map((each) => [
       code(`${each.name}${each.takes.length > 0 ? `(${each.takes.map(parameter).join(', ')})` : ''}`),
-      each.alias === undefined ? each.describes : `The same as ${code(each.alias)}.`,
+      `${each.alias === undefined ? each.describes : `The same as ${code(each.alias)}.`}${deprecation(each)}`,
       each.unit === undefined ? each.returns : `${each.returns}, in ${each.unit}`,
       (each.reads ?? []).map(code).join(', '),
       code(each.examples[0]),
     ]);
   return table(['name', 'what it is', 'gives', 'from', 'for example'], rows);
+}
+
+function deprecation({ deprecated }: QueryFunction): string {
+  return deprecated ? ` Deprecated since ${deprecated.since}: write ${code(deprecated.use)}.` : '';
 }
 
 function parameter({ name, type, optional }: Parameter): string {

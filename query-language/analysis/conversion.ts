@@ -43,7 +43,7 @@ function adapted(plan: Plan, other: Type, refuse: (code: string, facts: Readonly
   if (plan.kind !== 'literal' || typeof plan.value !== 'string' || plan.type.kind !== 'text') return plan;
   if (other.kind === 'version') {
     if (isVersion(plan.value)) return literal(version, plan.value);
-    refuse('version.invalid', { text: plan.value });
+    refuse('version.invalid', { text: plan.value.slice(0, 60) });
     return undefined;
   }
   if (other.kind === 'grade') {

@@ -21,8 +21,9 @@ export type JqProgram =
   /** No jq at all: what stands where something else should. */
   | { readonly unexpected: string };
 
-/** Deeper than any program that a person writes. */
-const deepest = 50;
+/** Deeper and longer than any program that a person writes. */
+const deepest = 20;
+const longest = 30;
 
 /**
  * Reads a jq program that is a path: keys, positions, `.[]`, pipes, `[ … ]` and the filters above. Parentheses only group. The syntax is
@@ -113,11 +114,15 @@ export function readJq(program: string): JqProgram {
   try {
     const steps = pipeline(0);
     if (next() !== undefined) throw refused(next());
-    return { steps };
+    return lengthOf(steps) > longest ? { unsupported: 'so many steps' } : { steps };
   } catch (error) {
     if (error instanceof Refusal) return error.program;
     throw error;
   }
+}
+
+function lengthOf(steps: readonly JqStep[]): number {
+  return steps.reduce((sum, step) => sum + 1 + (step.kind === 'collect' ? lengthOf(step.steps) : 0), 0);
 }
 
 class Refusal extends Error {

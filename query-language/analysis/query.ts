@@ -7,6 +7,7 @@ import type { JoinedKey, NamedPlan, OutputColumn, QueryPlan, Source, StagePlan }
 import { originOf } from '../plan/walk.ts';
 import type { ColumnNode, JoinKey, Node, Query, SortKey, Stage } from '../syntax/ast.ts';
 import { print } from '../syntax/print.ts';
+import { sortable } from './conversion.ts';
 import { entityFrame, type Frame } from './frame.ts';
 import { camelCase, snakeCase } from './letter-case.ts';
 import { fieldOf, isEntity, onlyRow, value, type Operand, type Record } from './operand.ts';
@@ -189,7 +190,7 @@ function stepOf(stage: Exclude<Stage, { kind: 'as of' }>, flow: Flow, reader: Re
 function sortKeyOf({ value: node, descending }: SortKey, { frame }: Flow, reader: Reader): { plan: Plan; descending: boolean } | undefined {
   const plan = read(node, frame, reader);
   if (!plan) return undefined;
-  if (plan.type.kind !== 'list' && plan.type.kind !== 'json') return { plan, descending };
+  if (plan.type.kind !== 'list' && plan.type.kind !== 'json') return { plan: sortable(plan), descending };
   reader.report('query.unordered', { found: describeType(plan.type) }, node.span);
   return undefined;
 }

@@ -150,7 +150,7 @@ export function resolve(
       if (operand.kind !== 'faulty') report('call.not-a-function', {}, callee.span);
       return faulty;
     }
-    const path = pathOf(callee, scope);
+    const path = pathOf(callee, scope) ?? (given.length > 0 ? besideColumn(callee, scope) : undefined);
     const known = path && named(path);
     if (known) return apart(use(known, given, node.span, scope, path), given, scope);
     if (path && refusesForeign([path.name], callee.span, given.length === 0 ? node.span : null)) return faulty;
@@ -340,6 +340,12 @@ export function resolve(
     if (node.kind !== 'member') return undefined;
     const before = pathOf(node.object, scope);
     return before && { ...before, name: before.name === '' ? node.name : `${before.name}.${node.name}` };
+  }
+
+  /** A name of the language that a column has as well: what is called with something cannot be the column. */
+  function besideColumn(node: Node, scope: Scope | undefined): Path | undefined {
+    if (node.kind !== 'name' || findLocal(node.name, scope)) return undefined;
+    return { about: frame.entity, name: node.name, first: node.name, ofEntity: false };
   }
 
   function isNamespace(path: string): boolean {

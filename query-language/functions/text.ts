@@ -23,7 +23,12 @@ function test(name: string, operation: Operation, describes: string, example: st
   };
 }
 
-const pattern: Parameter = { name: 'pattern', describes: 'An RE2 regular expression.', type: textType, literal: true };
+const pattern: Parameter = {
+  name: 'pattern',
+  describes:
+    'An RE2 regular expression. One that comes from data may have groups, but none within another; where it is no pattern, the check is an error for that entity.',
+  type: textType,
+};
 
 function regex(name: 'matches' | 'matchesIn', describes: string, example: string): QueryFunction {
   return {
@@ -34,7 +39,11 @@ function regex(name: 'matches' | 'matchesIn', describes: string, example: string
     returns: 'boolean',
     examples: [example],
     lower: (call) => {
-      const written = call.text('pattern') ?? '';
+      const written = call.text('pattern');
+      if (written === undefined) {
+        const given = [receiverOf(call), argumentOf(call, 'pattern')];
+        return value({ kind: 'apply', type: boolean, operation: `${name}Given`, arguments: given });
+      }
       const fault = regexFault(written);
       if (fault) return call.fault('regex.invalid', { pattern: written, reason: fault });
       return value({ kind: 'apply', type: boolean, operation: name, arguments: [receiverOf(call), literal(textType, written)] });

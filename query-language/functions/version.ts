@@ -25,7 +25,7 @@ const version: QueryFunction = {
       case 'text':
         if (given.kind !== 'literal') return value({ kind: 'apply', type: versionType, operation: 'parseVersion', arguments: [given] });
         if (isVersion(String(given.value))) return value(literal(versionType, String(given.value).trim()));
-        return call.fault('version.invalid', { text: given.value }, 'text');
+        return call.fault('version.invalid', { text: String(given.value).slice(0, 60) }, 'text');
       default:
         return call.fault('call.argument-type', { name: 'text', wanted: 'text', found: describeType(given.type) }, 'text');
     }

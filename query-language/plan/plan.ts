@@ -107,6 +107,9 @@ export type Operation =
   | 'matches'
   /** Text against an RE2 pattern, anywhere. */
   | 'matchesIn'
+  /** The same of patterns that come from data: one that is none is an error of that row. */
+  | 'matchesGiven'
+  | 'matchesInGiven'
   | 'listLength'
   | 'negate'
   | 'round'

@@ -2,6 +2,7 @@ import type { Operation } from '../plan/plan.ts';
 import { converting, type AppliedOperation, type OperationsOf } from './applied-operation.ts';
 import { jsonOperations } from './json-operation.ts';
 import { listOperations } from './list-operation.ts';
+import { patternOperations } from './pattern-operation.ts';
 import { blanks, dateOf, decimalOf, gradeOf, timestampOf } from './spelt.ts';
 import { versionOperations } from './version-operation.ts';
 
@@ -14,7 +15,16 @@ export function isQuestion(operation: Operation): boolean {
   return questions.has(operation);
 }
 
-const questions: ReadonlySet<Operation> = new Set(['contains', 'startsWith', 'endsWith', 'matches', 'matchesIn', 'versionIsStable']);
+const questions: ReadonlySet<Operation> = new Set([
+  'contains',
+  'startsWith',
+  'endsWith',
+  'matches',
+  'matchesIn',
+  'matchesGiven',
+  'matchesInGiven',
+  'versionIsStable',
+]);
 
 function dayOf(moment: string): string {
   return `CAST(CAST(${moment} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS DATE)`;
@@ -51,6 +61,7 @@ const operations: OperationsOf<Operation> = {
   startOfMonth: startOf('month'),
   startOfQuarter: startOf('quarter'),
   startOfYear: startOf('year'),
+  ...patternOperations,
   ...versionOperations,
   ...jsonOperations,
   ...listOperations,

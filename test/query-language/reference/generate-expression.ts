@@ -268,6 +268,8 @@ export function expression(choose: Choose, wanted: Kind, deepest: number, sight:
     const how = choose.one(['contains', 'startsWith', 'endsWith', 'matches', 'matchesIn', 'like']);
     if (how === 'like')
       return called(property(text, how), literal('text', choose.one(['*', 'x*', '?', '*a*', 'tier-?', '[a]', '', '*\\*'])));
+    const isGiven = how.startsWith('matches') && choose.percent(25);
+    if (isGiven) return called(property(text, how), called(property(make('text', depth, scope), 'trim')));
     if (how.startsWith('matches')) return called(property(text, how), literal('text', choose.one(patterns)));
     return called(property(text, how), make('text', depth, scope));
   }

@@ -55,6 +55,26 @@ function question(takes: readonly string[], ask: (text: string, part: string) =>
   };
 }
 
+/** Whether a text fits a pattern; an error where it is none, whatever the text. */
+function matching(whole: (pattern: string) => string): Member {
+  const fits = question(['pattern'], (text, pattern) => new RegExp(whole(pattern), 'u').test(text));
+  return {
+    takes: ['pattern'],
+    give: (object, given, context) => {
+      const pattern = given.value('pattern');
+      return typeof pattern === 'string' && !isPattern(pattern) ? fault : fits.give(object, given, context);
+    },
+  };
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 /** Letters in another case, one for one: a letter that would become two stays as it is. */
 function letterwise(text: string, change: (letter: string) => string): string {
   return [...text].map((letter) => ([...change(letter)].length === 1 ? change(letter) : letter)).join('');
@@ -245,8 +265,8 @@ export const members: Readonly<Record<string, Member>> = {
   toNumber: { takes: [], give: (object) => numberOf(object) },
   startsWith: question(['part'], (text, part) => text.startsWith(part)),
   endsWith: question(['part'], (text, part) => text.endsWith(part)),
-  matches: question(['pattern'], (text, pattern) => new RegExp(`^(?:${pattern})$`, 'u').test(text)),
-  matchesIn: question(['pattern'], (text, pattern) => new RegExp(pattern, 'u').test(text)),
+  matches: matching((pattern) => `^(?:${pattern})$`),
+  matchesIn: matching((pattern) => pattern),
   like: question(['glob'], glob),
   round: ofValue([], (number) => Math.sign(number as number) * Math.round(Math.abs(number as number))),
   absolute: ofValue([], (number) => Math.abs(number as number)),

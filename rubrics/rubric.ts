@@ -96,7 +96,7 @@ const checkSchema = z.strictObject({
   applies: query.optional().describe('Condition; where it is false, the check is not applicable.'),
   caps: z.enum(letters).optional().describe('While it fails, the letter is at most this.'),
   why: words.describe('Why it matters, in a sentence.'),
-  fix: words.describe('What to do; `{{entity.name}}` and other facts may stand in it.'),
+  fix: words.describe('What to do; `{{entity.name}}` and other facts may stand in it, and what `captures` names in a query of the check.'),
   effort: z.enum(efforts).default('medium').describe('What the fix costs: minutes, a day, more.'),
   from: day.optional().describe('Before this day it is shown as upcoming and not counted.'),
   until: day.optional().describe('After this day it is not counted.'),

@@ -100,10 +100,10 @@ describe('retries', () => {
 
   test('cover an attempt that takes too long, each with a time of its own', async () => {
     await withServer(
-      (response, _request, count) => void (count > 0 && answer(response, 200, 'there')),
+      (response, request, count) => void (count > 0 && request.url !== '/slow' && answer(response, 200, 'there')),
       async ({ url }) => {
         expect((await open(url, { timeout: 100 }).http.send({ url })).body).toBe('there');
-        expect((await faultOf(open(url, { timeout: 1, retries: 0 }).http.send({ url: `${url}/slow` }))).kind).toMatch(/timeout|connection/);
+        expect((await faultOf(open(url, { timeout: 1, retries: 0 }).http.send({ url: `${url}/slow` }))).kind).toBe('timeout');
       },
     );
   });

@@ -546,3 +546,18 @@ test('what happened to nobody is counted apart', async () => {
   expect((await askCompany(company)).unmapped).toEqual({ deployments: 1, incidents: 1 });
   expect((await askCompany(company, { entity: 'service:default/api', by: 'service' })).unmapped).toBeNull();
 });
+
+test('what finishes at the very moment a week begins belongs to that week', async () => {
+  const company = {
+    services: [{ name: 'api' }],
+    deployments: [deployed('shop/api', 's1', '2026-01-01T00:00:00Z'), deployed('shop/api', 's2', '2026-01-12T00:00:00Z')],
+    commits: commitChain('shop/api', 2),
+    pullRequests: [merged('shop/api', 2, 's2', '2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z')],
+  };
+  const report = await askCompany(company, { bucket: 'week', from: '2026-01-05', to: '2026-01-19' });
+  const counts = report.groups[0]?.series.map((each) => [each['deployment-frequency'].measure.n, each['lead-time'].measure.n]);
+  expect(counts).toEqual([
+    [0, 0],
+    [1, 1],
+  ]);
+});

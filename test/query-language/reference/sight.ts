@@ -79,6 +79,9 @@ export const rowNames: readonly (readonly [name: string, table: string | undefin
   ['dependencies.in', undefined, ['depth']],
   ['relations', undefined, ['type', 'depth']],
   ['entity.sources', undefined, ['relationshipType', 'depth']],
+  ['scorecards', 'grade', []],
+  ['verdicts', 'verdict', []],
+  ['dora.measures', 'measure', []],
 ];
 
 /** The columns of a table that give a kind, as they are named in the language. */

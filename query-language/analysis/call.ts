@@ -1,5 +1,5 @@
 import type { Environment } from '../compile.ts';
-import type { Span } from '../diagnostic.ts';
+import type { Edit, Span } from '../diagnostic.ts';
 import { factsOf } from '../foreign-name.ts';
 import type { Call, Parameter, QueryFunction } from '../function.ts';
 import { nearName } from '../near-name.ts';
@@ -84,8 +84,8 @@ function bind(
   const bound = new Map<string, GivenArgument>();
   const positional = named.takes.values();
   let fits = true;
-  const refuse = (code: string, facts: Parameters<Report>[1], at: Span): void => {
-    report(code, { function: named.name, ...facts }, at);
+  const refuse = (code: string, facts: Parameters<Report>[1], at: Span, fix?: Edit): void => {
+    report(code, { function: named.name, ...facts }, at, 'error', fix);
     fits = false;
   };
   for (const argument of given) {
@@ -100,7 +100,9 @@ function bind(
           ) ?? null)
         : null;
       const facts = { name: argument.name?.text ?? null, near, takes: named.takes.map(({ name }) => name) };
-      refuse(argument.name ? 'call.unknown-argument' : 'call.too-many-arguments', facts, argument.name?.span ?? argument.span);
+      const span = argument.name?.span ?? argument.span;
+      const fix: Edit | undefined = near === null ? undefined : { span, text: near, guess: true };
+      refuse(argument.name ? 'call.unknown-argument' : 'call.too-many-arguments', facts, span, fix);
     } else if (bound.has(parameter.name)) {
       refuse('call.argument-twice', { name: parameter.name }, argument.name?.span ?? argument.span);
     } else {

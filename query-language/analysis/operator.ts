@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import { originOf } from '../plan/walk.ts';
 import type { BetweenNode, BinaryNode, ConditionalNode, Node } from '../syntax/ast.ts';
 import type { Span } from '../diagnostic.ts';
+import { comparisonEdit, emptinessEdit } from './comparison-edit.ts';
 import { agreed, equalOf, orderOf, type Misfit } from './conversion.ts';
 import { heldBy, sameness } from './membership.ts';
 import { faulty, literal, presenceOf, value, type Operand } from './operand.ts';
@@ -72,7 +73,7 @@ export function compare(
       return value(operator === '==' ? { kind: 'not', type: boolean, operand: present } : present);
     }
     if (other.kind === 'rows') {
-      report('compare.list-with-null', {}, node.span);
+      report('compare.list-with-null', {}, node.span, 'error', emptinessEdit(node));
       return faulty;
     }
   }
@@ -84,7 +85,8 @@ export function compare(
   const [first, second] = sides;
   const fits = equality ? areComparable(first.type, second.type) : areOrdered(first.type, second.type);
   if (!fits) {
-    report('type.not-comparable', { operator, left: describeType(before.type), right: describeType(behind.type) }, node.span);
+    const facts = { operator, left: describeType(before.type), right: describeType(behind.type) };
+    report('type.not-comparable', facts, node.span, 'error', comparisonEdit(before.type, behind.type, node));
     return faulty;
   }
   if (operator !== '==' && operator !== '!=') return value(orderOf(operator, first, second));
@@ -124,7 +126,9 @@ export function membership(item: Operand, list: Operand, node: BinaryNode, repor
   if (!plans) return faulty;
   const [needle, haystack] = plans as readonly [Plan, Plan];
   if (list.kind !== 'rows' && haystack.type.kind !== 'list' && haystack.type.kind !== 'json') {
-    report('membership.not-a-list', { found: describeType(haystack.type) }, node.right.span);
+    const { span } = node.right;
+    const fix = node.right.kind === 'literal' ? { span, text: `[${node.right.text}]` } : undefined;
+    report('membership.not-a-list', { found: describeType(haystack.type) }, span, 'error', fix);
     return faulty;
   }
   const misfit = refusing(node.left, node.right, report);

@@ -1,6 +1,7 @@
 import type { CstElement, CstNode, IToken } from 'chevrotain';
 import type { Diagnostic, Span } from '../diagnostic.ts';
 import type { Argument, BinaryOperator, ColumnNode, Identifier, JoinKey, LiteralNode, Node, Query, SortKey, Stage } from './ast.ts';
+import { print } from './print.ts';
 import * as t from './token.ts';
 import { spanOf } from './token.ts';
 
@@ -128,14 +129,20 @@ export function buildTree(root: CstNode, report: Report): Node {
   }
 
   function comparison(cst: CstNode): Node {
-    const comparisons = nodes(cst, 'comparing');
-    const [first, second] = comparisons;
-    if (second) {
-      const token = leaves(second, 'operator')[0] ?? leaves(second, 'word')[0] ?? leaves(second, 'In')[0] ?? leaves(second, 'Between')[0];
-      if (token) report({ code: 'syntax.chained-comparison', severity: 'error', facts: { operator: token.image }, span: spanOf(token) });
-    }
+    const [first, second] = nodes(cst, 'comparing');
     const left = only(cst, 'sum');
-    return first ? comparing(left, first) : left;
+    const compared = first ? comparing(left, first) : left;
+    const token =
+      second && (leaves(second, 'operator')[0] ?? leaves(second, 'word')[0] ?? leaves(second, 'In')[0] ?? leaves(second, 'Between')[0]);
+    if (token) {
+      const { start } = spanOf(token);
+      const span = { start, end: start };
+      // What is between two bounds, as mathematics writes it.
+      const isRange = compared.kind === 'binary' && orders.has(compared.operator) && orders.has(token.image);
+      const fix = isRange ? { fix: { span, text: `and ${print(compared.right)} ` } } : {};
+      report({ code: 'syntax.chained-comparison', severity: 'error', facts: { operator: token.image }, span: spanOf(token), ...fix });
+    }
+    return compared;
   }
 
   function comparing(left: Node, cst: CstNode): Node {
@@ -272,6 +279,8 @@ function unescape(image: string): string {
       code === undefined ? (escapes[character] ?? character) : String.fromCharCode(Number.parseInt(code, 16)),
     );
 }
+
+const orders: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 
 function isComparison(node: Node): boolean {
   return node.kind === 'between' || (node.kind === 'binary' && ['==', '!=', '<', '<=', '>', '>=', 'in', 'not in'].includes(node.operator));

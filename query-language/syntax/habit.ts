@@ -131,6 +131,7 @@ const word: Habit = (tokens, at) => {
   const token = tokens[at]!;
   if (!is(token, t.Identifier) || is(tokens[at - 1], t.Dot, t.OptionalDot)) return undefined;
   if (is(tokens[at + 1], t.Dot, t.OptionalDot, t.Arrow, t.SingleEqual)) return undefined;
+  if (is(tokens[at + 1], t.Close) && is(tokens[at + 2], t.Arrow)) return undefined;
   const image = nothing.has(token.image) ? 'null' : token.image.toLowerCase();
   const meant = words.get(image);
   if (!meant || (is(tokens[at + 1], t.Open) && literals.includes(meant))) return undefined;

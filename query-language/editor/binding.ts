@@ -50,6 +50,7 @@ export function applied(text: string, edits: readonly Edit[]): string {
 }
 
 function isName(name: string, kind: Binding['kind']): boolean {
+  if (kind === 'capture') return /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name);
   const { tokens, errors } = t.lexer.tokenize(name);
   const isWord = tokens.length === 1 && errors.length === 0 && tokens[0]?.image === name;
   return isWord && (tokens[0]?.tokenType === t.Identifier || (kind === 'column' && tokens[0]?.tokenType === t.QuotedName));
@@ -82,10 +83,11 @@ function readNode(node: Node, scope: Scope, found: OpenBinding[]): void {
 }
 
 /** The name that `captures("name", …)` gives, without its quotes. */
-function captureOf({ callee, arguments: [first] }: CallNode): Identifier | undefined {
+function captureOf({ callee, arguments: given }: CallNode): Identifier | undefined {
   if (callee.kind !== 'name' || callee.name !== 'captures') return undefined;
-  if (first?.value.kind !== 'literal' || typeof first.value.value !== 'string') return undefined;
-  const { value, span } = first.value;
+  const named = given.find(({ name }) => name?.text === 'name') ?? given.find(({ name }) => name === undefined);
+  if (named?.value.kind !== 'literal' || typeof named.value.value !== 'string') return undefined;
+  const { value, span } = named.value;
   return { text: value, span: { start: span.start + 1, end: span.end - 1 } };
 }
 

@@ -1,5 +1,4 @@
 import type { IToken } from 'chevrotain';
-import { snakeCase } from '../analysis/letter-case.ts';
 import { typeOf, type Operand } from '../analysis/operand.ts';
 import { sourcesIn } from '../analysis/query.ts';
 import { describeType, type Type } from '../analysis/type.ts';
@@ -8,7 +7,7 @@ import type { Span } from '../diagnostic.ts';
 import type { QueryFunction } from '../function.ts';
 import * as t from '../syntax/token.ts';
 import type { Collected } from './collected.ts';
-import { explanationText, typeWithUnit } from './explanation.ts';
+import { explanationText, sourceText, typeWithUnit } from './explanation.ts';
 import { knownAggregates, knownBehind, knownFirst, type Known } from './known-name.ts';
 import { lastMember, Reader } from './reader.ts';
 import { chainBefore, endOf, endsOperand, infixAt, surroundings, type OpenCall, type Surroundings } from './surroundings.ts';
@@ -203,9 +202,8 @@ class Choices {
   }
 
   sources(): readonly Completion[] {
-    const { tables } = this.#environment;
     return sourcesIn(this.#environment).map((name) => {
-      const documentation = tables.get(snakeCase(name))?.describes ?? `Every ${name} of the catalog.`;
+      const documentation = sourceText(name, this.#environment);
       return this.#item({ label: name, kind: 'source', detail: 'rows', documentation, insert: name, rank: ranks.source });
     });
   }

@@ -1,5 +1,7 @@
+import { snakeCase } from '../analysis/letter-case.ts';
 import { describeType } from '../analysis/type.ts';
 import type { Column, Table } from '../catalog.ts';
+import type { Environment } from '../compile.ts';
 import type { Parameter, QueryFunction } from '../function.ts';
 import type { Collected } from './collected.ts';
 
@@ -85,6 +87,13 @@ export function explanationText(explained: Explanation, tables: ReadonlyMap<stri
     ...(example === undefined ? [] : [`For example:\n\n\`\`\`rql\n${example}\n\`\`\``]),
     ...explained.tables.flatMap((name) => sourceOf(tables.get(name), collected)),
   ].join('\n\n');
+}
+
+/** What the rows are with which a query begins at a source. */
+export function sourceText(name: string, { tables }: Environment, collected: Collected = {}): string {
+  const table = tables.get(snakeCase(name));
+  if (!table || name === 'entity') return name === 'entity' ? 'Everything in the catalog.' : `Every ${name} in the catalog.`;
+  return [escape(table.describes), ...sourceOf(table, collected)].join('\n\n');
 }
 
 function sourceOf(table: Table | undefined, { readAt }: Collected): readonly string[] {

@@ -1,10 +1,11 @@
 import { typeOf } from '../analysis/operand.ts';
+import { sourcesIn } from '../analysis/query.ts';
 import { describeType } from '../analysis/type.ts';
 import type { Environment } from '../compile.ts';
 import type { Span } from '../diagnostic.ts';
 import * as t from '../syntax/token.ts';
 import type { Collected } from './collected.ts';
-import { explanationText, parameterOf, signatureOf } from './explanation.ts';
+import { explanationText, parameterOf, signatureOf, sourceText } from './explanation.ts';
 import { knownNamed } from './known-name.ts';
 import { Reader } from './reader.ts';
 import { chainBefore, endOf, endsOperand, surroundings } from './surroundings.ts';
@@ -38,6 +39,8 @@ export function hover(text: string, offset: number, environment: Environment, co
     const type = operand && typeOf(operand);
     return { span, documentation: `${code(type ? `${name}: ${describeType(type)}` : name)}\n\nThe element that is looked at.` };
   }
+  const isSource = before.length === 0 && /^\s*\|(?!\|)/.test(text.slice(span.end));
+  if (isSource || last === t.Join) return sourceNamed();
   const begun = /^\s*=(?![=>])/.test(text.slice(span.end)) ? begunArgument(around, reader) : undefined;
   const parameter = begun?.called.takes.find((each) => each.name === name);
   if (begun && parameter) {
@@ -45,6 +48,11 @@ export function hover(text: string, offset: number, environment: Environment, co
     return { span, documentation };
   }
   return told(reader.known(name));
+
+  function sourceNamed(): Hover | undefined {
+    if (!sourcesIn(environment).includes(name)) return undefined;
+    return { span, documentation: `${code(name)}\n\n${sourceText(name, environment, collected)}` };
+  }
 
   function told(known: ReturnType<typeof knownNamed>): Hover | undefined {
     if (!known || known.kind === 'namespace') return undefined;

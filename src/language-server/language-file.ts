@@ -44,7 +44,8 @@ export function diagnose(file: LanguageFile, standard: Standard): readonly Diagn
 
 function diagnoseRegion(region: Region, file: LanguageFile, { environment, rules }: Standard): readonly Diagnostic[] {
   const { text, form, wants, isPlaceholder } = region;
-  if (text.trim() === '' && file.kind === 'rubric') return [];
+  // A file that was just made, or a field that is yet to be filled in, is no fault.
+  if (text.trim() === '') return [];
   if (isPlaceholder && captureOf(region, file)) return [];
   const asQuery = form === 'query' || (form === 'either' && isQuery(text, environment));
   const outcome = asQuery ? compileQuery(text, environment) : compile(text, environment, wants ? { type: wants } : {});
@@ -69,6 +70,12 @@ export function formatEdits({ kind, text, name }: LanguageFile): readonly Edit[]
   }
   const formatted = formatText(text);
   return !formatted.ok || formatted.value === text ? [] : [{ span: { start: 0, end: text.length }, text: formatted.value }];
+}
+
+/** What the queries of a check capture, for the placeholders of its fix. */
+export function capturesFor({ check }: Region, { regions }: LanguageFile): readonly string[] {
+  const own = regions.filter((each) => each.check === check && !each.isPlaceholder);
+  return own.flatMap(({ text }) => bindingsIn(text).flatMap(({ kind, name }) => (kind === 'capture' ? [name] : [])));
 }
 
 /** A name that a file gives: where it is given, and everywhere it stands. */

@@ -21,7 +21,7 @@ import type { Diagnostic, Edit, Message, Span } from '../../query-language/diagn
 import { complete, type Completion } from '../../query-language/editor/complete.ts';
 import { hover } from '../../query-language/editor/hover.ts';
 import { askCollected, type ReadCollected } from './collected-values.ts';
-import { diagnose, formatEdits, languageFile, namedAt, type LanguageFile, type Standard } from './language-file.ts';
+import { capturesFor, diagnose, formatEdits, languageFile, namedAt, type LanguageFile, type Standard } from './language-file.ts';
 import { regionAt, type Region } from './region.ts';
 
 /** What the server needs of the world. */
@@ -37,6 +37,8 @@ export interface LanguageServices extends Standard {
 interface Remedy {
   readonly edit: TextEdit;
   readonly title: string;
+  /** Whether it is certain to be what was meant. */
+  readonly certain: boolean;
 }
 
 /**
@@ -86,7 +88,9 @@ export function serveLanguage(input: NodeJS.ReadableStream, output: NodeJS.Writa
       (collected) => complete(region.text, offset, services.environment, collected, region.form),
       ask.read,
     );
-    return choices.map((choice, index) => completionItem(choice, index, { region, offset, place, document: opened.document, snippets }));
+    const captures = region.isPlaceholder ? capturesFor(region, opened.file).map((name) => captureChoice(name, region)) : [];
+    const at = { region, offset, place, document: opened.document, snippets };
+    return [...captures, ...choices].map((choice, index) => completionItem(choice, index, at));
   });
 
   connection.onHover(async ({ textDocument, position }) => {
@@ -169,7 +173,7 @@ function protocolDiagnostic(diagnostic: Diagnostic, document: TextDocument, word
   const told = { range: rangeOf(span, document), severity: severities[severity], code, source: 'assay' };
   const message = hint === undefined ? says : `${says}\n${hint}`;
   if (!fix) return { ...told, message };
-  const data: Remedy = { edit: textEdit(fix, document), title: titleOf(fix, document) };
+  const data: Remedy = { edit: textEdit(fix, document), title: titleOf(fix, document), certain: !fix.guess };
   return { ...told, message, data };
 }
 
@@ -182,6 +186,12 @@ function titleOf({ span, text }: Edit, document: TextDocument): string {
 function remedyOf({ data }: ProtocolDiagnostic): Remedy | undefined {
   const remedy = data as Remedy | undefined;
   return typeof remedy?.title === 'string' && typeof remedy.edit?.newText === 'string' ? remedy : undefined;
+}
+
+/** What a check captures, where its fix may speak of it. */
+function captureChoice(name: string, { text }: Region): Completion {
+  const documentation = 'What the check captures under this name.';
+  return { label: name, kind: 'local', detail: 'capture', documentation, insert: name, span: { start: 0, end: text.length }, rank: 0 };
 }
 
 const kinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {

@@ -65,6 +65,6 @@ function inWords({ code, severity, facts, span, fix }: Diagnostic, text: string)
     says,
     ...(hint === undefined ? {} : { hint }),
     span: span ?? { start: 0, end: text.length },
-    ...(fix ? { fix: { span: fix.span, text: fix.text } } : {}),
+    ...(fix ? { fix } : {}),
   };
 }

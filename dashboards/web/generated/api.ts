@@ -241,6 +241,10 @@ export interface Diagnosis {
         end: number;
       };
       text: string;
+      /**
+       * Only likely to be what was meant.
+       */
+      guess?: true;
     };
   }[];
   /**

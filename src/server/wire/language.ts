@@ -4,7 +4,7 @@ import { z } from 'zod';
 const longestText = 20_000;
 
 const span = z.object({ start: z.int(), end: z.int() }).describe('Offsets in UTF-16 units; the end is not in it.');
-const edit = z.object({ span, text: z.string() });
+const edit = z.object({ span, text: z.string(), guess: z.literal(true).optional().describe('Only likely to be what was meant.') });
 
 export const languageText = z.strictObject({
   text: z.string().max(longestText),

@@ -37,7 +37,8 @@ describe('a name is given another spelling', () => {
     ['a.any((x) => x.b and ¦x.c and a.any((x) => x))', 'row', 'a.any((row) => row.b and row.c and a.any((x) => x))'],
     ['service | extend ¦e = 1 | where e > 2 | select e', 'errors', 'service | extend errors = 1 | where errors > 2 | select errors'],
     ['service | join (incident | extend k = 1) on ¦k', 'key', 'service | join (incident | extend key = 1) on key'],
-    ['captures("¦cov", 1)', 'coverage', 'captures("coverage", 1)'],
+    ['captures("¦cov", 1)', 'cov.age', 'captures("cov.age", 1)'],
+    ['captures(value = 1, name = "¦cov")', 'age', 'captures(value = 1, name = "age")'],
   ])('%s', (marked, to, wanted) => expect(renamed(marked, to)).toBe(wanted));
 
   it.each([

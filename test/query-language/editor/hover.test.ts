@@ -24,6 +24,11 @@ describe('a name is told of', () => {
     ['an argument', 'incidents(look¦back = 7d)', 'lookback', 'How far back'],
     ['another name for it', 'git.numOfRequiredApprovals¦()', 'numOfRequiredApprovals', 'The same as'],
     ['a member written between its sides', 'name li¦ke "x"', 'like', 'glob'],
+    ['a kind of entity that a query begins with', 'ser¦vice | where git.archived', 'service', 'Every service'],
+    ['a table that a query begins with', 'inci¦dent | take 3', 'incident', 'From `incident`'],
+    ['a column of a stage', 'incident | where urg¦ency == "high"', 'urgency', '`high`'],
+    ['a column that a stage gave', 'service | extend n = 1 | sort ¦n', 'n', 'integer'],
+    ['the entity of a row', 'incident | where service.ti¦er == "x"', 'tier', 'From `entity`'],
     ['in a text with faults', 'a == and git.last¦Commit', 'lastCommit', 'newest commit'],
   ])('%s', (_, marked, name, says) => {
     expect(at(marked)?.name).toBe(name);

@@ -64,6 +64,10 @@ describe('a file in the language', () => {
     expect(item).toMatchObject({ label: 'fileExists', insertTextFormat: 2, textEdit: { newText: 'fileExists("$0")' } });
   });
 
+  test('that is empty yet is no fault', async () => {
+    expect(await (await editor.open('empty.rql', '')).diagnostics()).toEqual([]);
+  });
+
   test('may be a query', async () => {
     const file = await editor.open('query.rql', 'service | extend errors = 3 | where \n');
     expect((await file.complete(file.place('where ¦'))).map(({ label }) => label)).toEqual(expect.arrayContaining(['errors', 'git']));
@@ -118,6 +122,7 @@ describe('a rubric', () => {
       (await file.complete(file.place(marked))).map(({ label }) => label);
     expect((await labels('not git.arch¦ved'))[0]).toBe('archived');
     expect(await labels('entity.na¦me}}')).toContain('name');
+    expect((await labels('{{co¦v}}'))[0]).toBe('cov');
     expect(await labels("entity.ty¦pe=='")).toContain('type');
     expect(await labels('passes: ¦\n')).toEqual(expect.arrayContaining(['git', 'tier']));
     expect(await labels('for: ser¦vice')).toContain('service');

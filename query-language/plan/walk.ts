@@ -1,4 +1,4 @@
-import { gathered, type Origin, type Plan } from './plan.ts';
+import { asked, gathered, type Origin, type Plan } from './plan.ts';
 
 /** The plans directly under a plan. A kind forgotten here does not compile. */
 export function children(plan: Plan): readonly Plan[] {
@@ -117,24 +117,31 @@ export function originOf(plan: Plan): Origin | undefined {
 
 /** The tables and columns that plans read, in the order of their names. */
 export function readsOf(...plans: readonly Plan[]): readonly Read[] {
-  const columns = new Map<string, Set<string>>();
-  const note = (table: string, column?: string): void => {
-    const known = columns.get(table) ?? new Set<string>();
-    if (column !== undefined) known.add(column);
-    columns.set(table, known);
+  const found = new Map<string, { readonly columns: Set<string>; ofAsked: boolean }>();
+  const note = (table: string, about: string | undefined, column?: string): void => {
+    const known = found.get(table) ?? { columns: new Set<string>(), ofAsked: false };
+    if (column !== undefined) known.columns.add(column);
+    known.ofAsked ||= about === asked;
+    found.set(table, known);
   };
   for (const each of plans.flatMap((plan) => [...descend(plan)])) {
-    if (each.kind === 'fact' || each.kind === 'field') note(each.table, each.column);
-    if (each.kind === 'present') note(each.table);
-    if (each.kind === 'column' && each.from) note(each.from.table, each.from.column);
-    if (each.kind === 'since' || (each.kind === 'fold' && each.rows.table !== gathered)) note(each.rows.table);
+    // The rows that a field is of say whose they are.
+    if (each.kind === 'field') note(each.table, undefined, each.column);
+    if (each.kind === 'fact') note(each.table, each.about ?? asked, each.column);
+    if (each.kind === 'present') note(each.table, each.about ?? asked);
+    if (each.kind === 'column' && each.from) note(each.from.table, asked, each.from.column);
+    if (each.kind === 'since' || (each.kind === 'fold' && each.rows.table !== gathered)) note(each.rows.table, each.rows.about ?? asked);
   }
-  return [...columns].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([table, names]) => ({ table, columns: [...names].sort() }));
+  return [...found]
+    .sort(([a], [b]) => a.localeCompare(b, 'en'))
+    .map(([table, { columns, ofAsked }]) => ({ table, columns: [...columns].sort(), ofAsked }));
 }
 
 export interface Read {
   readonly table: string;
   readonly columns: readonly string[];
+  /** Whether the facts of the entity itself are read, not only those of entities that its relations lead to. */
+  readonly ofAsked: boolean;
 }
 
 /**

@@ -84,6 +84,9 @@ export function compileCheck(
   const compiled = taken(judgement, reportAt(check.judgedBy));
   const applying = applies && taken(applies, reportAt('applies'));
   const captured = distinct([compiled, applying].flatMap((each) => (each ? capturedBy(each) : [])));
+  const mayCapture = [judgement.ok ? '' : check.judgement, applies?.ok === false ? (check.applies ?? '') : ''].some((text) =>
+    /\bcaptures\b/.test(text),
+  );
   return {
     check,
     fault: faultOf(judgement) ?? (applies && faultOf(applies)),
@@ -91,7 +94,7 @@ export function compileCheck(
     applies: applying,
     observed: compiled && observedOf(compiled),
     captured,
-    captures: new Map(queriesIn(check.fix, judgement.ok && applies?.ok !== false ? captured : null, environment, reportAt('fix'))),
+    captures: new Map(queriesIn(check.fix, mayCapture ? null : captured, environment, reportAt('fix'))),
   };
 }
 

@@ -14,6 +14,7 @@ import { noDataOf, remediesOfMissing, type Setting } from './no-data.ts';
 import type { CheckResult, Evidence, EntityReport, EntitySummary, ExplainedPart, Explanation, MaturityReport } from './report.ts';
 import { showType, showValue } from './show-value.ts';
 import { troublesOf } from './trouble.ts';
+import { ownReads } from './verdict.ts';
 
 export interface ExplainOptions {
   /** Identifier of the entity. */
@@ -52,7 +53,7 @@ export async function explain(
   const compiled = compileCheck(check, environment);
   const told = result.verdict === 'not-applicable' ? compiled.applies : compiled.judgement;
   const about: About = { warehouse, environment, entity: summary, times: { as_of: asOf, now } };
-  const reads = new Set([compiled.judgement, compiled.applies].flatMap((each) => each?.reads.map(({ table }) => table) ?? []));
+  const reads = new Set([compiled.judgement, compiled.applies].flatMap((each) => ownReads(each).map(({ table }) => table)));
   const tables = [...environment.tables.values()].filter(({ name }) => reads.has(name));
   const troubles = (await troublesOf(warehouse, { kind: entity.kind, entity: id }, tables, asOf)).get(id);
   const evidence = (
@@ -97,7 +98,7 @@ export async function explain(
 async function sourcesLacking(about: About, { applies, judgement }: CompiledCheck, evidence: readonly Evidence[]): Promise<string[]> {
   const applying = applies && (await valuesOf(about, new Map([['applies', applies]]))).get('applies');
   const undecided = applying && applying.value === null ? applies : judgement;
-  const reads = new Set(undecided?.reads.map(({ table }) => table));
+  const reads = new Set(ownReads(undecided).map(({ table }) => table));
   return evidence.flatMap(({ table, outcome, source }) => (reads.has(table) && outcome === 'read' && source !== null ? [source] : []));
 }
 

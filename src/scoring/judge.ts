@@ -9,7 +9,7 @@ import type { CompiledCheck, CompiledRubric } from './compile-rubric.ts';
 import { troublesOf } from './trouble.ts';
 import type { Setting } from './no-data.ts';
 import { missingValuesOf } from './missing-value.ts';
-import { undecidedOf, verdictOf, type Doubts, type Finding } from './verdict.ts';
+import { ownReads, undecidedOf, verdictOf, type Doubts, type Finding } from './verdict.ts';
 
 /** How one entity stands against one rubric. */
 export interface Result {
@@ -131,5 +131,5 @@ function idOf(rubric: string, { check }: CompiledCheck): string {
 }
 
 function tablesOf({ judgement, applies }: CompiledCheck): string[] {
-  return [judgement, applies].flatMap((compiled: Compiled | null) => compiled?.reads.map(({ table }) => table) ?? []);
+  return [judgement, applies].flatMap((compiled: Compiled | null) => ownReads(compiled).map(({ table }) => table));
 }

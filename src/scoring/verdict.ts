@@ -1,5 +1,6 @@
 import type { Table } from '../../query-language/catalog.ts';
 import type { Compiled } from '../../query-language/compile.ts';
+import type { Read } from '../../query-language/plan/walk.ts';
 import type { Exemption } from '../../rubrics/exemption.ts';
 import type { Verdict } from '../../rubrics/grade.ts';
 import type { Answer } from './answer.ts';
@@ -88,12 +89,20 @@ function unknownBecause(compiled: Compiled | null, observed: Observed | null, se
   if (observed && seen === null) return `\`${observed.text}\` has no value: its sources were read and do not say.`;
   const missing = compiled && doubts.missingIn?.(compiled);
   if (missing) return `Cannot be decided: ${missing}.`;
+  if (compiled?.reads.some(({ ofAsked }) => !ofAsked)) {
+    return `\`${oneLine(compiled.text)}\` cannot be decided: what it asks of an entity that this one is related to is not known.`;
+  }
   return `\`${oneLine(compiled?.text ?? '')}\` cannot be decided: its sources were read, and a value it needs is not there.`;
+}
+
+/** The tables of which an expression reads what is known of the entity itself. */
+export function ownReads(compiled: Compiled | null): readonly Read[] {
+  return (compiled?.reads ?? []).filter(({ ofAsked }) => ofAsked);
 }
 
 /** What an expression reads and what could not be read. */
 function unreadOf(compiled: Compiled | null, { tables, troubles, setting }: Doubts): NoData | undefined {
-  for (const { table } of compiled?.reads ?? []) {
+  for (const { table } of ownReads(compiled)) {
     const declared = tables.get(table);
     for (const trouble of troubles?.get(table) ?? []) {
       const noData = declared && noDataOf(declared, trouble, setting);
@@ -113,6 +122,6 @@ export function undecidedOf({ check, fault, applies, judgement }: CompiledCheck,
 
 /** When the first of the facts that an expression rests on went stale. */
 function oldest(compiled: Compiled | null, { troubles }: Doubts): string | null {
-  const since = (compiled?.reads ?? []).flatMap(({ table }) => (troubles?.get(table) ?? []).flatMap(({ staleSince }) => staleSince ?? []));
+  const since = ownReads(compiled).flatMap(({ table }) => (troubles?.get(table) ?? []).flatMap(({ staleSince }) => staleSince ?? []));
   return since.sort()[0] ?? null;
 }

@@ -29,8 +29,8 @@ describe('the parts of an expression', () => {
 
 it('tells what is read', () => {
   expect(compiledOf('tier == "x" and slos.any((s) => s.target > 0.9)').reads).toEqual([
-    { table: 'entity', columns: ['tier'] },
-    { table: 'slo', columns: ['target'] },
+    { table: 'entity', columns: ['tier'], ofAsked: true },
+    { table: 'slo', columns: ['target'], ofAsked: true },
   ]);
 });
 

@@ -118,6 +118,25 @@ describe('verdicts', () => {
     });
   });
 
+  test('what lacks at a related entity is not laid at the door of this one', async () => {
+    const relation = ['checkout', 'kit'].map((name) => ({
+      entity: `service:default/${name}`,
+      type: 'dependsOn',
+      target: name === 'kit' ? 'service:default/checkout' : 'service:default/ledger',
+    }));
+    const [catalog, ...others] = company;
+    await tell(world, [{ ...catalog!, rows: { ...catalog!.rows, relation } }, ...others]);
+    await run([rubricOf({ guarded: 'passes: dependencies.out().all((d) => d.git.branchProtection.requiredApprovals >= 2)' })]);
+    expect(await verdicts()).toMatchObject({
+      'kit guarded': expect.stringMatching(/^pass/),
+      'checkout guarded': expect.stringMatching(
+        /^no-data: .+ cannot be decided: what it asks of an entity that this one is related to is not known\.$/,
+      ),
+      // Its own branch rules may not be read, and nobody asks about them here.
+      'ledger guarded': expect.stringMatching(/^pass/),
+    });
+  });
+
   test('whether a check applies can be unknown, and then so is the verdict', async () => {
     await run([rubricOf({ named: 'passes: entity.name != null, applies: git.branchProtection.requiredApprovals != null' })]);
     expect(await verdicts()).toMatchObject({

@@ -1,20 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse as parseYaml } from 'yaml';
-import { Feature } from '../../query-language/case.ts';
 import { compile, type Compiled } from '../../query-language/compile.ts';
 import { lint } from '../../query-language/lint/lint.ts';
 import { valuesStatement } from '../../query-language/sql/statement.ts';
+import { isOfCql, listFeatures } from '../../src/docs/language-reference.ts';
 import { listLintRules } from '../../src/registry/lint-rules.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { environment, warehouseOf } from './world.ts';
 
-const folder = join(import.meta.dirname, '../../query-language/cases');
 const rules = await listLintRules();
-const features = readdirSync(folder)
-  .filter((file) => file.startsWith('cql-'))
-  .map((file) => ({ file, ...Feature.parse(parseYaml(readFileSync(join(folder, file), 'utf8'))) }));
+const features = listFeatures().filter(isOfCql);
 const all = features.flatMap(({ cases }) => cases);
 
 it('has every numbered expression, and every mistake', () => {
@@ -35,7 +29,7 @@ it('says of every text that is refused what comes nearest', () => {
   expect(all.filter(({ faults, rql }) => faults && rql === undefined).map(({ cql }) => cql)).toEqual([]);
 });
 
-describe.each(features)('$file', ({ world, cases }) => {
+describe.each(features)('$feature', ({ world, cases }) => {
   const told = cases.filter(({ rql }) => rql !== undefined);
   const compiled = new Map(
     cases.flatMap(({ text, rql }) => (rql === undefined ? [text] : [text, rql])).map((text) => [text, compile(text, environment)]),

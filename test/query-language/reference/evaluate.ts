@@ -91,8 +91,7 @@ export function evaluate(tree: Node, frame: Frame): Result {
   /** What sides of a comparison give; beside a length of time that is written out, json is one. */
   function measured(sides: readonly Node[], words: Words): readonly Result[] {
     const results = sides.map((side) => meaning(side, words));
-    const isLength = sides.some((side) => side.kind === 'literal' && side.type === 'duration');
-    return isLength ? results.map((result) => (isJson(result) ? conversions.duration(result) : result)) : results;
+    return sides.some(isLength) ? results.map((result) => (isJson(result) ? conversions.duration(result) : result)) : results;
   }
 
   function binary(node: BinaryNode, words: Words): Result {
@@ -130,7 +129,10 @@ export function evaluate(tree: Node, frame: Frame): Result {
 
   /** Whether a list holds a value: one written out is asked item by item, any other as a whole. */
   function contains(listNode: Node, item: Result, words: Words): Result {
-    if (listNode.kind === 'list') return disjunction(listNode.items.map((each) => equality(meaning(each, words), item)));
+    if (listNode.kind === 'list') {
+      const sought = isJson(item) && listNode.items.some(isLength) ? conversions.duration(item) : item;
+      return disjunction(listNode.items.map((each) => equality(meaning(each, words), sought)));
+    }
     const list = meaning(listNode, words);
     if (!isRows(list)) return holds(list, item);
     for (const element of [list.blank, ...list.every]) element();
@@ -247,6 +249,11 @@ export function membersOfTable(table: string): Readonly<Record<string, Member>> 
 /** A member that rows of a table have, besides their columns. */
 export function memberOfRow(table: string, name: string): Member | undefined {
   return membersOfRows[`${table}.${name}`];
+}
+
+/** Whether a length of time is written out. */
+function isLength(node: Node): boolean {
+  return node.kind === 'literal' && node.type === 'duration';
 }
 
 /** The left value or, where it is null, the right one, of the type that both are. */

@@ -71,7 +71,7 @@ export function expression(choose: Choose, wanted: Kind, deepest: number, sight:
   function column(kind: Kind, scope: Sight): Node | undefined {
     const elements = scope.locals.flatMap((local) => ('table' in local ? [[word(local.name), local.table] as const] : []));
     const [object, table] = elements.length > 0 && choose.percent(70) ? choose.one(elements) : (record(scope) ?? []);
-    const columns = table === undefined ? [] : columnsOf(table, kind);
+    const columns = table === undefined ? [] : columnsOf(table, kind).filter((name) => table !== 'entity' || name !== 'entity');
     if (object === undefined || columns.length === 0) return undefined;
     const name = choose.one(columns);
     if (object.kind === 'name' && object.name === 'entity' && name !== 'entity' && scope.entities.includes('') && choose.percent(50))

@@ -39,4 +39,13 @@ describe('results in queries', () => {
     expect(await rows('measure | summarize count()')).toEqual([{ count: 0 }]);
     expect(await rows('service | where dora.leadTime().p50 == null | select name')).toEqual([]);
   });
+
+  test('stand behind a check that asks for them, with where they come from', async () => {
+    const check = '{check: well, asks: Is it graded well?, passes: \'grade("service-maturity") >= "B"\', why: Because., fix: Improve it.}';
+    write(folder, { 'rubrics/strict.yaml': `rubric: strict\ntitle: Strict\nfor: service\nchecks:\n  - ${check}\n` });
+    expect((await run(folder, ['grade'])).code).toBe(0);
+    const { code, out } = await run(folder, ['explain', 'ledger', 'strict/well']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/grade .*service:default\/ledger.*assay/u);
+  });
 });

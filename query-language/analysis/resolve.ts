@@ -1,6 +1,5 @@
 import type { Environment } from '../compile.ts';
 import type { Diagnostic, Fact, Span } from '../diagnostic.ts';
-import { factsOf } from '../foreign-name.ts';
 import type { QueryFunction } from '../function.ts';
 import { nearName } from '../near-name.ts';
 import { gathered, type Plan, type Rows } from '../plan/plan.ts';
@@ -8,6 +7,7 @@ import { descend, isOfElement } from '../plan/walk.ts';
 import type { BinaryNode, CallNode, MemberNode, NameNode, Node } from '../syntax/ast.ts';
 import { aboutEntity, entitiesOf, seenFrom } from './about.ts';
 import { callFunction, type GivenArgument, type Lambda } from './call.ts';
+import { refuseForeign } from './foreign.ts';
 import type { Frame } from './frame.ts';
 import { isJson, jsonGet } from './json.ts';
 import { snakeCase } from './letter-case.ts';
@@ -105,7 +105,7 @@ export function resolve(
     const known = path && named(path);
     if (known) return use(known, [], node.span, scope, path);
     if (path && isNamespace(path.name)) return namespace(path);
-    if (path && refusesForeign([path.name], node.span)) return faulty;
+    if (path && refuseForeign([path.name], { span: node.span, bare: node.span }, environment, report)) return faulty;
     const object = objectOf(node.object, scope);
     // Behind a json value a name is a key, unless it is called; its length is asked for either way.
     const own = isJson(object) && node.name !== 'length' ? undefined : memberFunction(object, node.name, environment);
@@ -153,7 +153,8 @@ export function resolve(
     const path = pathOf(callee, scope) ?? (given.length > 0 ? besideColumn(callee, scope) : undefined);
     const known = path && named(path);
     if (known) return apart(use(known, given, node.span, scope, path), given, scope);
-    if (path && refusesForeign([path.name], callee.span, given.length === 0 ? node.span : null)) return faulty;
+    const bare = given.length === 0 ? node.span : undefined;
+    if (path && refuseForeign([path.name], { span: callee.span, bare }, environment, report)) return faulty;
     if (callee.kind === 'name') {
       const operand = meaning(callee, scope);
       // A column called with nothing, as CQL writes it, is the column.
@@ -352,26 +353,15 @@ export function resolve(
     return namespaces.has(path);
   }
 
-  /** Refuses a name that another language has and this one has not, the first of those given, with what is known of it. */
-  function refusesForeign(names: readonly string[], span: Span, bare: Span | null = span, written?: string): boolean {
-    const [foreign] = names.flatMap((each) => environment.foreign?.get(each) ?? []);
-    if (!foreign) return false;
-    const { renamed, fix } = foreign;
-    const filled = fix !== undefined && bare ? { span: bare, text: fix } : undefined;
-    const edit = renamed === undefined ? filled : { span, text: renamed };
-    report('name.foreign', factsOf(foreign, written), span, 'error', edit);
-    return true;
-  }
-
   function unknownName(unknown: string, span: Span, candidates: readonly string[]): void {
-    if (refusesForeign([unknown], span)) return;
+    if (refuseForeign([unknown], { span, bare: span }, environment, report)) return;
     const near = nearName(unknown, candidates);
     report('name.unknown', { name: unknown, near: near ?? null }, span, 'error', near ? { span, text: near, guess: true } : undefined);
   }
 
   function unknownMember(object: Operand, { name: unknown, nameSpan: span }: MemberNode, path: Path | undefined): void {
     const members = receiversOf(object).map((receiver) => `${receiver}.${unknown}`);
-    if (refusesForeign(members, span, span, unknown)) return;
+    if (refuseForeign(members, { span, bare: span, written: unknown }, environment, report)) return;
     const under = path === undefined ? [] : namesUnder(path.name.slice(0, path.name.lastIndexOf('.')), environment);
     const candidates = [...new Set([...under, ...membersOf(object, environment)])];
     const near = nearName(unknown, candidates);

@@ -230,6 +230,7 @@ export const messages: Messages = {
   'type.no-arithmetic': ({ operator, left, right }) => ({
     says: `${left} ${operator} ${right} has no meaning.`,
     ...(operator === '-' && left === 'text' ? { hint: 'If both are one text, write it in quotes: "tier-1"' } : {}),
+    ...([left, right].includes('json') ? { hint: 'Say what the json value is: take .toNumber(), .toDuration() or .toText() of it.' } : {}),
   }),
   'type.no-common': ({ left, right }) => ({
     says: `One side is a ${left}, the other a ${right}.`,
@@ -385,6 +386,9 @@ function listed(fact: Fact | undefined): string {
 
 function conversion(left: Fact | undefined, right: Fact | undefined): { readonly hint?: string } {
   const both = [left, right];
+  if (left === 'json' && right === 'json') return { hint: 'Say what one of them is: take .toNumber() of it.' };
+  if (both.includes('version') && both.includes('text')) return { hint: 'Take version(…) of the text.' };
+  if (both.includes('grade') && both.includes('text')) return { hint: 'Take .toGrade() of the text.' };
   if (both.includes('text') && (both.includes('integer') || both.includes('number')))
     return { hint: 'If the text spells a number, take .toNumber() of it.' };
   if (both.includes('duration') && (both.includes('integer') || both.includes('number')))

@@ -125,6 +125,9 @@ export type Operation =
   | 'startOfMonth'
   | 'startOfQuarter'
   | 'startOfYear'
+  /** Of a moment, in the time zone of an IANA name: the hour from 0, and the day of the week from 1 for Monday. */
+  | 'hour'
+  | 'weekday'
   /** The day, the moment, the version or the grade that a text spells; text that spells none is an error of that row. */
   | 'parseDate'
   | 'parseTimestamp'

@@ -30,6 +30,10 @@ function dayOf(moment: string): string {
   return `CAST(CAST(${moment} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS DATE)`;
 }
 
+function partOf(part: string): (moment: string, zone: string) => AppliedOperation {
+  return (moment, zone) => ({ value: `CAST(date_part('${part}', CAST(${moment} AS TIMESTAMPTZ) AT TIME ZONE ${zone}) AS BIGINT)` });
+}
+
 function startOf(unit: string): (moment: string) => AppliedOperation {
   return (moment) => ({ value: `CAST(date_trunc('${unit}', ${dayOf(moment)}) AS DATE)` });
 }
@@ -61,6 +65,8 @@ const operations: OperationsOf<Operation> = {
   startOfMonth: startOf('month'),
   startOfQuarter: startOf('quarter'),
   startOfYear: startOf('year'),
+  hour: partOf('hour'),
+  weekday: partOf('isodow'),
   ...patternOperations,
   ...versionOperations,
   ...jsonOperations,

@@ -12,7 +12,10 @@ export const environment: Environment = await listEnvironment();
 export async function warehouseOf(world: World): Promise<Warehouse> {
   const warehouse = await openWarehouse(':memory:', { tables: environment.tables.values() });
   const names = Object.keys(world.entities);
-  const idOf = (name: string): string => id(name, String(world.entities[name]?.['kind'] ?? 'service'));
+  const idOf = (name: string): string => {
+    const kind = world.entities[name]?.['kind'];
+    return id(name, typeof kind === 'string' ? kind : undefined);
+  };
   const subjectOf = (table: Table, name: string): string => (table.subject.scheme === 'entity' ? idOf(name) : name);
   const implied = (table: Table, name: string): Row => (table.name === 'entity' ? { kind: 'service', namespace: 'default', name } : {});
   await warehouse.write(async (transaction) => {

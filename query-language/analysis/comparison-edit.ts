@@ -27,7 +27,9 @@ export function behind({ span }: Node, member: string): Edit {
 }
 
 /** `x == null` of a list asks whether it is empty. */
-export function emptinessEdit({ left, operator, span }: BinaryNode): Edit | undefined {
-  if (left.kind === 'literal') return undefined;
+export function emptinessEdit({ left, operator, right, span }: BinaryNode): Edit | undefined {
+  // With parentheses, which are no part of what they are around, there is more between the sides.
+  const isBare = right.span.start - left.span.end === ' == '.length;
+  if (left.kind === 'literal' || !isBare) return undefined;
   return { span: { start: left.span.end, end: span.end }, text: operator === '==' ? '.length == 0' : '.length > 0' };
 }

@@ -24,6 +24,8 @@ export function patternCall(node: Node, { functionOf }: Site): PatternCall | und
   const written = node.arguments[0]?.value;
   if (!how || written?.kind !== 'literal' || typeof written.value !== 'string') return undefined;
   const called = node.span.end > written.span.end;
+  // Between its sides and in parentheses, which are no part of the node, it is left alone.
+  if (!called && written.span.start - nameSpan.end !== 1) return undefined;
   const span = { start: nameSpan.start, end: node.span.end };
   return {
     how,

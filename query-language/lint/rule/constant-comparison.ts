@@ -1,9 +1,8 @@
-import { constraintOf, canAllHold, opposite } from '../constraint.ts';
-import { isNeverNull } from '../never-null.ts';
-import type { LintRule, Site } from '../rule.ts';
-import { isSamePlan } from '../same-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { BinaryNode } from '../../syntax/ast.ts';
+import { constantAnswer, type ConstantAnswer } from '../constant-answer.ts';
+import type { LintRule, Site } from '../rule.ts';
+import { isSamePlan } from '../same-plan.ts';
 
 /** A comparison that comes out the same whatever is compared. */
 export const constantComparison: LintRule = {
@@ -20,10 +19,7 @@ export const constantComparison: LintRule = {
 
 const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
-interface Answer {
-  readonly answer: boolean;
-  readonly because: 'written out' | 'same' | 'range' | 'never null';
-}
+type Answer = ConstantAnswer | { readonly answer: boolean; readonly because: 'written out' | 'same' };
 
 function answerOf(node: BinaryNode, left: Plan, right: Plan, site: Site): Answer | undefined {
   const { operator } = node;
@@ -33,15 +29,7 @@ function answerOf(node: BinaryNode, left: Plan, right: Plan, site: Site): Answer
   }
   if (isSamePlan(left, right)) return { answer: ['==', '<=', '>='].includes(operator), because: 'same' };
   const comparison = site.planOf(node);
-  const asked = comparison && constraintOf(comparison);
-  if (!asked) return undefined;
-  if (asked.kind === 'null' || asked.kind === 'not null') {
-    return isNeverNull(asked.of, site.environment) ? { answer: asked.kind === 'not null', because: 'never null' } : undefined;
-  }
-  if (asked.kind !== 'between' && asked.of.type.kind === 'boolean') return undefined;
-  const otherwise = opposite(asked);
-  if (!canAllHold([asked], site.environment)) return { answer: false, because: 'range' };
-  return otherwise && !canAllHold([otherwise], site.environment) ? { answer: true, because: 'range' } : undefined;
+  return comparison && constantAnswer(comparison, site.environment);
 }
 
 type LiteralValue = Extract<Plan, { kind: 'literal' }>['value'];

@@ -52,7 +52,9 @@ function wordsIn(node: Node): readonly string[] {
 
 function withOtherSign(bound: Node): string | undefined {
   if (bound.kind === 'literal') return `-${bound.text}`;
-  if (bound.kind === 'unary' && bound.operator === '-' && bound.operand.kind === 'literal') return bound.operand.text;
+  if (bound.kind === 'unary' && bound.operator === '-' && bound.operand.kind === 'literal') {
+    return bound.operand.span.start === bound.span.start + 1 ? bound.operand.text : undefined;
+  }
   const [argument] = bound.kind === 'call' ? bound.arguments : [];
   if (argument?.value.kind !== 'literal') return undefined;
   const text = String(argument.value.value);

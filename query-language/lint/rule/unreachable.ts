@@ -1,7 +1,6 @@
-import type { Environment } from '../../compile.ts';
 import type { Diagnostic, Span } from '../../diagnostic.ts';
-import type { Plan } from '../../plan/plan.ts';
-import { canAllHold, constraintOf, opposite } from '../constraint.ts';
+import type { Node } from '../../syntax/ast.ts';
+import { certainAnswer } from '../constant-answer.ts';
 import { isNeverNull } from '../never-null.ts';
 import type { LintRule } from '../rule.ts';
 
@@ -9,22 +8,28 @@ import type { LintRule } from '../rule.ts';
 export const unreachable: LintRule = {
   describes: 'A branch, or a side of `and`, `or` or `??`, that is never looked at.',
   *find(node, { planOf, environment }) {
+    const certain = (condition: Node): boolean | undefined => {
+      const plan = planOf(condition);
+      return plan && certainAnswer(plan, environment);
+    };
     if (node.kind === 'conditional') {
-      const answer = answerOf(planOf(node.condition), environment);
+      const answer = certain(node.condition);
       if (answer !== undefined) yield found('if', (answer ? node.whenFalse : node.whenTrue).span);
     }
     if (node.kind !== 'binary') return;
     const left = planOf(node.left);
     if (node.operator === '??' && left && isNeverNull(left, environment)) {
-      const fix = { span: { start: node.left.span.end, end: node.right.span.end }, text: '' };
-      yield { ...found('??', node.right.span), ...(node.left.span.start === node.span.start ? { fix } : {}) };
+      const [start, end] = [node.left.span.end, node.right.span.end];
+      // Parentheses are no part of what they are around: where there are some, there is more between the sides.
+      const isBare = node.right.span.start - start === ' ?? '.length;
+      yield { ...found('??', node.right.span), ...(isBare ? { fix: { span: { start, end }, text: '' } } : {}) };
     }
     if (node.operator !== 'and' && node.operator !== 'or') return;
     for (const [side, other] of [
       [node.left, node.right],
       [node.right, node.left],
     ] as const) {
-      if (answerOf(planOf(side), environment) !== (node.operator === 'or')) continue;
+      if (certain(side) !== (node.operator === 'or')) continue;
       yield found(node.operator, other.span);
       return;
     }
@@ -33,15 +38,4 @@ export const unreachable: LintRule = {
 
 function found(by: string, span: Span): Diagnostic {
   return { code: 'lint.unreachable', severity: 'warning', facts: { by }, span };
-}
-
-/** What a condition always comes out as, where that is so. */
-function answerOf(plan: Plan | undefined, environment: Environment): boolean | undefined {
-  if (plan?.kind === 'literal') return typeof plan.value === 'boolean' ? plan.value : undefined;
-  const asked = plan && constraintOf(plan);
-  if (!asked || asked.of.type.kind === 'boolean' || !isNeverNull(asked.of, environment)) return undefined;
-  if (asked.kind === 'null' || asked.kind === 'not null') return asked.kind === 'not null';
-  if (!canAllHold([asked], environment)) return false;
-  const otherwise = opposite(asked);
-  return otherwise && !canAllHold([otherwise], environment) ? true : undefined;
 }

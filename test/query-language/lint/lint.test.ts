@@ -37,7 +37,19 @@ describe('rules', () => {
 describe('edits', () => {
   const texts = Feature.parse(parse(readFileSync(join(folder, 'cases/lint.yaml'), 'utf8'))).cases.map(({ text }) => text);
 
-  it.each(texts)('of %s compile, and take away what they are for', (text) => {
+  const odd = [
+    '(ownership.owners.length) ?? 0',
+    'ownership.owners.length ?? (0)',
+    'name like ("%a%")',
+    'name.like( "%a%" )',
+    'name.matches(pattern = "a*")',
+    'git.lastCommit.age < -(90d)',
+    '(ci.coverage) >= (90)',
+    '(90) <= ci.coverage',
+    'git.commits((730d)).length > 0',
+  ];
+
+  it.each([...texts, ...odd])('of %s compile, and take away what they are for', (text) => {
     for (const { code, fix } of found(text)) {
       if (!fix) continue;
       const fixed = `${text.slice(0, fix.span.start)}${fix.text}${text.slice(fix.span.end)}`;

@@ -32,6 +32,21 @@ describe('edits that are certain', () => {
   });
 });
 
+it.each([
+  '(monitors) == null',
+  'monitors == (null)',
+  '(git.pushedAt) < 30d',
+  '(line) > ("1")',
+  'tier in ("tier-1")',
+  '(1) < (line + 1) < (3)',
+])('every edit of %s makes what compiles', (text) => {
+  for (const { fix } of said(text)) {
+    if (!fix) continue;
+    const fixed = `${text.slice(0, fix.span.start)}${fix.text}${text.slice(fix.span.end)}`;
+    expect(said(fixed), fixed).toEqual([]);
+  }
+});
+
 describe('what is right', () => {
   it.each([
     'x.is == 1',

@@ -16,7 +16,7 @@ export type Client = (question: Question) => Request;
 /**
  * The core of Datadog's own client, `@datadog/datadog-api-client`, writes every request; the context's queue sends it.
  *
- * The rest of the client stays unused. Its operations load nine thousand models, seconds of work, to name a path and two or three
+ * The rest of the client stays unused. Its operations load thousands of models, seconds of work, to name a path and two or three
  * parameters; and it would turn the body into those models (other names, unknown fields moved, unknown values wrapped) where pages are
  * to be kept as they came, throw the status and headers away, and log failures to the console. The core is loaded by path, and only
  * when a stream runs.

@@ -139,6 +139,7 @@ export function nameFaults(sources: readonly Source[]): readonly string[] {
 export const registries: readonly { readonly folder: string; readonly door?: string }[] = [
   { folder: 'collectors/tables' },
   { folder: 'collectors/sources', door: 'collector.ts' },
+  { folder: 'query-language/foreign' },
   { folder: 'query-language/functions' },
   { folder: 'query-language/lint/rule' },
   { folder: 'dashboards/charts' },

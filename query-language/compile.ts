@@ -9,6 +9,7 @@ import type { Table } from './catalog.ts';
 import { failure, success, type Diagnostic, type Outcome, type Span } from './diagnostic.ts';
 import type { ForeignName } from './foreign-name.ts';
 import type { QueryFunction } from './function.ts';
+import { demandsOf, type Demand } from './plan/demand.ts';
 import type { Plan } from './plan/plan.ts';
 import { plansOf, type QueryPlan } from './plan/query-plan.ts';
 import { readsOf, weightOf, type Read } from './plan/walk.ts';
@@ -31,6 +32,8 @@ export interface Compiled {
   readonly type: Type;
   /** Tables and columns it reads. Where one of the tables was not read for an entity, the value is unknown for it. */
   readonly reads: readonly Read[];
+  /** How far back, which keys and which patterns it asks for, of tables that it goes through. */
+  readonly demands: readonly Demand[];
   /** What every node of the tree stands for, those inside lambdas too. */
   readonly meanings: ReadonlyMap<Node, Operand>;
   /** What each part of the text stands for, outermost first, for explaining. Parts inside lambdas are about single elements and left out. */
@@ -72,7 +75,17 @@ export function compile(text: string, environment: Environment, expectation: Exp
   if (plan && weightOf(plan) > heaviest) report('plan.too-large', {}, tree.span);
   if (!plan || diagnostics.some(({ severity }) => severity === 'error')) return failure(diagnostics);
   return success(
-    { text, tree, plan, type: plan.type, reads: readsOf(plan), meanings: parts, parts: partsOf(tree, parts, environment), captures },
+    {
+      text,
+      tree,
+      plan,
+      type: plan.type,
+      reads: readsOf(plan),
+      demands: demandsOf(plan),
+      meanings: parts,
+      parts: partsOf(tree, parts, environment),
+      captures,
+    },
     diagnostics,
   );
 }
@@ -84,6 +97,8 @@ export interface CompiledQuery {
   readonly plan: QueryPlan;
   /** Tables and columns that its expressions read. */
   readonly reads: readonly Read[];
+  /** How far back, which keys and which patterns it asks for, of tables that it goes through. */
+  readonly demands: readonly Demand[];
   /** What every node of the tree stands for, those inside lambdas too. */
   readonly meanings: ReadonlyMap<Node, Operand>;
 }
@@ -100,7 +115,7 @@ export function compileQuery(text: string, environment: Environment): Outcome<Co
   const plans = plan ? plansOf(plan) : [];
   if (plans.reduce((sum, each) => sum + weightOf(each), 0) > heaviest) reportTo(diagnostics)('plan.too-large', {}, tree.span);
   if (!plan || diagnostics.some(({ severity }) => severity === 'error')) return failure(diagnostics);
-  return success({ text, tree, plan, reads: readsOf(...plans), meanings }, diagnostics);
+  return success({ text, tree, plan, reads: readsOf(...plans), demands: demandsOf(...plans), meanings }, diagnostics);
 }
 
 /**
@@ -120,7 +135,7 @@ export function compileQuestion(text: string, kind: string, environment: Environ
     (node, operand) => meanings.set(node, operand),
   );
   if (!plan) throw new Error('An expression that compiles cannot be asked of each entity');
-  return success({ text, tree, plan, reads: readsOf(...plansOf(plan)), meanings }, compiled.warnings);
+  return success({ text, tree, plan, reads: readsOf(...plansOf(plan)), demands: demandsOf(...plansOf(plan)), meanings }, compiled.warnings);
 }
 
 /** Whether a text is a query rather than an expression: it has stages, or names a source alone. `entity` alone is the entity. */

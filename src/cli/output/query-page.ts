@@ -1,6 +1,7 @@
 import type { Environment } from '../../../query-language/compile.ts';
 import type { Asked } from '../../query/ask.ts';
 import type { Paint } from './paint.ts';
+import { duration } from './quantity.ts';
 import { textTable } from './text-table.ts';
 
 /** What a question reads and gives, for people: columns with their types, tables with how long their facts count as fresh. */
@@ -8,14 +9,15 @@ export function explainQuery({ columns, compiled, asOf }: Asked, { tables }: Env
   const given = columns.map(({ name, type, unit }) => [name, type, unit ?? '']);
   const reads = compiled.reads.map(({ table, columns: names }) => {
     const hours = tables.get(table)?.freshHours;
-    return [table, names.join(', '), hours === undefined ? '' : `${hours} h`];
+    const lookback = compiled.demands.find((demand) => demand.table === table)?.lookback;
+    return [table, names.join(', '), lookback == null ? '' : duration(lookback), hours === undefined ? '' : `${hours} h`];
   });
   return [
     paint('bold', 'Gives'),
     textTable([{ title: 'column' }, { title: 'type' }, { title: 'unit' }], given, paint),
     '',
     paint('bold', 'Reads'),
-    textTable([{ title: 'table' }, { title: 'columns', width: 52 }, { title: 'fresh for' }], reads, paint),
+    textTable([{ title: 'table' }, { title: 'columns', width: 44 }, { title: 'back' }, { title: 'fresh for' }], reads, paint),
     '',
     `Facts of ${asOf}.`,
     '',

@@ -156,9 +156,9 @@ export const messages: Messages = {
     says: 'One of many rows has no past of its own here.',
     hint: 'Ask about the past behind the whole list: slos.filter((s) => s.target > 99%).length.at(@2026-06-30)',
   }),
-  'history.of-entity': () => ({
-    says: 'An entity is the same at any time; what is asked of it is not.',
-    hint: 'Ask about the past behind what is asked: entity.tier.at(@2026-06-30)',
+  'history.of-rows': () => ({
+    says: 'Values have a past; an entity, a row or a list of rows has none as a whole.',
+    hint: 'Ask about the past behind what is asked of it: git.archived.at(@2026-06-30), slos.length.at(@2026-06-30)',
   }),
   'history.moment': ({ name }) => ({
     says: `The argument ${name} must be the same for every row.`,

@@ -27,8 +27,6 @@ export interface Record {
   readonly about?: string;
   /** The rows of which it is one, for what a lambda looks at. */
   readonly within?: Rows;
-  /** The moment at which it was the row, where it is not that of what is around. */
-  readonly at?: Plan;
   /** Whether it counts as there, where a row alone does not say so: what `x != null` asks. */
   readonly presence?: Plan;
   readonly place:
@@ -62,10 +60,6 @@ export function rowsOf(table: string, ...conditions: readonly Plan[]): Extract<O
 
 /** A column of one row. */
 export function fieldOf(record: Record, table: Table, column: string): Plan {
-  return asItWas(record, currentField(record, table, column));
-}
-
-function currentField(record: Record, table: Table, column: string): Plan {
   const declared = table.columns[column];
   if (!declared) throw new Error(`Table ${table.name} has no column ${column}`);
   const type = columnType(declared.type);
@@ -86,11 +80,6 @@ function currentField(record: Record, table: Table, column: string): Plan {
   }
 }
 
-/** What is asked of a row, on the facts of the moment at which it was the row. */
-function asItWas({ at }: Record, plan: Plan): Plan {
-  return at ? { kind: 'at', type: plan.type, moment: at, plan } : plan;
-}
-
 function aboutOf({ about }: Record): { readonly about?: string } {
   return about === undefined ? {} : { about };
 }
@@ -102,10 +91,6 @@ export function columnOf(table: Table, column: string): Plan {
 
 /** Whether there is such a row: what `x != null` asks of a record. */
 export function presenceOf(record: Record): Plan {
-  return asItWas(record, currentPresence(record));
-}
-
-function currentPresence(record: Record): Plan {
   const { place, presence } = record;
   if (presence) return presence;
   if (place.kind === 'only') return { kind: 'present', type: boolean, table: record.table, ...aboutOf(record) };

@@ -45,7 +45,6 @@ export function sinceOf(plan: Plan, tableOf: (name: string) => Table): Plan | Ob
       case 'present':
         return take(only(each), each, isThere(tableOf(each.table)));
       case 'fold':
-        if (each.rows.at) return fail('clock', each);
         if (each.how === 'count') return take(each.rows, each, countOf(tableOf(each.rows.table)));
         return (each.how === 'first' || each.how === 'last') && each.of ? take(each.rows, each, each.of) : fail('rows', each);
       default:

@@ -8,23 +8,10 @@ import type { Call, Parameter, QueryFunction } from '../function.ts';
 import { gathered, type Plan } from '../plan/plan.ts';
 import { descend, isOfElement } from '../plan/walk.ts';
 
-/** The same operand on the facts of a moment. What is one of many rows has no past of its own. */
-function asItWas(call: Call, operand: Operand, moment: Plan, argument?: string): Operand {
-  switch (operand.kind) {
-    case 'value': {
-      if (isOfRow(operand.plan)) return call.fault('history.of-row', {}, argument);
-      return value({ kind: 'at', type: operand.plan.type, moment, plan: operand.plan });
-    }
-    case 'rows':
-      return { ...operand, rows: { ...operand.rows, at: moment } };
-    case 'record': {
-      if (isEntity(operand)) return call.fault('history.of-entity', {}, argument);
-      const isOfList = operand.place.kind === 'element' || operand.place.kind === 'current';
-      return isOfList ? call.fault('history.of-row', {}, argument) : { ...operand, at: moment };
-    }
-    default:
-      return faulty;
-  }
+/** A plan on the facts of a moment. What is one of many rows has no past of its own. */
+function asItWas(call: Call, plan: Plan, moment: Plan, argument?: string): Operand {
+  if (isOfRow(plan)) return call.fault('history.of-row', {}, argument);
+  return value({ kind: 'at', type: plan.type, moment, plan });
 }
 
 /** Whether a plan looks at one element of a list, or at a row that a stage works on. */
@@ -73,14 +60,16 @@ export const history: readonly QueryFunction[] = [
     on: 'any',
     describes: [
       'What it was at a moment, on what was known then; a day stands for its end in UTC, today for now. Unknown before anything was',
-      'collected. What `now()` is moves along: an age is the age it had. Of events, later ones are left out.',
+      'collected. What `now()` is moves along: an age is the age it had. Of what happened, what came later is left out.',
     ].join(' '),
     takes: [{ name: 'moment', describes: 'The moment, the same for every entity.', type: timestamp }],
     returns: 'the same',
     examples: ['slos.length >= slos.length.at(@2026-06-30)', 'oncall.levels.at(ago(90d)) == null'],
     lower: (call) => {
+      const { receiver } = call;
       const moment = constant(call, 'moment');
-      return moment ? asItWas(call, call.receiver, momentOf(moment)) : faulty;
+      if (!moment) return faulty;
+      return receiver.kind === 'value' ? asItWas(call, receiver.plan, momentOf(moment)) : call.fault('history.of-rows', {});
     },
   },
   {
@@ -97,7 +86,7 @@ export const history: readonly QueryFunction[] = [
       const is = comparable(call, 'value');
       if (!over || !is) return faulty;
       const moment: Plan = { kind: 'arithmetic', type: timestamp, operator: '-', left: { kind: 'now', type: timestamp }, right: over };
-      const was = asItWas(call, value(is), moment, 'value');
+      const was = asItWas(call, is, moment, 'value');
       if (was.kind !== 'value') return was;
       const same: Plan = { kind: 'equal', type: boolean, left: is, right: was.plan };
       return value({ kind: 'not', type: boolean, operand: same });

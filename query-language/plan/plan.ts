@@ -65,8 +65,6 @@ export interface Rows {
   readonly conditions: readonly Plan[];
   /** Whose rows: `asked`, or what a `Hop` around leads to. Set on every plan that was compiled. */
   readonly about?: string;
-  /** The moment at which these were the rows, where it is not that of what is around. */
-  readonly at?: Plan;
   /** Where the rows lead to other entities. */
   readonly hop?: Hop;
 }

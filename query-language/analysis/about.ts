@@ -79,3 +79,8 @@ export function entitiesOf(plan: Plan): readonly string[] {
   }
   return [...looked].filter((about) => !reached.has(about));
 }
+
+/** Whether a plan looks at columns of the rows that a stage works on. */
+export function looksAtColumns(plan: Plan): boolean {
+  return [...descend(plan)].some(({ kind }) => kind === 'column');
+}

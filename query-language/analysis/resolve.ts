@@ -5,7 +5,7 @@ import { nearName } from '../near-name.ts';
 import { gathered, type Plan, type Rows } from '../plan/plan.ts';
 import { descend, isOfElement } from '../plan/walk.ts';
 import type { BinaryNode, CallNode, MemberNode, NameNode, Node } from '../syntax/ast.ts';
-import { aboutEntity, entitiesOf, seenFrom } from './about.ts';
+import { aboutEntity, entitiesOf, looksAtColumns, seenFrom } from './about.ts';
 import { callFunction, type GivenArgument, type Lambda } from './call.ts';
 import { refuseForeign } from './foreign.ts';
 import type { Frame } from './frame.ts';
@@ -14,7 +14,7 @@ import { snakeCase } from './letter-case.ts';
 import { describeOperand, memberFunction, membersOf, namesUnder, receiversOf, topNames } from './member.ts';
 import { faulty, fieldOf, isEntity, literal, value, type Operand } from './operand.ts';
 import { arithmetic, coalesce, compare, conditional, logic, membership, negate, not, range } from './operator.ts';
-import { depthOf, findLocal, namesOf, sees, type Scope } from './scope.ts';
+import { depthOf, findLocal, isOfRows, namesOf, sees, type Scope } from './scope.ts';
 import { asPlan } from './value-of.ts';
 import { boolean, commonType, date, duration, integer, number, text, timestamp, type Type } from './type.ts';
 
@@ -89,7 +89,7 @@ export function resolve(
     if (local && !local.hidden) return local.element;
     if (local) return correlated(node.name, node.span);
     const own = frame.find(node.name) ?? ofRow(node.name, node.span, scope);
-    if (own) return own;
+    if (own) return isOfLine(own) && isOfRows(scope) ? correlated(node.name, node.span) : own;
     const path: Path = { about: frame.entity, name: node.name, first: node.name, ofEntity: false };
     const known = named(path);
     if (known) return use(known, [], node.span, scope, path);
@@ -116,7 +116,8 @@ export function resolve(
   /** What stands before a dot: there, the name of the table stands for the row, even where a column has that name. */
   function objectOf(node: Node, scope: Scope | undefined): Operand {
     const isRow = node.kind === 'name' && frame.rowNames?.includes(node.name) && !findLocal(node.name, scope);
-    return isRow && frame.row ? frame.row : meaning(node, scope);
+    if (!isRow || !frame.row) return meaning(node, scope);
+    return isOfRows(scope) ? correlated(node.name, node.span) : frame.row;
   }
 
   function property(object: Operand, node: MemberNode, path: Path | undefined): Operand {
@@ -340,6 +341,8 @@ export function resolve(
     }
     if (node.kind !== 'member') return undefined;
     const before = pathOf(node.object, scope);
+    // Behind an entity the word is its identifier, a column, and not the entity again.
+    if (before?.name === '' && node.name === 'entity') return undefined;
     return before && { ...before, name: before.name === '' ? node.name : `${before.name}.${node.name}` };
   }
 
@@ -393,12 +396,17 @@ const literalTypes: Readonly<Record<Extract<Node, { kind: 'literal' }>['type'], 
   timestamp: () => timestamp,
 };
 
+/** Whether an operand is of the row that a stage works on. */
+function isOfLine(operand: Operand): boolean {
+  return operand.kind === 'value' ? looksAtColumns(operand.plan) : operand.kind === 'record' && operand.place.kind === 'current';
+}
+
 /** The rows of which a question is asked that a plan became part of, where what it looks at cannot be seen from them. */
 function rowsThatLose(plan: Plan, result: Operand): Rows | undefined {
   const looked = entitiesOf(plan);
   const loses = (rows: Rows, taken: readonly Plan[]): boolean => {
     const inside = [...rows.conditions, ...taken].some((each) => [...descend(each)].includes(plan));
-    return inside && (isOfElement(plan) || looked.some((about) => !seenFrom(rows).includes(about)));
+    return inside && (isOfElement(plan) || looksAtColumns(plan) || looked.some((about) => !seenFrom(rows).includes(about)));
   };
   if (result.kind === 'rows') return loses(result.rows, result.of ? [result.of] : []) ? result.rows : undefined;
   if (result.kind === 'record') return result.place.kind === 'picked' && loses(result.place.rows, []) ? result.place.rows : undefined;

@@ -36,6 +36,11 @@ export function sees(scope: Scope | undefined, about: string): boolean {
   return inner === undefined || inner.includes(about);
 }
 
+/** Whether what is asked here is asked of the rows of a list. */
+export function isOfRows(scope: Scope | undefined): boolean {
+  return innermostRows(scope) !== undefined;
+}
+
 export function namesOf(scope: Scope | undefined): readonly string[] {
   return scope ? [scope.name, ...namesOf(scope.around)] : [];
 }

@@ -16,31 +16,41 @@ export interface CarriedColumn {
   readonly under: (alias: string) => Lowered;
 }
 
-export function carry({ name, plan }: NamedPlan, place: Place): CarriedColumn {
+/** `asKey` where rows are told apart by the column: two values that are unknown are the same, whatever they lack. */
+export function carry({ name, plan }: NamedPlan, place: Place, asKey = false): CarriedColumn {
   const given = lower(plan, place);
-  const isTruth = plan.type.kind === 'boolean';
-  const [value, known, error] = [quote(`v:${name}`), quote(`k:${name}`), quote(`e:${name}`)];
-  const hasKnown = !isTruth && given.known.length > 0;
+  const [value, known, sure, error] = ['v', 'k', 's', 'e'].map((part) => quote(`${part}:${name}`)) as [string, string, string, string];
+  const [only] = given.known;
+  const tellsByItself = given.known.length === 1 && only === `${given.value} IS NOT NULL`;
+  const hasKnown = given.known.length > 0 && !tellsByItself;
+  // What is unknown of a row and yet lacks no reading, such as an order beside null, makes nothing else unknown.
+  const hasSure = !asKey && given.sources.length > 0 && !isSame(given.sources, given.known);
   const hasError = given.errors.length > 0;
+  const parts = [
+    [value, given.value],
+    ...(hasKnown ? [[known, knownOf(given)]] : []),
+    ...(hasSure ? [[sure, `(${knownOf(given)} OR ${knownOf({ ...given, known: given.sources })})`]] : []),
+    ...(hasError ? [[error, errorOf(given)]] : []),
+  ] as const;
   return {
     name,
-    names: [value, ...(hasKnown ? [known] : []), ...(hasError ? [error] : [])],
-    selected: [
-      `${given.value} AS ${value}`,
-      ...(hasKnown ? [`${knownOf(given)} AS ${known}`] : []),
-      ...(hasError ? [`${errorOf(given)} AS ${error}`] : []),
-    ],
+    names: parts.map(([column]) => column!),
+    selected: parts.map(([column, sql]) => `${sql} AS ${column}`),
     under: (alias) => {
-      const isKnown = isTruth ? [`${alias}.${value} IS NOT NULL`] : hasKnown ? [`${alias}.${known}`] : [];
+      const isKnown = tellsByItself ? [`${alias}.${value} IS NOT NULL`] : hasKnown ? [`${alias}.${known}`] : [];
       return {
         value: `${alias}.${value}`,
         known: isKnown,
-        sources: isTruth ? [] : isKnown,
+        sources: hasSure ? [`${alias}.${sure}`] : given.sources.length > 0 ? isKnown : [],
         errors: hasError ? [`${alias}.${error}`] : [],
         ...(given.total ? { total: true } : {}),
       };
     },
   };
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((each, index) => each === others[index]);
 }
 
 /** For a map from the names of columns to how they are read under an alias. */

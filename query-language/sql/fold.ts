@@ -1,13 +1,13 @@
 import { asked, gathered, type Fold, type Plan, type Rows } from '../plan/plan.ts';
-import { aggregateColumn, isKnown } from './joins.ts';
+import { aggregateColumn } from './joins.ts';
 import { lower } from './lower.ts';
 import { and, firstError, hasErrors, plain, settled, sourcesOf, truth, whenKnown, type Lowered } from './lowered.ts';
-import { joinsOf, placeAt, type Gathering, type Place } from './place.ts';
+import { joinsOf, type Gathering, type Place } from './place.ts';
 import { sinceColumn } from './standing.ts';
 
 /** Rows to one value: an aggregate in the group that goes through the table once, null where the table was not read. */
 export function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>, place: Place): Lowered {
-  const { group, place: inside } = gatheringOf(rows, rows.at ? placeAt(place, lower(rows.at, place).value) : place);
+  const { group, place: inside } = gatheringOf(rows, place);
   const conditions = rows.conditions.map((condition) => lower(condition, inside));
   /** That a row is there and satisfies the first conditions, all of them when no number is given. */
   const passes = (first?: number): string => [group.isRow, ...conditions.slice(0, first).map(({ value }) => value)].join(' AND ');
@@ -15,7 +15,10 @@ export function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>
   const taken = of ? lower(of, inside) : plain(group.isRow);
 
   const aggregate = (call: string, condition = where): string => aggregateColumn(group, `${call} FILTER (WHERE ${condition})`);
-  const read = (sources: readonly string[]): readonly string[] => sources.map((source) => aggregateColumn(group, `bool_and(${source})`));
+  // Rows that a stage gathers are of many entities, or none; in any other group they are of the one whose tables are read or not.
+  const ofAll = (source: string): string =>
+    rows.table === gathered ? `coalesce(bool_and(coalesce(${source}, FALSE)), TRUE)` : `bool_and(${source})`;
+  const read = (sources: readonly string[]): readonly string[] => sources.map((source) => aggregateColumn(group, ofAll(source)));
   const narrowedBy = read(sourcesOf(conditions));
   const wrong = conditions.flatMap((condition, index) => {
     const undecided = `${passes(index)} AND (${condition.value}) IS NULL`;
@@ -46,7 +49,7 @@ export function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>
     const errors = hasErrors(taken) ? [aggregate(`min(${firstError(taken)})`, undecided)] : [];
     return settled({ ...truth(whenKnown(counted, answer)), sources, errors: [...wrong, ...errors] });
   };
-  const gathered = (list: string): string => {
+  const collected = (list: string): string => {
     const values = aggregate(list, `${where} AND ${taken.value} IS NOT NULL`);
     return `CASE WHEN ${group.isKnown} THEN coalesce(${values}, []) END`;
   };
@@ -66,8 +69,8 @@ export function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>
     maximum: () => giveOf(aggregate(`max(${taken.value})`)),
     first: () => give(pick('arg_min_null')),
     last: () => give(pick('arg_max_null')),
-    values: () => giveOf(gathered(`list(${taken.value} ORDER BY ${taken.value})`)),
-    distinct: () => giveOf(gathered(`list(DISTINCT ${taken.value} ORDER BY ${taken.value})`)),
+    values: () => giveOf(collected(`list(${taken.value} ORDER BY ${taken.value})`)),
+    distinct: () => giveOf(collected(`list(DISTINCT ${taken.value} ORDER BY ${taken.value})`)),
     any: () => quantify('TRUE', 'FALSE'),
     all: () => quantify('FALSE', 'TRUE'),
   };
@@ -90,10 +93,11 @@ function gatheringOf(rows: Rows, place: Place): Gathering {
 export function lowerSince({ rows, of }: Extract<Plan, { kind: 'since' }>, place: Place): Lowered {
   const inside: Place = { joins: new Map(), parameters: place.parameters };
   const conditions = rows.conditions.map((condition) => lower(condition, inside).value);
-  const standing = joinsOf(place, rows.about ?? asked).standing(rows.table, conditions);
+  const joins = joinsOf(place, rows.about ?? asked);
+  const standing = joins.standing(rows.table, conditions);
   const value = lower(of, inside);
   const { since, known, error } = sinceColumn(standing, { value: value.value, known: and(value.known), error: firstError(value) });
-  const read = isKnown(standing.alias);
+  const read = joins.isKnown(standing.alias);
   return {
     value: whenKnown([read, known], since),
     known: [read, known],

@@ -22,13 +22,16 @@ export class Joins {
   readonly #instants = new Map<string, Joins>();
   readonly #prefix: string;
   readonly #instant: string;
+  readonly #isThere: string | undefined;
 
-  constructor(environment: Environment, parameters: Parameters, entity: string, prefix = '', instant = asked) {
+  /** `isThere` is the condition that there is an entity, where there may be none. */
+  constructor(environment: Environment, parameters: Parameters, entity: string, prefix = '', instant = asked, isThere?: string) {
     this.#environment = environment;
     this.#parameters = parameters;
     this.#entity = entity;
     this.#prefix = prefix;
     this.#instant = instant;
+    this.#isThere = isThere;
   }
 
   /** The same tables as they were at an instant, given as SQL that no row has a part in. */
@@ -37,7 +40,7 @@ export class Joins {
     const known = this.#instants.get(instant);
     if (known) return known;
     const prefix = `${this.#prefix}at ${this.#instants.size}: `;
-    const joins = new Joins(this.#environment, this.#parameters, this.#entity, prefix, instant);
+    const joins = new Joins(this.#environment, this.#parameters, this.#entity, prefix, instant, this.#isThere);
     this.#instants.set(instant, joins);
     return joins;
   }
@@ -48,6 +51,11 @@ export class Joins {
     return quote(`${this.#prefix}one ${table}`);
   }
 
+  /** The condition that the table under an alias was read for the entity. What there is not lacks nothing. */
+  isKnown(alias: string): string {
+    return this.#isThere === undefined ? isKnown(alias) : `(NOT ${this.#isThere} OR coalesce(${isKnown(alias)}, FALSE))`;
+  }
+
   /** The group that gathers what is asked of the rows of a table. */
   group({ table, hop }: Rows): Group {
     const { direction, types = [], depth } = hop ?? {};
@@ -55,17 +63,18 @@ export class Joins {
     let group = this.#grouped.get(name);
     if (!group) {
       const alias = quote(`${this.#prefix}all ${name}`);
-      const within = (entity: string, prefix: string): Joins =>
-        new Joins(this.#environment, this.#parameters, entity, `${this.#prefix}${name}${prefix}: `, this.#instant);
+      const isRow = 't.source IS NOT NULL';
+      const within = (entity: string, prefix: string, isThere?: string): Joins =>
+        new Joins(this.#environment, this.#parameters, entity, `${this.#prefix}${name}${prefix}: `, this.#instant, isThere);
       const declared = this.#declared(table);
       group = {
         rows: hop ? reachedRows(declared, hop, this.#parameters, this.#instant) : this.#known(declared),
         alias,
-        isKnown: isKnown(alias),
-        isRow: 't.source IS NOT NULL',
+        isKnown: this.isKnown(alias),
+        isRow,
         order: (hop ? [reachedColumn] : declared.key).map((column) => `t.${quote(column)}`),
         inner: within('k.entity', ''),
-        ...(hop ? { reached: within(`t.${quote(reachedColumn)}`, ' to') } : {}),
+        ...(hop ? { reached: within(`t.${quote(reachedColumn)}`, ' to', `(${isRow})`) } : {}),
         columns: new Map(),
       };
       this.#grouped.set(name, group);
@@ -142,8 +151,7 @@ export interface Group extends Aggregates {
   readonly reached?: Joins;
 }
 
-/** The condition that the table under an alias was read for the entity. */
-export function isKnown(alias: string): string {
+function isKnown(alias: string): string {
   return `${alias}."is known"`;
 }
 

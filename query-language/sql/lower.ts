@@ -1,7 +1,6 @@
 import { isInstant, type Type } from '../analysis/type.ts';
 import { asked, type Plan } from '../plan/plan.ts';
 import { lowerFold, lowerSince } from './fold.ts';
-import { isKnown } from './joins.ts';
 import { and, combine, firstError, hasErrors, knownOf, plain, settled, sourcesOf, truth, whenKnown, type Lowered } from './lowered.ts';
 import { applyOperation, isQuestion } from './operation.ts';
 import { joinsOf, placeAt, type Place } from './place.ts';
@@ -20,13 +19,17 @@ const lowerings: Lowerings = {
   at: ({ moment, plan }, place) => lower(plan, placeAt(place, lower(moment, place).value)),
   fact: ({ table, column, about = asked }, place) => {
     if (table === 'entity' && about === asked && place.entity !== undefined) return plain(`${place.entity}.${quote(column)}`);
-    const alias = joinsOf(place, about).only(table);
-    return { value: `${alias}.${quote(column)}`, known: [isKnown(alias)], sources: [isKnown(alias)], errors: [] };
+    const joins = joinsOf(place, about);
+    const alias = joins.only(table);
+    const known = [joins.isKnown(alias)];
+    return { value: `${alias}.${quote(column)}`, known, sources: known, errors: [] };
   },
   present: ({ table, about = asked }, place) => {
     if (table === 'entity' && about === asked && place.entity !== undefined) return plain('TRUE');
-    const alias = joinsOf(place, about).only(table);
-    return truth(`CASE WHEN ${isKnown(alias)} THEN ${alias}."is present" END`, [], [isKnown(alias)]);
+    const joins = joinsOf(place, about);
+    const alias = joins.only(table);
+    const known = joins.isKnown(alias);
+    return truth(`CASE WHEN ${known} THEN ${alias}."is present" END`, [], [known]);
   },
   field: ({ column }) => plain(`t.${quote(column)}`),
   column: ({ name }, { columns }) => {

@@ -2,7 +2,7 @@ import { camelCase } from '../analysis/letter-case.ts';
 import type { Environment } from '../compile.ts';
 import { asked } from '../plan/plan.ts';
 import type { QueryPlan, Source, StagePlan } from '../plan/query-plan.ts';
-import { carry, reading } from './carried-column.ts';
+import { carry, reading, type CarriedColumn } from './carried-column.ts';
 import { Joins, type Aggregates } from './joins.ts';
 import { lower } from './lower.ts';
 import type { Lowered } from './lowered.ts';
@@ -132,11 +132,11 @@ function behind(stage: StagePlan, rows: Rows, writing: Writing): Rows {
 }
 
 function selected({ columns, distinct }: Extract<StagePlan, { kind: 'select' }>, rows: Rows, writing: Writing): Rows {
-  const carried = columns.map((column) => carry(column, rows.place));
+  const carried = columns.map((column) => carry(column, rows.place, distinct));
   const given = carried.flatMap((each) => each.selected);
   const known = new Map(carried.map(reading('r')));
   if (distinct) {
-    const order = carried.map((each) => ascending(each.under('r').value));
+    const order = orderOf(carried);
     return standing(select([`DISTINCT ${given.join(', ')}`], rows), { order, entity: undefined, columns: known }, writing);
   }
   const order = rows.order.map((each) => ({ ...each, rank: rank(writing) }));
@@ -147,7 +147,7 @@ function selected({ columns, distinct }: Extract<StagePlan, { kind: 'select' }>,
 
 /** One row for each combination of keys: the aggregates are computed inside, what is made of them outside. */
 function summarized({ keys, columns }: Extract<StagePlan, { kind: 'summarize' }>, rows: Rows, writing: Writing): Rows {
-  const carried = keys.map((key) => carry(key, rows.place));
+  const carried = keys.map((key) => carry(key, rows.place, true));
   const group: Aggregates = {
     alias: 'g',
     isKnown: 'TRUE',
@@ -170,7 +170,7 @@ function summarized({ keys, columns }: Extract<StagePlan, { kind: 'summarize' }>
   return standing(
     `(SELECT ${outside.join(', ')} FROM ${inside} g)`,
     {
-      order: carried.map((each) => ascending(each.under('r').value)),
+      order: orderOf(carried),
       entity: undefined,
       columns: new Map([...carried, ...given].map(reading('r'))),
     },
@@ -256,6 +256,16 @@ function rank(writing: Writing): string {
 
 function ascending(sql: string): Ordered {
   return { sql, descending: false };
+}
+
+/** Rows that columns tell apart, by their values; of those without a value what is null before what is unknown, and that before errors. */
+function orderOf(columns: readonly CarriedColumn[]): readonly Ordered[] {
+  const read = columns.map(({ under }) => under('r'));
+  const lacks = read.flatMap((each) => [
+    ...(each.known.length > 0 ? [{ sql: knownOf(each), descending: true }] : []),
+    ...(each.errors.length > 0 ? [ascending(`${errorOf(each)} IS NOT NULL`), ascending(errorOf(each))] : []),
+  ]);
+  return [...read.map(({ value }) => ascending(value)), ...lacks];
 }
 
 function orderBy(order: readonly Ordered[]): string {

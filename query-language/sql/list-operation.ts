@@ -9,7 +9,7 @@ const between = [
 
 function percentile(list: string, share: string): string {
   const [low, high, rest] = between.map((each) => each.replaceAll('share', share));
-  return using(`list_sort(list_filter(${list}, lambda one: one IS NOT NULL))`, `(${low} + (${high} - ${low}) * ${rest})`);
+  return using(`CAST(list_sort(list_filter(${list}, lambda one: one IS NOT NULL)) AS DOUBLE[])`, `(${low} + (${high} - ${low}) * ${rest})`);
 }
 
 /** The elements with their keys, those without a key left out. */

@@ -113,7 +113,7 @@ async function rubricAlone(path: string): Promise<RubricListing> {
 function lintText(text: string, { environment, rules }: Standard, file?: string): readonly PlacedFault[] {
   const outcome = compileQuestion(text, 'service', environment);
   const found = outcome.ok ? [...outcome.warnings, ...lint(outcome.value, environment, rules)] : outcome.errors;
-  return found.map((each) => ({ diagnostic: file === undefined ? each : { ...each, file }, text }));
+  return inOrder(found).map((each) => ({ diagnostic: file === undefined ? each : { ...each, file }, text }));
 }
 
 /** Faults of the files, of the queries in those that can be read, and what lint finds in these. */
@@ -126,9 +126,12 @@ function lintRubrics(
     const { compiled, diagnostics: faults } = compileRubric(document, environment);
     // What ships is meant for all sources there are, and is nothing that its user could change.
     const known = document.file.startsWith(libraryFolder) ? {} : settings;
-    const found = [...faults, ...lintRubric(document, compiled, environment, rules, known)];
-    return found.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+    return inOrder([...faults, ...lintRubric(document, compiled, environment, rules, known)]);
   });
   const faults = [...diagnostics, ...queries].map((diagnostic) => ({ diagnostic, text: texts.get(diagnostic.file ?? '') ?? '' }));
   return { checked: texts.size, faults };
+}
+
+function inOrder(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  return found.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
 }

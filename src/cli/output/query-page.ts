@@ -8,7 +8,8 @@ import { textTable } from './text-table.ts';
 export function explainQuery({ columns, compiled, asOf }: Asked, { tables }: Environment, paint: Paint): string {
   const given = columns.map(({ name, type, unit }) => [name, type, unit ?? '']);
   const reads = compiled.reads.map(({ table, columns: names }) => {
-    const hours = tables.get(table)?.freshHours;
+    const declared = tables.get(table);
+    const hours = declared?.result === undefined ? declared?.freshHours : undefined;
     const lookback = compiled.demands.find((demand) => demand.table === table)?.lookback;
     return [table, names.join(', '), lookback == null ? '' : duration(lookback), hours === undefined ? '' : `${hours} h`];
   });

@@ -3,7 +3,7 @@ import type { Table } from '../../../query-language/catalog.ts';
 import { began } from '../state.ts';
 import { id } from '../world.ts';
 import { valueOf } from './json.ts';
-import { asTheyWere } from './past.ts';
+import { isOut, rowsAt } from './past.ts';
 import { instantOf, unknown, type Element, type Result, type Row, type Rows, type Value } from './value.ts';
 
 /** Arguments by the name of what is taken. */
@@ -46,6 +46,9 @@ export interface Context {
 export interface Knowledge {
   readonly world: World;
   readonly tables: ReadonlyMap<string, Table>;
+  readonly moment: string;
+  /** The same world at another moment. `bridged`: while a source is out of order, the rows that it reported before count as read. */
+  at(moment: string, bridged?: boolean): Knowledge;
   /** What is asked of one entity, by its identifier: any, listed or not, `nobody` too. */
   of(entity: string): Context;
   watch: Context['watch'];
@@ -65,9 +68,18 @@ export function identifiers(world: World): ReadonlyMap<string, string> {
   return new Map(Object.entries(world.entities).map(([name, { kind }]) => [name, id(name, typeof kind === 'string' ? kind : undefined)]));
 }
 
+/** Around knowledge of another moment. */
+interface Around {
+  /** The last moment of which anything is known. */
+  readonly last: string;
+  readonly bridged: boolean;
+  lacks(): void;
+}
+
 /** What is known of a world at a moment, which is now where none is given. Before the world was first seen nothing is. */
-export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>, moment: string = world.now): Knowledge {
-  const isKnown = Date.parse(began) <= Date.parse(moment);
+export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>, moment: string = world.now, around?: Around): Knowledge {
+  const last = around?.last ?? moment;
+  const isKnown = Date.parse(began) <= Date.parse(moment) && Date.parse(moment) <= Date.parse(last);
   const names = new Map(isKnown ? [...identifiers(world)].map(([name, identifier]) => [identifier, name]) : []);
   const contexts = new Map<string, Context>();
   let lacking = false;
@@ -85,19 +97,29 @@ export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>, mo
     if (entity === nobody) return false;
     const name = names.get(entity);
     const declared = tables.get(table)!;
-    const without = name === undefined || (declared.result ? isWithoutResult(table, name) : (world.unread[table]?.includes(name) ?? false));
-    lacking ||= without;
+    const without = name === undefined || (declared.result ? isWithoutResult(declared, name) : isOutOfReach(declared, name));
+    if (without) lacks();
     return without;
   }
 
+  function isOutOfReach(table: Table, name: string): boolean {
+    const reported = around?.bridged && rowsAt(world, table, name, moment).length > 0;
+    return isOut(world, table, name, moment) && !reported;
+  }
+
+  function lacks(): void {
+    lacking = true;
+    around?.lacks();
+  }
+
   /** Results are known of everyone once there are any, or of whom they name. */
-  function isWithoutResult(table: string, name: string): boolean {
-    const rows = world.rows[table] ?? {};
-    return (tables.get(table)!.result === 'everyone' ? Object.values(rows).flat() : (rows[name] ?? [])).length === 0;
+  function isWithoutResult(table: Table, name: string): boolean {
+    const whose = table.result === 'everyone' ? Object.keys(world.entities) : [name];
+    return whose.every((each) => rowsAt(world, table, each, moment).length === 0);
   }
 
   function contentOf(table: string, entity: string): readonly Readonly<Record<string, unknown>>[] {
-    return asTheyWere(tables.get(table)!, world.rows[table]?.[names.get(entity) ?? nobody] ?? [], moment);
+    return rowsAt(world, tables.get(table)!, names.get(entity) ?? nobody, moment);
   }
 
   function column(row: Row, written: string): Result {
@@ -107,7 +129,7 @@ export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>, mo
     const own = names.get(row.entity);
     if (own === undefined) return null;
     const implied = { name: own, entity: row.entity, kind: 'service', namespace: 'default' }[name];
-    return toValue(world.entities[own]?.[name] ?? implied ?? null, 'entity', name);
+    return toValue(contentOf('entity', row.entity)[0]?.[name] ?? implied ?? null, 'entity', name);
   }
 
   function toValue(content: unknown, table: string, name: string): Value {
@@ -117,7 +139,7 @@ export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>, mo
   /** Entities that are one step further, where that was read. */
   function next(entity: string, { direction, type }: Way): readonly string[] {
     const relates = (from: string): readonly string[] =>
-      world.unread['relation']?.includes(names.get(from)!)
+      isOutOfReach(tables.get('relation')!, names.get(from)!)
         ? []
         : contentOf('relation', from).flatMap((row) => (type === undefined || row['type'] === type ? [String(row['target'])] : []));
     return direction === 'out' ? relates(entity) : [...names.keys()].filter((each) => relates(each).includes(entity));
@@ -168,14 +190,16 @@ export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>, mo
 
   function rowsOf(table: string): ReturnType<Knowledge['rowsOf']> {
     const entities = new Map([...names].map(([identifier, name]) => [name, identifier]));
-    return Object.entries(world.rows[table] ?? {}).flatMap(([name, rows]) => {
+    const told = [...Object.keys(world.rows[table] ?? {}), ...Object.keys(world.history?.[table] ?? {})];
+    return [...new Set(told)].flatMap((name) => {
       const entity = entities.get(name);
       const isKnown = entity !== undefined && !watch(() => isUnread(table, entity)).result;
-      return asTheyWere(tables.get(table)!, rows, moment).map((columns) => ({ columns, ...(isKnown ? { entity } : {}) }));
+      return rowsAt(world, tables.get(table)!, name, moment).map((columns) => ({ columns, ...(isKnown ? { entity } : {}) }));
     });
   }
 
-  return { world, tables, of, watch, listed: () => [...names.keys()], rowsOf, lacks: () => (lacking = true) };
+  const at = (other: string, bridged = false): Knowledge => knowledgeOf(world, tables, other, { last, bridged, lacks });
+  return { world, tables, moment, at, of, watch, listed: () => [...names.keys()], rowsOf, lacks };
 }
 
 export function rowOf(table: string, columns: Readonly<Record<string, unknown>> | undefined): Row {

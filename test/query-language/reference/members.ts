@@ -257,6 +257,22 @@ function meanSeconds(from: string, to: string): Member {
 
 const sinceNow = (value: Value, { now }: Context): number => (now as Instant).seconds - (isInstant(value) ? value.seconds : 0);
 
+/** What a clock and a calendar on the wall say in a time zone. */
+function local(read: (parts: ReadonlyMap<string, string>) => number): Member {
+  return {
+    takes: ['zone'],
+    give: (object, given) => {
+      const open = undecided(object);
+      if (open !== undefined || !isInstant(object)) return open ?? null;
+      const timeZone = (given.value('zone') ?? 'UTC') as string;
+      const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: 'numeric', hourCycle: 'h23', weekday: 'short' });
+      return read(new Map(format.formatToParts(object.seconds * 1000).map(({ type, value }) => [type, value])));
+    },
+  };
+}
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
 /** Members by name; those of a row stand behind the name of its table. */
 export const members: Readonly<Record<string, Member>> = {
   lower: ofValue([], (text) => letterwise(text as string, (letter) => letter.toLowerCase())),
@@ -304,6 +320,8 @@ export const members: Readonly<Record<string, Member>> = {
   ),
   toGrade: converting(gradeOf),
   toDate: converting(dayOf),
+  hour: local((parts) => Number(parts.get('hour'))),
+  weekday: local((parts) => weekdays.indexOf(parts.get('weekday')!) + 1),
   toTimestamp: converting(momentOf),
   major: numberAt(0),
   minor: numberAt(1),

@@ -1,12 +1,15 @@
+import type { World } from '../../../query-language/case.ts';
 import type { Table } from '../../../query-language/catalog.ts';
-import { began } from '../state.ts';
+import { began, holds, outagesOf, statesOf } from '../state.ts';
 
 type Columns = Readonly<Record<string, unknown>>;
 
-/** The rows of a table as they were at a moment: states since they were first seen, events as far as they had come. */
-export function asTheyWere(table: Table, rows: readonly Columns[], moment: string): readonly Columns[] {
+/** The rows that an entity of a world had in a table at a moment: states as they held, events as far as they had come. */
+export function rowsAt(world: World, table: Table, name: string, moment: string): readonly Columns[] {
   const isLater = (content: unknown): boolean => typeof content === 'string' && Date.parse(content) > Date.parse(moment);
-  if (table.history === 'intervals') return isLater(began) ? [] : rows;
+  const states = statesOf(world, table, name);
+  if (table.history === 'intervals') return states.filter((state) => holds(state, moment)).map(({ columns }) => columns);
+  const rows = states.map(({ columns }) => columns);
   return rows.filter((row) => !isLater(row[table.happened])).map((row) => cut(table, row, isLater));
 }
 
@@ -26,4 +29,22 @@ function cut(table: Table, row: Columns, isLater: (content: unknown) => boolean)
     return [name, said];
   });
   return Object.fromEntries(columns) as Columns;
+}
+
+/** Whether a table was out of reach for an entity of a world at a moment. */
+export function isOut(world: World, table: Table, name: string, moment: string): boolean {
+  return outagesOf(world, table, name).some((outage) => holds(outage, moment));
+}
+
+/** Every moment until the given one at which anything in a world was seen to change, the last first. */
+export function changesUntil(world: World, tables: Iterable<Table>, moment: string): readonly string[] {
+  const names = Object.keys(world.entities);
+  const stretches = [...tables].flatMap((table) =>
+    names.flatMap((name) => [...statesOf(world, table, name), ...outagesOf(world, table, name)]),
+  );
+  const moments = new Set([began, ...stretches.flatMap(({ from, until }) => [from, until])]);
+  return [...moments]
+    .filter((each) => each <= moment)
+    .sort()
+    .toReversed();
 }

@@ -15,7 +15,7 @@ export interface QueryAgreement {
   readonly mismatches: readonly QueryMismatch[];
 }
 
-/** How large the rows of a query may grow, in answers: joins multiply. */
+/** Entities of another kind, so that a kind leaves something out. */
 const teams = 3;
 
 /** Holds so many generated queries over a generated world against the reference evaluator. */

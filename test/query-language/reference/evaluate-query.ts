@@ -19,6 +19,8 @@ interface Line {
   readonly asked?: string;
   /** Words for what can be named, besides. */
   readonly words: ReadonlyMap<string, Element>;
+  /** Words that stand for the row where a dot follows. */
+  readonly rows?: ReadonlyMap<string, Element>;
   /** What comes out if no stage follows. */
   readonly columns: ReadonlyMap<string, Element>;
 }
@@ -77,13 +79,14 @@ function linesOfTable(table: Table, knowledge: Knowledge): readonly Line[] {
       () => member.give(row, { gives: () => false, value: () => undefined, apply: () => null }, knowledge.of(none)),
     ]);
     const owner = (kind: string) => (): Result => knowledge.of(kind === 'entity' || entity.startsWith(`${kind}:`) ? entity : none).entity;
+    const itself = new Map([camel(table.name), table.name].map((word): [string, Element] => [word, () => row]));
     const words = new Map<string, Element>([
+      ...itself,
       ...made,
       ...own,
-      ...[camel(table.name), table.name].map((word): [string, Element] => [word, () => row]),
       ...['entity', ...kinds].map((word): [string, Element] => [word, owner(word)]),
     ]);
-    return { words, columns: new Map(own) };
+    return { words, rows: itself, columns: new Map(own) };
   });
   return inOrder(
     rows,
@@ -98,7 +101,13 @@ interface Behind {
 }
 
 function stageOf(stage: Stage, lines: readonly Line[], columns: readonly string[], knowledge: Knowledge): Behind {
-  const frameOf = ({ words, asked }: Line): Frame => ({ knowledge, words, identifies: true, ...(asked === undefined ? {} : { asked }) });
+  const frameOf = ({ words, rows, asked }: Line): Frame => ({
+    knowledge,
+    words,
+    identifies: true,
+    ...(rows ? { rows } : {}),
+    ...(asked === undefined ? {} : { asked }),
+  });
   const give = (node: Node, line: Line): Result => evaluate(node, frameOf(line));
   switch (stage.kind) {
     case 'where': {

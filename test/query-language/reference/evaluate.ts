@@ -7,6 +7,7 @@ import { members, type Member } from './members.ts';
 import { catalogMembers, catalogNames } from './catalog-names.ts';
 import { names } from './names.ts';
 import { calculate, choice, compare, equality, holds, listOf } from './operator.ts';
+import { changesUntil } from './past.ts';
 import { resultMembers, resultNames } from './result-names.ts';
 import { trafficNames } from './traffic-names.ts';
 import { typedNames } from './typed-names.ts';
@@ -15,6 +16,7 @@ import {
   disjunction,
   fault,
   instantOf,
+  isInstant,
   isJson,
   isRow,
   isRows,
@@ -24,6 +26,7 @@ import {
   unknown,
   type Element,
   type Result,
+  type Row,
   type Value,
 } from './value.ts';
 
@@ -39,10 +42,14 @@ export interface Frame {
   readonly asked?: string;
   /** Words that stand before every name of the language. */
   readonly words?: Words;
+  /** Words that stand for a row where a dot follows. */
+  readonly rows?: Words;
   /** The rows that are gathered into one, each as what expressions about it may look at. */
   readonly gathers?: readonly Frame[];
   /** Whether an entity is shown by its identifier rather than by its name. */
   readonly identifies?: boolean;
+  /** Whether rows are wanted as they are, not shown by their names. */
+  readonly raw?: true;
 }
 
 /** Words that lead from an entity to something that can be asked of it. */
@@ -141,12 +148,63 @@ export function evaluate(tree: Node, frame: Frame): Result {
 
   function call(node: CallNode, words: Words): Result {
     const { callee } = node;
+    if (callee.kind === 'member' && callee.name === 'at') return wasAt(callee.object, node.arguments[0]!.value, words);
     if (callee.kind === 'member') return member(callee, node.arguments, words, true);
     if (callee.kind !== 'name') throw new Error('This cannot be called');
     const own = words.get(callee.name);
     if (own) return own();
-    if (frame.gathers && callee.name in aggregates) return gather(node, frame.gathers, evaluate, contextOf(asked));
+    if (callee.name === 'changed' || callee.name === 'since')
+      return ofThePast[callee.name](
+        node.arguments.map(({ value }) => value),
+        words,
+      );
+    if (frame.gathers && callee.name in aggregates) return gather(node, frame, evaluate, contextOf(asked));
     return bare(callee.name, node.arguments, words);
+  }
+
+  /** What an expression gave at another moment. */
+  function elsewhen(node: Node, words: Words, moment: number, bridged?: boolean): Result {
+    return evaluate(node, { ...frame, words, raw: true, knowledge: knowledge.at(new Date(moment * 1000).toISOString(), bridged) });
+  }
+
+  function wasAt(node: Node, at: Node, words: Words): Result {
+    const given = meaning(at, words);
+    if (!isInstant(given)) return unknown;
+    const now = Date.parse(knowledge.moment) / 1000;
+    const isToday = Math.floor(now / 86_400) === given.seconds / 86_400;
+    return elsewhen(node, words, given.day ? (isToday ? now : given.seconds + 86_399.999) : given.seconds);
+  }
+
+  const ofThePast = {
+    changed: ([of, over]: readonly Node[], words: Words): Result => {
+      const length = meaning(over!, words);
+      const now = Date.parse(knowledge.moment) / 1000;
+      if (typeof length !== 'number') return unknown;
+      return negation(equality(comparable(meaning(of!, words)), comparable(elsewhen(of!, words, now - length))));
+    },
+    since: ([of]: readonly Node[], words: Words): Result => {
+      const is = shown(meaning(of!, words));
+      if (is === unknown || is === fault) return is;
+      let began = knowledge.moment;
+      for (const change of changesUntil(knowledge.world, knowledge.tables.values(), knowledge.moment)) {
+        const was = shown(elsewhen(of!, words, Date.parse(change) / 1000, true));
+        if (equality(is, was) !== true) break;
+        began = change;
+      }
+      return (Date.parse(knowledge.moment) - Date.parse(began)) / 1000;
+    },
+  };
+
+  /** Rows are the same as long as their keys are. */
+  function comparable(result: Result): Result {
+    const keyOf = (row: Row): string | undefined => {
+      const { key, subject } = knowledge.tables.get(row.table)!;
+      const parts = key.filter((column) => column !== subject.column).map((column) => String(row.columns[column]));
+      return parts.length > 0 && row.present && row.entity === undefined ? parts.join(' ') : undefined;
+    };
+    if (isRow(result)) return keyOf(result) ?? shown(result);
+    const keys = isRows(result) ? result.elements.map((element) => element()).map((each) => (isRow(each) ? keyOf(each) : undefined)) : [];
+    return keys.length > 0 && keys.every((key) => key !== undefined) ? keys.toSorted(order) : shown(result);
   }
 
   function member(node: MemberNode, given: CallNode['arguments'], words: Words, isCalled = false): Result {
@@ -154,7 +212,7 @@ export function evaluate(tree: Node, frame: Frame): Result {
     const known = path && named(path, given, words);
     if (known !== undefined) return known;
     if (node.name === 'contains' && given[0]) return contains(node.object, meaning(given[0].value, words), words);
-    const object = meaning(node.object, words);
+    const object = objectOf(node.object, words);
     if (isJson(object) && !isCalled && node.name !== 'length') return getKey(object, node.name);
     const own = isJson(object)
       ? jsonMembers[node.name]
@@ -167,6 +225,11 @@ export function evaluate(tree: Node, frame: Frame): Result {
     const open = undecided(object);
     if (open !== undefined) return open;
     throw new Error(`Nothing is called ${node.name}`);
+  }
+
+  function objectOf(node: Node, words: Words): Result {
+    const row = node.kind === 'name' && words.get(node.name) === frame.words?.get(node.name) ? frame.rows?.get(node.name) : undefined;
+    return row ? row() : meaning(node, words);
   }
 
   function named(path: Path, given: CallNode['arguments'], words: Words): Result | undefined {
@@ -219,7 +282,8 @@ export function evaluate(tree: Node, frame: Frame): Result {
     return before && { about: before.about, words: before.words === '' ? node.name : `${before.words}.${node.name}` };
   }
 
-  return shown(meaning(tree, frame.words ?? new Map()));
+  const result = meaning(tree, frame.words ?? new Map());
+  return frame.raw ? result : shown(result);
 
   /** A row is shown by its name, a list of rows by the names of the rows, in their order; entities of a list by their identifiers. */
   function shown(result: Result): Result {

@@ -17,7 +17,7 @@ export const aggregates: Readonly<Record<string, string>> = {
 type Evaluate = (node: Node, frame: Frame) => Result;
 
 /** An aggregate over rows: of those for which its condition is true, of what it takes of each. */
-export function gather(node: CallNode, rows: readonly Frame[], evaluate: Evaluate, context: Context): Result {
+export function gather(node: CallNode, { knowledge, gathers: rows = [] }: Frame, evaluate: Evaluate, context: Context): Result {
   const [taken, share] = node.arguments.map(({ value }) => value);
   const member = aggregates[(node.callee as { readonly name: string }).name]!;
   const conditions = [...(node.where ? [node.where] : []), ...(member === 'count' && taken ? [taken] : [])];
@@ -36,7 +36,7 @@ export function gather(node: CallNode, rows: readonly Frame[], evaluate: Evaluat
   const list = { kind: 'rows', table: '', elements: kept.map(asked), every: rows.map(asked), blank: () => null, mapped: true } as const;
   const given = {
     gives: () => share !== undefined,
-    value: () => share && evaluate(share, kept[0] ?? rows[0]!),
+    value: () => share && evaluate(share, { knowledge }),
     apply: (_: string, element: Element) => element(),
   };
   return members[member]!.give(list, given, context);

@@ -33,9 +33,9 @@ export function query(choose: Choose, mostStages: number): Query {
     const table = choose.one([...environment.tables.values()].filter(({ name }) => name !== 'entity'));
     const scalars = Object.entries(table.columns).flatMap(([name, { type }]) => {
       const kind = kindOfColumn(type);
-      return kind && !isTaken(name, table.name) ? [{ name: camel(name), kind }] : [];
+      return kind && !isTaken(name) ? [{ name: camel(name), kind }] : [];
     });
-    const locals: readonly Local[] = [...scalars, { name: camel(table.name), table: table.name }];
+    const locals: readonly Local[] = [{ name: camel(table.name), table: table.name }, ...scalars];
     const entities = choose.percent(70) ? [choose.one(['service', 'service', 'entity', 'team'])] : [];
     return {
       source: camel(table.name),
@@ -60,7 +60,7 @@ export function query(choose: Choose, mostStages: number): Query {
     if (known) return column(known.kind, word(known.name));
     const kind = choose.one(kinds);
     const value = expression(choose, kind, 1, flow.sight);
-    return JSON.stringify(value).includes('"name":"to') ? column('boolean', literal('boolean', true)) : column(kind, value);
+    return canFail.test(JSON.stringify(value)) ? column('boolean', literal('boolean', true)) : column(kind, value);
   }
 
   function several<T>(most: number, make: () => T): readonly T[] {
@@ -181,10 +181,13 @@ export function query(choose: Choose, mostStages: number): Query {
   return { kind: 'query', source: { text: source, span }, stages, span };
 }
 
-/** Whether a word in front of the rows of a table means something else than its column. */
-function isTaken(column: string, table: string): boolean {
+/** Whether a word in front of the rows of a table stands for their entity rather than for its column. */
+function isTaken(column: string): boolean {
   const kindsOfEntities = environment.tables.get('entity')!.columns['kind']!.values!;
-  return column === table || column === 'entity' || kindsOfEntities.includes(column);
+  return column === 'entity' || kindsOfEntities.includes(column);
 }
+
+/** Names whose values cannot be worked out of every row. */
+const canFail = /"name":"(?:to[A-Z]\w*|custom|jq|version|semver|date)"/;
 
 const pasts = ['2025-06-30', '2026-02-01', '2026-06-30'].map((day) => literal('date', day, `@${day}`));

@@ -6,14 +6,29 @@ import { warehouseOf } from '../world.ts';
 
 const part = constantFrom(
   ...'ab-^$.*+?|()[]{},012:<>=!\\ /é😀_\n',
-  ...['(?:', '(?i)', '(a|b)', '[^', '[a-z]', '{2}', '{99}', '{2,1}', '\\d', '\\.', '\\pL', '[:alpha:]', '\\Q', '\\1', '(?P<n>', '*?'],
+  '(?:',
+  '(?i)',
+  '(a|b)',
+  '[^',
+  '[a-z]',
+  '{2}',
+  '{99}',
+  '{2,1}',
+  '\\d',
+  '\\.',
+  '\\pL',
+  '[:alpha:]',
+  '\\Q',
+  '\\1',
+  '(?P<n>',
+  '*?',
 );
 
 it('lets no pattern through that the engine refuses, and none that cannot be written out', async () => {
   const patterns = sample(
     array(part, { maxLength: 9 }).map((parts) => parts.join('')),
     { numRuns: 4000, seed: 7 },
-  ).concat(['a'.repeat(501), `${'.{99}'.repeat(20)}`, '(a{99}){99}', '((a))']);
+  ).concat(['a'.repeat(501), '.{99}'.repeat(20), '(a{99}){99}', '((a))']);
   const { value, error } = applyOperation('matchesGiven', ['text', 'pattern']);
   const warehouse = await warehouseOf({ now: '2026-07-01T00:00:00Z', entities: {}, rows: {}, unread: {} });
   try {

@@ -14,10 +14,9 @@ export const limits = { characters: 20_000, depth: 100, prefixes: 500, tree: 150
  * (`=` for `==`) comes with it among the warnings, so that its names are looked at too.
  */
 export function parse(text: string): Outcome<Node> {
-  const program = parseProgram(text);
-  if (!program.ok || program.value.kind !== 'query') return program as Outcome<Node>;
-  const pipe = t.lexer.tokenize(text).tokens.find(({ tokenType }) => tokenType === t.Pipe)!;
-  return failure([...program.warnings, { code: 'query.misplaced', severity: 'error', facts: {}, span: spanOf(pipe, text) }]);
+  const pipe = t.lexer.tokenize(text).tokens.find(({ tokenType }) => tokenType === t.Pipe);
+  if (pipe) return failure([{ code: 'query.misplaced', severity: 'error', facts: {}, span: spanOf(pipe, text) }]);
+  return parseProgram(text) as Outcome<Node>;
 }
 
 /** Whether a text is written as a query, sound or not: a pipe stands in it. */

@@ -191,11 +191,11 @@ export const messages: Messages = {
   }),
   'aggregate.not-numeric': ({ function: called, found }) => ({ says: `${called} cannot be taken of ${found}.` }),
   'percentile.range': () => ({ says: 'A share lies between 0% and 100%.', hint: 'Write it as 90%, or as 0.9.' }),
-  'list.no-order': ({ function: called }) => ({
+  'order.missing': ({ function: called }) => ({
     says: `These rows have no order, so ${called} is none of them.`,
     hint: `Say by what to order them: ${called}((x) => x.…)`,
   }),
-  'list.not-ordered': ({ function: called, found }) => ({ says: `${called} cannot go by ${found}, which has no order.` }),
+  'order.meaningless': ({ function: called, found }) => ({ says: `${called} cannot go by ${found}, which has no order.` }),
   'version.invalid': ({ text }) => ({
     says: `${shown(text)} is no version.`,
     hint: 'A version is up to three numbers with dots between them, as "1.10" or "2.0.0-rc.1".',

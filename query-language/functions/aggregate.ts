@@ -45,7 +45,7 @@ interface Aggregate {
   readonly lower: (values: Values, type: Type, call: Call) => Operand;
 }
 
-function aggregate({ name, describes, returns, examples, takes = [], type, lower }: Aggregate): QueryFunction {
+function declared({ name, describes, returns, examples, takes = [], type, lower }: Aggregate): QueryFunction {
   return {
     name: `list.${name}`,
     on: 'list',
@@ -102,8 +102,8 @@ const distinguished = (of: Type): Type | undefined =>
   ['json', 'version', 'list', 'record', 'null'].includes(of.kind) ? undefined : listOf(of);
 
 /** Members of lists that make one value of all of theirs. Nulls are left out. */
-export const aggregates: readonly QueryFunction[] = [
-  aggregate({
+export const aggregate: readonly QueryFunction[] = [
+  declared({
     name: 'sum',
     describes: 'The sum of the values; 0 when there are none.',
     returns: 'a number or a duration, as the values are',
@@ -111,7 +111,7 @@ export const aggregates: readonly QueryFunction[] = [
     type: summable,
     lower: folded('sum', 'listSum'),
   }),
-  aggregate({
+  declared({
     name: 'average',
     describes: 'The mean of the values; null when there are none.',
     returns: 'a number, or a duration',
@@ -119,7 +119,7 @@ export const aggregates: readonly QueryFunction[] = [
     type: averaged,
     lower: folded('average', 'listAverage'),
   }),
-  aggregate({
+  declared({
     name: 'median',
     describes: 'The value in the middle, between the two where there are two; null when there are none.',
     returns: 'a number, or a duration',
@@ -127,7 +127,7 @@ export const aggregates: readonly QueryFunction[] = [
     type: averaged,
     lower: (values, type) => value(apply(type, 'listMedian', asList(values))),
   }),
-  aggregate({
+  declared({
     name: 'percentile',
     describes: 'The value below which the share of the values lies, between the two nearest in proportion; null when there are none.',
     takes: [{ name: 'share', describes: 'Which share, from 0% to 100%.', type: number, literal: true }],
@@ -136,7 +136,7 @@ export const aggregates: readonly QueryFunction[] = [
     type: averaged,
     lower: percentile,
   }),
-  aggregate({
+  declared({
     name: 'minimum',
     describes: 'The least of the values; null when there are none.',
     returns: 'what the values are',
@@ -144,7 +144,7 @@ export const aggregates: readonly QueryFunction[] = [
     type: ordered,
     lower: extreme('minimum'),
   }),
-  aggregate({
+  declared({
     name: 'maximum',
     describes: 'The greatest of the values; null when there are none.',
     returns: 'what the values are',
@@ -152,7 +152,7 @@ export const aggregates: readonly QueryFunction[] = [
     type: ordered,
     lower: extreme('maximum'),
   }),
-  aggregate({
+  declared({
     name: 'distinct',
     describes: 'Each value once, in order.',
     returns: 'list',

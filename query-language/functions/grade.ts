@@ -1,9 +1,9 @@
 import { receiverOf } from '../analysis/argument.ts';
 import { value } from '../analysis/operand.ts';
-import { grade } from '../analysis/type.ts';
+import { grade as gradeType } from '../analysis/type.ts';
 import type { QueryFunction } from '../function.ts';
 
-export const grades: readonly QueryFunction[] = [
+export const grade: readonly QueryFunction[] = [
   {
     name: 'text.toGrade',
     on: 'text',
@@ -12,6 +12,6 @@ export const grades: readonly QueryFunction[] = [
     takes: [],
     returns: 'grade',
     examples: ['entity.annotation("assay.dev/target").toGrade() >= "B"'],
-    lower: (call) => value({ kind: 'apply', type: grade, operation: 'parseGrade', arguments: [receiverOf(call)] }),
+    lower: (call) => value({ kind: 'apply', type: gradeType, operation: 'parseGrade', arguments: [receiverOf(call)] }),
   },
 ];

@@ -17,7 +17,7 @@ import {
 } from '../analysis/type.ts';
 import type { Call, QueryFunction } from '../function.ts';
 import type { Operation, Plan } from '../plan/plan.ts';
-import { aggregates } from './aggregate.ts';
+import { aggregate } from './aggregate.ts';
 import { list } from './list.ts';
 import { text } from './text.ts';
 import { time } from './time.ts';
@@ -54,10 +54,10 @@ function get(call: Call): Operand {
   return call.fault('call.argument-type', { name: 'key', wanted: 'text or a position', found: describeType(key.type) }, 'key');
 }
 
-const ofList = [...list, ...aggregates];
+const ofList = [...list, ...aggregate];
 
 /** Members of json values. A name behind a json value is a key of it, unless it is called; `length` alone needs no parentheses. */
-export const jsonMembers: readonly QueryFunction[] = [
+export const json: readonly QueryFunction[] = [
   {
     name: 'json.get',
     on: 'json',

@@ -57,7 +57,7 @@ function end(name: 'first' | 'last', describes: string, ...examples: QueryFuncti
     lower: (call) => {
       const list = listOfCall(call);
       if (!call.gives('by')) {
-        if (list.kind === 'rows') return call.fault('list.no-order', { function: name });
+        if (list.kind === 'rows') return call.fault('order.missing', { function: name });
         const position = literal(integer, name === 'first' ? 0 : -1);
         return value({ kind: 'apply', type: elementType(list.plan), operation: 'listAt', arguments: [list.plan, position] });
       }
@@ -66,7 +66,7 @@ function end(name: 'first' | 'last', describes: string, ...examples: QueryFuncti
       if (by.kind === 'faulty') return faulty;
       if (by.kind !== 'value') return call.fault('value.not-a-value', { what: by.kind });
       if (!areOrdered(by.plan.type, by.plan.type))
-        return call.fault('list.not-ordered', { function: name, found: describeType(by.plan.type) });
+        return call.fault('order.meaningless', { function: name, found: describeType(by.plan.type) });
       const key = sortable(by.plan);
       if (list.kind === 'value') {
         const keys: Plan = { kind: 'each', type: listOf(key.type), list: list.plan, name: element.name, how: 'map', body: key };
@@ -74,7 +74,7 @@ function end(name: 'first' | 'last', describes: string, ...examples: QueryFuncti
         return value({ kind: 'apply', type: elementType(list.plan), operation, arguments: [list.plan, keys] });
       }
       if (list.of) return value({ kind: 'fold', type: list.of.type, rows: list.rows, how: name, of: list.of, by: key });
-      if (list.rows.hop) return call.fault('list.no-order', { function: name });
+      if (list.rows.hop) return call.fault('order.missing', { function: name });
       return { kind: 'record', table: list.rows.table, place: { kind: 'picked', rows: list.rows, how: name, by: key } };
     },
   };

@@ -6,7 +6,7 @@ import { isVersion } from '../analysis/version.ts';
 import { alsoCalled, type Call, type QueryFunction } from '../function.ts';
 import type { Operation } from '../plan/plan.ts';
 
-const version: QueryFunction = {
+const ofText: QueryFunction = {
   name: 'version',
   describes:
     'The version that a text spells, compared by semver’s precedence: `1.9` before `1.10`, `2.0.0-rc.1` before `2.0.0`. Numbers that are missing count as 0, and a `v` may stand in front. Text that is no version makes the check an error for that entity.',
@@ -45,9 +45,9 @@ function part(name: string, operation: Operation, type: Type, describes: string,
 }
 
 /** Versions and their parts, as semver.org names them. */
-export const versions: readonly QueryFunction[] = [
-  version,
-  alsoCalled('semver', version, 'semver(git.lastRelease.tag).isStable()'),
+export const version: readonly QueryFunction[] = [
+  ofText,
+  alsoCalled('semver', ofText, 'semver(git.lastRelease.tag).isStable()'),
   part('major', 'versionMajor', integer, 'The first number.', 'version(git.lastRelease.tag).major >= 1'),
   part('minor', 'versionMinor', integer, 'The second number; 0 when it is left out.', 'version(git.lastRelease.tag).minor < 100'),
   part('patch', 'versionPatch', integer, 'The third number; 0 when it is left out.', 'version(git.lastRelease.tag).patch == 0'),

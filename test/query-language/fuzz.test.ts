@@ -2,13 +2,20 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { boolean } from '../../query-language/analysis/type.ts';
 import { compile, type Compiled } from '../../query-language/compile.ts';
 import { valuesStatement } from '../../query-language/sql/statement.ts';
-import { fuzz } from './fuzz.ts';
+import { fuzz, run } from './fuzz.ts';
+import { generated } from './reference/choose.ts';
+import { world } from './reference/generate-world.ts';
 import { environment, warehouseOf } from './world.ts';
 
-it('refuses thousands of hostile texts with reasons that stand inside them', () => {
-  const { tried, wrong } = fuzz(500, 1);
-  expect(wrong).toEqual([]);
-  expect(tried).toBeGreaterThan(1500);
+it('refuses thousands of hostile texts with reasons that stand inside them, and runs what it takes', async () => {
+  const fuzzing = fuzz(350, 1, 40);
+  expect(fuzzing.wrong).toEqual([]);
+  expect(fuzzing.tried).toBeGreaterThan(2000);
+  const [small] = generated((choose) => world(choose, 4, 1), 1, 1);
+  const warehouse = await warehouseOf(small!);
+  expect(await run(fuzzing, warehouse, small!.now)).toEqual([]);
+  expect(fuzzing.statements.size).toBeGreaterThan(30);
+  await warehouse.close();
 });
 
 function codesOf(text: string, expectation = {}): readonly string[] {

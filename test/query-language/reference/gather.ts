@@ -29,11 +29,9 @@ export function gather(node: CallNode, { knowledge, gathers: rows = [] }: Frame,
   }, rows);
   if (typeof kept === 'symbol') return kept;
   if (member === 'count') return kept.length;
-  const asked =
-    (row: Frame): Element =>
-    () =>
-      evaluate(taken!, row);
-  const list = { kind: 'rows', table: '', elements: kept.map(asked), every: rows.map(asked), blank: () => null, mapped: true } as const;
+  const asked = new Map(rows.map((row): [Frame, Element] => [row, () => evaluate(taken!, row)]));
+  const elements = kept.map((row) => asked.get(row)!);
+  const list = { kind: 'rows', table: '', elements, every: [...asked.values()], blank: () => null, mapped: true } as const;
   const given = {
     gives: () => share !== undefined,
     value: () => share && evaluate(share, { knowledge }),

@@ -95,13 +95,25 @@ function numberOf(object: Result): Result {
     : fault;
 }
 
+/** What is given for some elements, where it is looked at of each of all. */
+function answersOf(some: readonly Element[], all: readonly Element[], give: (element: Element) => Result): readonly Result[] {
+  const answers = new Map(all.map((element): [Element, Result] => [element, give(element)]));
+  return some.map((element) => answers.get(element) ?? null);
+}
+
+/** The elements of rows, and those that filters left out, as something was made of each. */
+function bothOf({ elements, every }: Rows, make: (element: Element) => Element): Pick<Rows, 'elements' | 'every'> {
+  const made = new Map(every.map((element) => [element, make(element)]));
+  return { elements: elements.map((element) => made.get(element)!), every: [...made.values()] };
+}
+
 /** What a function of one element gives for each, and whether all it looks at was read. */
 function each(object: Result, apply: (element: Element) => Result, context: Context): { results: readonly Result[]; complete: boolean } {
   const rows = isRows(object);
   const elements: readonly Element[] = rows ? object.elements : isList(object) ? object.map((value) => () => value) : [];
   const { result, complete } = context.watch(() => {
-    for (const element of rows ? [object.blank, ...object.every] : [() => null]) apply(element);
-    return elements.map((element) => apply(element));
+    apply(rows ? object.blank : () => null);
+    return answersOf(elements, rows ? object.every : elements, apply);
   });
   return { results: result, complete };
 }
@@ -137,8 +149,7 @@ const map: Member = {
       const made = (element: Element) => () => apply(element);
       return {
         ...object,
-        elements: object.elements.map(made),
-        every: object.every.map(made),
+        ...bothOf(object, made),
         blank: made(object.blank),
         mapped: true,
       };
@@ -155,8 +166,8 @@ function aggregate(gather: (values: readonly Value[]) => Value): Member {
     takes: [],
     give: (object) => {
       if (!isRows(object) && !isList(object)) return undecided(object) ?? null;
-      if (isRows(object)) for (const element of [object.blank, ...object.every]) element();
-      const given = isRows(object) ? object.elements.map((element) => element()) : object;
+      if (isRows(object)) object.blank();
+      const given = isRows(object) ? answersOf(object.elements, object.every, (element) => element()) : object;
       const values = given.map((value) => (isJson(value) ? conversions.number(value) : value));
       return undecided(...values) ?? gather((values as Value[]).filter((value) => value !== null));
     },

@@ -47,11 +47,12 @@ const mostValues = 50;
  */
 export function complete(
   text: string,
-  offset: number,
+  place: number,
   environment: Environment,
   collected: Collected = {},
   form: Form = 'either',
 ): readonly Completion[] {
+  const offset = Math.max(0, Math.min(place, text.length));
   const around = surroundings(text, offset);
   if (!around || unlettered.test(text.slice(around.touched?.startOffset ?? 0, offset))) return [];
   const choices = new Choices(offset, around, new Reader(text, around, environment), environment, collected);

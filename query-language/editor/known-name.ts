@@ -6,6 +6,7 @@ import { describeType } from '../analysis/type.ts';
 import type { Environment } from '../compile.ts';
 import type { QueryFunction } from '../function.ts';
 import { originOf } from '../plan/walk.ts';
+import { declaredColumn } from './declared-column.ts';
 import { explainColumn, explainFunction, type Explanation } from './explanation.ts';
 
 /** A name that can stand at a place. */
@@ -96,6 +97,6 @@ function functionNamed(name: string, called: QueryFunction): Known {
 
 function columnNamed(name: string, tableName: string, environment: Environment): Known | undefined {
   const table = environment.tables.get(tableName);
-  const column = table?.columns[snakeCase(name)];
+  const column = declaredColumn(table, snakeCase(name));
   return table && column && { kind: 'column', name, explained: explainColumn(`${tableName}.${name}`, column, table) };
 }

@@ -76,9 +76,12 @@ export function lastMember(chain: string): { readonly object: string | undefined
   return object === undefined || name === undefined ? { object: undefined, name: chain } : { object, name };
 }
 
-/** What names mean in a stage: behind the one before it that can be read. */
+/** How many stages back are tried, where those before a place cannot be read. */
+const mostTried = 4;
+
+/** What names mean in a stage: behind the nearest before it up to which the query can be read, or behind its source. */
 function frameIn(text: string, { query, pipes }: OpenStage, environment: Environment): Frame | undefined {
-  for (const pipe of pipes.toReversed()) {
+  for (const pipe of [...pipes.slice(-mostTried).toReversed(), ...pipes.slice(0, 1)]) {
     const parsed = parseQuery(text.slice(query, pipe));
     if (parsed.ok) return frameBehind(parsed.value, environment);
   }

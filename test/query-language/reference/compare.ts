@@ -67,6 +67,8 @@ export function same(engine: unknown, reference: unknown): boolean {
   if (Array.isArray(engine) && Array.isArray(reference)) {
     return engine.length === reference.length && engine.every((each, index) => same(each, reference[index]));
   }
+  // An integer that a number of JavaScript cannot hold comes as its digits.
+  if (typeof engine === 'string' && typeof reference === 'number') return Number(engine) === reference;
   if (typeof engine === 'number' && typeof reference === 'number') {
     return Math.abs(engine - reference) <= 1e-9 * Math.max(1, Math.abs(engine), Math.abs(reference));
   }

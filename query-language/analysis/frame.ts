@@ -1,7 +1,7 @@
 import type { Environment } from '../compile.ts';
 import { asked } from '../plan/plan.ts';
 import { camelCase, snakeCase } from './letter-case.ts';
-import { fieldOf, onlyRow, value, type Operand, type Record } from './operand.ts';
+import { fieldOf, hasColumn, onlyRow, value, type Operand, type Record } from './operand.ts';
 
 /** Where an expression stands: what bare names mean there, besides what the language itself declares. */
 export interface Frame {
@@ -29,7 +29,7 @@ export function entityFrame(environment: Environment): Frame {
     find: () => undefined,
     findLast: (name) => {
       const column = snakeCase(name);
-      return entity?.columns[column] ? value(fieldOf({ ...onlyRow('entity'), about: asked }, entity, column)) : undefined;
+      return hasColumn(entity, column) ? value(fieldOf({ ...onlyRow('entity'), about: asked }, entity, column)) : undefined;
     },
     names: Object.keys(entity?.columns ?? {}).map(camelCase),
   };

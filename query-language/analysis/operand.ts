@@ -58,6 +58,11 @@ export function rowsOf(table: string, ...conditions: readonly Plan[]): Extract<O
   return { kind: 'rows', rows: { table, conditions } };
 }
 
+/** Whether a table declares a column. What every object has, such as `constructor`, is none. */
+export function hasColumn(table: Table | undefined, column: string): table is Table {
+  return table !== undefined && Object.hasOwn(table.columns, column);
+}
+
 /** A column of one row. */
 export function fieldOf(record: Record, table: Table, column: string): Plan {
   const declared = table.columns[column];

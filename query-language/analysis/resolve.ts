@@ -12,7 +12,7 @@ import type { Frame } from './frame.ts';
 import { isJson, jsonGet } from './json.ts';
 import { snakeCase } from './letter-case.ts';
 import { describeOperand, memberFunction, membersOf, namesUnder, receiversOf, topNames } from './member.ts';
-import { faulty, fieldOf, isEntity, literal, value, type Operand } from './operand.ts';
+import { faulty, fieldOf, hasColumn, isEntity, literal, value, type Operand } from './operand.ts';
 import { arithmetic, coalesce, compare, conditional, logic, membership, negate, not, range } from './operator.ts';
 import { depthOf, findLocal, isOfRows, namesOf, sees, type Scope } from './scope.ts';
 import { asPlan } from './value-of.ts';
@@ -125,7 +125,7 @@ export function resolve(
     if (isJson(object)) return value(jsonGet(object.plan, node.name));
     if (object.kind === 'record') {
       const table = environment.tables.get(object.table)!;
-      if (table.columns[snakeCase(node.name)]) return value(fieldOf(object, table, snakeCase(node.name)));
+      if (hasColumn(table, snakeCase(node.name))) return value(fieldOf(object, table, snakeCase(node.name)));
     }
     unknownMember(object, node, path);
     return faulty;
@@ -232,16 +232,14 @@ export function resolve(
     const { row } = frame;
     if (!row || !isOfRow(word)) return undefined;
     const table = environment.tables.get(row.table)!;
-    if (table.columns[snakeCase(word)]) return value(fieldOf(row, table, snakeCase(word)));
+    if (hasColumn(table, snakeCase(word))) return value(fieldOf(row, table, snakeCase(word)));
     return useOf(memberFunction(row, word, environment)!, row, [], span, scope);
   }
 
   function isOfRow(word: string): boolean {
     const { row } = frame;
     if (!row) return false;
-    return (
-      environment.tables.get(row.table)?.columns[snakeCase(word)] !== undefined || memberFunction(row, word, environment) !== undefined
-    );
+    return hasColumn(environment.tables.get(row.table), snakeCase(word)) || memberFunction(row, word, environment) !== undefined;
   }
 
   function seen(operand: Operand, { about, first }: Path, span: Span, scope: Scope | undefined): Operand {

@@ -209,9 +209,9 @@ function joined({ query, on, columns }: Extract<StagePlan, { kind: 'join' }>, ro
 }
 
 /** A joined column: null, and known to be, where there was no partner. */
-function alone(column: Lowered, partner: string): Lowered {
-  const { total: _, ...rest } = column;
-  return { ...rest, known: column.known.map((known) => `(${partner} IS NULL OR ${known})`) };
+function alone({ total: _, ...column }: Lowered, partner: string): Lowered {
+  const orAlone = (condition: string): string => `(${partner} IS NULL OR ${condition})`;
+  return { ...column, known: column.known.map(orAlone), sources: column.sources.map(orAlone) };
 }
 
 interface Standing {

@@ -152,7 +152,7 @@ export function evaluate(tree: Node, frame: Frame): Result {
     if (callee.kind === 'member') return member(callee, node.arguments, words, true);
     if (callee.kind !== 'name') throw new Error('This cannot be called');
     const own = words.get(callee.name);
-    if (own && (node.arguments.length === 0 || !(callee.name in typedNames))) return own();
+    if (own && node.arguments.length === 0) return own();
     if (callee.name === 'changed' || callee.name === 'since')
       return ofThePast[callee.name](
         node.arguments.map(({ value }) => value),

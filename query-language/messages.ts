@@ -110,15 +110,15 @@ export const messages: Messages = {
     says: `RQL has no ${name}: ${why}`,
     ...(nearest ? { hint: `Nearest to it is ${nearest}` } : {}),
   }),
-  'dora.lookback': ({ known }) => ({
+  'measure.lookback': ({ known }) => ({
     says: 'Delivery is not measured over that many days.',
     hint: `Use one of ${listed(known)}.`,
   }),
-  'dora.window': ({ window, quarters }) => ({
+  'measure.window': ({ window, quarters }) => ({
     says: `${shown(window)} is no window that delivery is measured over.`,
     hint: `Use ${listed(quarters)}, or a quarter or week such as 2026-Q1 and 2026-W12.`,
   }),
-  'dora.two-windows': () => ({ says: 'A lookback and a window are given.', hint: 'Leave one of them out.' }),
+  'measure.two-windows': () => ({ says: 'A lookback and a window are given.', hint: 'Leave one of them out.' }),
   'call.not-a-function': () => ({ says: 'This cannot be called.' }),
   'call.unknown-argument': ({ function: called, name, near, takes }) => ({
     says: `${called} takes no argument called ${name}.`,

@@ -42,12 +42,12 @@ function measured(metric: string): QueryFunction['lower'] {
 /** The conditions of the window that is asked for, or the code of what is wrong with it. */
 function windowOf(call: Call, table: Table): readonly Plan[] | string {
   const [lookback, window] = [call.argument('lookback'), call.text('window')];
-  if (lookback !== undefined && window !== undefined) return 'dora.two-windows';
+  if (lookback !== undefined && window !== undefined) return 'measure.two-windows';
   if (window === undefined) {
     const period = lookback === undefined ? usual : periodOf(lookback);
-    return period !== undefined && lookbacksOf(table).includes(period) ? oneOf(table, 'window', period) : 'dora.lookback';
+    return period !== undefined && lookbacksOf(table).includes(period) ? oneOf(table, 'window', period) : 'measure.lookback';
   }
-  if (!quarters.includes(window)) return /^\d{4}-(?:Q[1-4]|W\d\d)$/u.test(window) ? oneOf(table, 'window', window) : 'dora.window';
+  if (!quarters.includes(window)) return /^\d{4}-(?:Q[1-4]|W\d\d)$/u.test(window) ? oneOf(table, 'window', window) : 'measure.window';
   const ofQuarters = oneOf(table, 'period', 'quarter');
   if (window === 'this quarter') return ofQuarters;
   const partial: Plan = { kind: 'within', type: boolean, item: literal(text, 'partial'), list: columnOf(table, 'flags') };

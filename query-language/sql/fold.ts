@@ -1,12 +1,14 @@
 import { asked, gathered, type Fold, type Plan, type Rows } from '../plan/plan.ts';
 import { aggregateColumn } from './joins.ts';
-import { lower } from './lower.ts';
 import { and, firstError, hasErrors, plain, settled, sourcesOf, truth, whenKnown, type Lowered } from './lowered.ts';
 import { joinsOf, type Gathering, type Place } from './place.ts';
 import { sinceColumn } from './standing.ts';
 
+/** How plans inside are rendered: `lower`, handed in because the two go round in each other. */
+export type Lower = (plan: Plan, place: Place) => Lowered;
+
 /** Rows to one value: an aggregate in the group that goes through the table once, null where the table was not read. */
-export function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>, place: Place): Lowered {
+export function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>, place: Place, lower: Lower): Lowered {
   const { group, place: inside } = gatheringOf(rows, place);
   const conditions = rows.conditions.map((condition) => lower(condition, inside));
   /** That a row is there and satisfies the first conditions, all of them when no number is given. */
@@ -90,7 +92,7 @@ function gatheringOf(rows: Rows, place: Place): Gathering {
 }
 
 /** Since when a value has been what it is: worked out over all states of the row it rests on, in a join of its own. */
-export function lowerSince({ rows, of }: Extract<Plan, { kind: 'since' }>, place: Place): Lowered {
+export function lowerSince({ rows, of }: Extract<Plan, { kind: 'since' }>, place: Place, lower: Lower): Lowered {
   const inside: Place = { joins: new Map(), parameters: place.parameters };
   const conditions = rows.conditions.map((condition) => lower(condition, inside).value);
   const joins = joinsOf(place, rows.about ?? asked);

@@ -42,8 +42,8 @@ const lowerings: Lowerings = {
     const lowered = items.map((item) => lower(item, place));
     return combine(lowered, whenKnown(knownOf(lowered), `[${lowered.map(({ value }) => value).join(', ')}]`));
   },
-  fold: (plan, place) => lowerFold(plan, place),
-  since: (plan, place) => lowerSince(plan, place),
+  fold: (plan, place) => lowerFold(plan, place, lower),
+  since: (plan, place) => lowerSince(plan, place, lower),
   each: (plan, place) => lowerEach(plan, place),
   equal: ({ left, right }, place) => {
     const sides = [lower(left, place), lower(right, place)] as const;

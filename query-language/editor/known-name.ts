@@ -1,12 +1,11 @@
 import { camelCase, snakeCase } from '../analysis/letter-case.ts';
 import { memberFunction, membersOf, namesUnder, topNames } from '../analysis/member.ts';
 import type { Frame } from '../analysis/frame.ts';
-import { typeOf, type Operand } from '../analysis/operand.ts';
+import { hasColumn, typeOf, type Operand } from '../analysis/operand.ts';
 import { describeType } from '../analysis/type.ts';
 import type { Environment } from '../compile.ts';
 import type { QueryFunction } from '../function.ts';
 import { originOf } from '../plan/walk.ts';
-import { declaredColumn } from './declared-column.ts';
 import { explainColumn, explainFunction, type Explanation } from './explanation.ts';
 
 /** A name that can stand at a place. */
@@ -32,7 +31,8 @@ export function knownBehind(receiver: Receiver, environment: Environment): reado
 
 /** The name behind the dot of a receiver, if there is such a one. */
 export function knownNamed(name: string, { operand, path }: Receiver, environment: Environment): Known | undefined {
-  if (path !== undefined) {
+  // Behind an entity, `entity` is the column that identifies it.
+  if (path !== undefined && !(path === '' && name === 'entity')) {
     const dotted = path === '' ? name : `${path}.${name}`;
     const known = topFunction(dotted, environment) ?? (path === '' ? topFunction(`entity.${name}`, environment) : undefined);
     if (known) return functionNamed(name, known);
@@ -97,6 +97,6 @@ function functionNamed(name: string, called: QueryFunction): Known {
 
 function columnNamed(name: string, tableName: string, environment: Environment): Known | undefined {
   const table = environment.tables.get(tableName);
-  const column = declaredColumn(table, snakeCase(name));
+  const column = hasColumn(table, snakeCase(name)) ? table.columns[snakeCase(name)] : undefined;
   return table && column && { kind: 'column', name, explained: explainColumn(`${tableName}.${name}`, column, table) };
 }

@@ -1,11 +1,10 @@
 import { snakeCase } from '../analysis/letter-case.ts';
-import type { Operand } from '../analysis/operand.ts';
+import { hasColumn, type Operand } from '../analysis/operand.ts';
 import type { Environment } from '../compile.ts';
 import type { Parameter, QueryFunction } from '../function.ts';
 import type { Origin, Plan } from '../plan/plan.ts';
 import { descend, originOf as originOfPlan } from '../plan/walk.ts';
 import type { Collected, ValueCount } from './collected.ts';
-import { declaredColumn } from './declared-column.ts';
 
 /** A value that a column takes, with how often it stands there now where that is known. */
 export interface ValueSuggestion {
@@ -27,7 +26,8 @@ function columnOf(plan: Plan): Origin | undefined {
 
 /** The values that a column takes: first those that stand there now, the most frequent first, then the others that it may take. */
 export function valuesOf({ table, column }: Origin, environment: Environment, collected: Collected): readonly ValueSuggestion[] {
-  const declared = declaredColumn(environment.tables.get(table), column);
+  const known = environment.tables.get(table);
+  const declared = hasColumn(known, column) ? known.columns[column] : undefined;
   if (!declared || declared.sensitive) return [];
   const counted: readonly ValueCount[] = collected.values?.(table, column) ?? [];
   const rest = (declared.values ?? []).filter((value) => !counted.some((each) => each.value === value));
@@ -57,7 +57,7 @@ export function originOfArgument(
   }
   const columns = isList ? [snakeCase(name), snakeCase(name).replace(/s$/, '')] : [snakeCase(name)];
   const named = reads.flatMap((table) => columns.map((column) => ({ table, column })));
-  return named.find(({ table, column }) => declaredColumn(environment.tables.get(table), column));
+  return named.find(({ table, column }) => hasColumn(environment.tables.get(table), column));
 }
 
 function plansIn(operand: Operand): readonly Plan[] {

@@ -39,11 +39,17 @@ function judge({ environment, rules }: Omit<Standard, 'judgeRubric'>): Standard[
   };
 }
 
-/** Holds the database of the project no longer than it reads, for one program alone can have it open. */
+/** Holds the database of the project no longer than it reads, one question after the other, for only one can have it open. */
 function readBriefly(context: CommandContext): ReadCollected {
-  return async (wanted) => {
+  const read: ReadCollected = async (wanted) => {
     const { configuration } = await openConfiguration(context);
     if (!existsSync(configuration.warehouse)) return {};
     return inWorkspace(context, async ({ warehouse, environment }) => readFrom(warehouse, environment.tables, () => context.now())(wanted));
+  };
+  let before: Promise<unknown> = Promise.resolve();
+  return async (wanted) => {
+    const answer = before.then(async () => read(wanted));
+    before = answer.catch(() => undefined);
+    return answer;
   };
 }

@@ -51,7 +51,7 @@ describe('names', () => {
   it('know the parameters of the lambdas around, innermost first, with their types', () => {
     const locals = (marked: string): readonly string[] =>
       at(marked).flatMap(({ kind, label, detail }) => (kind === 'local' ? [`${label}: ${detail}`] : []));
-    expect(locals('dependencies.out().any((d) => d.entity.tags.any((tag) => ¦')).toEqual(['tag: text', 'd: entity']);
+    expect(locals('dependencies.out().any((d) => d.tags.any((tag) => ¦')).toEqual(['tag: text', 'd: entity']);
     expect(locals('git.pullRequests().any((pr) => git.codeowners.any((rule) => ¦')).toEqual(['rule: codeowners rule']);
   });
 

@@ -235,7 +235,7 @@ test('the cases of the specification keep their trees, and stay formatted', () =
 test('generated texts keep their trees and comments in any width, and stay formatted', () => {
   const texts = generated(
     (choose) => [sprinkled(print(expression(choose, choose.one(kinds), 4)), choose), 20 + choose.below(100)] as const,
-    1500,
+    800,
     8,
   );
   for (const [text, columns] of texts) {

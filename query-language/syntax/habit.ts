@@ -210,7 +210,8 @@ const ends: Habit = (tokens, at) => {
   if (!is(tokens[at - 1], t.Between) || !is(tokens[at], t.Open, t.OpenList)) return undefined;
   const inside = insideOf(tokens, at);
   const [comma] = inside?.commas ?? [];
-  if (!inside || comma === undefined || inside.commas.length > 1 || is(tokens[inside.close + 1], t.And, t.Dot, t.OptionalDot)) return undefined;
+  if (!inside || comma === undefined || inside.commas.length > 1 || is(tokens[inside.close + 1], t.And, t.Dot, t.OptionalDot))
+    return undefined;
   const { close } = inside;
   const [low, high] = [tokens.slice(at + 1, comma), tokens.slice(comma + 1, close)];
   if (low.length === 0 || high.length === 0) return undefined;

@@ -47,7 +47,10 @@ export interface Knowledge {
   readonly world: World;
   readonly tables: ReadonlyMap<string, Table>;
   readonly moment: string;
-  /** The same world at another moment. `bridged`: while a source is out of order, the rows that it reported before count as read. */
+  /**
+   * The same world at another moment. `bridged`: while a source is out of order, the rows that it reported before count as read;
+   * and what is not known then is no lack.
+   */
   at(moment: string, bridged?: boolean): Knowledge;
   /** What is asked of one entity, by its identifier: any, listed or not, `nobody` too. */
   of(entity: string): Context;
@@ -198,7 +201,8 @@ export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>, mo
     });
   }
 
-  const at = (other: string, bridged = false): Knowledge => knowledgeOf(world, tables, other, { last, bridged, lacks });
+  const at = (other: string, bridged = false): Knowledge =>
+    knowledgeOf(world, tables, other, { last, bridged, lacks: bridged ? () => {} : lacks });
   return { world, tables, moment, at, of, watch, listed: () => [...names.keys()], rowsOf, lacks };
 }
 

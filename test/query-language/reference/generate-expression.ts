@@ -36,7 +36,37 @@ export function expression(choose: Choose, wanted: Kind, deepest: number, sight:
     if (choose.percent(6)) return conditional(kind, depth, scope);
     if (choose.percent(6)) return binary('??', make(kind, depth - 1, scope), make(kind, depth - 1, scope));
     if (choose.percent(15)) return leaf(kind, scope);
+    if (choose.percent(6) && !kind.endsWith('s')) return past(kind, depth, scope);
     return composed[kind](depth - 1, scope);
+  }
+
+  /** What something about an entity was at a moment. */
+  function past(kind: Kind, depth: number, { entities }: Sight): Node {
+    const moment = choose.percent(30)
+      ? called(word('ago'), written('duration'))
+      : choose.one(['2025-12-31', '2026-02-10', '2026-06-01', '2026-06-15', '2026-07-01'].map((day) => literal('date', day, `@${day}`)));
+    return called(property(make(kind, depth - 1, { locals: [], entities }), 'at'), moment);
+  }
+
+  /** Whether something about an entity is not what it was. */
+  function changed(depth: number, { entities }: Sight): Node {
+    const scope: Sight = { locals: [], entities };
+    const of = entities.length > 0 && choose.percent(30) ? rows(depth, scope).node : make(choose.one(scalars), depth, scope);
+    return called(word('changed'), of, choose.percent(70) ? literal('duration', 2_592_000, '30d') : written('duration'));
+  }
+
+  /** How long a column has been what it is, or a condition on it has held. */
+  function since(scope: Sight): Node {
+    if (scope.entities.length === 0) return written('duration');
+    const [name, table] = choose.one(standingNames);
+    const kind = choose.one(['text', 'boolean', 'integer', 'number', 'timestamp'] as const);
+    const columns = columnsOf(table, kind).filter((column) => table !== 'entity' || column !== 'entity');
+    const object = name === 'entity' ? rowOfEntity(choose.one(scope.entities)) : asked(choose.one(scope.entities), name);
+    const of = columns.length > 0 ? property(object, choose.one(columns)) : binary('==', object, nothing);
+    return called(
+      word('since'),
+      choose.percent(40) ? binary(choose.one(['==', '!=']), of, columns.length > 0 ? written(kind) : nothing) : of,
+    );
   }
 
   function conditional(kind: Kind, depth: number, scope: Sight): Node {
@@ -298,6 +328,7 @@ export function expression(choose: Choose, wanted: Kind, deepest: number, sight:
         (): Node => ({ kind: 'unary', operator: 'not', operand: make('boolean', depth, scope), span }),
         () => comparison(depth, scope),
         () => comparison(depth, scope),
+        () => changed(depth, scope),
         () => conversion(depth, scope),
         () => conversion(depth, scope),
         () => askedOfJson(depth, scope),
@@ -356,6 +387,7 @@ export function expression(choose: Choose, wanted: Kind, deepest: number, sight:
       ])(),
     duration: (depth, scope) =>
       choose.one([
+        () => since(scope),
         () => binary(choose.one(['+', '-']), make('duration', depth, scope), make('duration', depth, scope)),
         () => binary(choose.one(['*', '/']), make('duration', depth, scope), numeric(depth, scope)),
         () => binary('*', make('integer', depth, scope), make('duration', depth, scope)),
@@ -471,6 +503,10 @@ export function expression(choose: Choose, wanted: Kind, deepest: number, sight:
   return make(wanted, deepest, sight);
 }
 
+/** Kinds of which something can be made of nothing. */
+const scalars: readonly Kind[] = ['boolean', 'integer', 'number', 'text', 'duration', 'timestamp', 'date', 'version', 'grade'];
+/** Names of the one row that an entity has in a table, the states of which are kept. */
+const standingNames = [...recordNames.filter(([name]) => !/last|ownership|Protection/i.test(name)), ['entity', 'entity']] as const;
 const versions = ['1.9', '1.10.0', 'v2', '2.0.0-rc.1', '2.0.0-rc.11', '10.0+x', '1.9.0-alpha.beta', '1.9.0-alpha-b'];
 const grades = ['A', 'B', 'C', 'D', 'F'];
 const share = literal('percent', 0.9, '90%');

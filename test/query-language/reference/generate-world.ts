@@ -82,12 +82,52 @@ export function world(choose: Choose, entities: number, teams = 0): World {
     });
     return [table.name, Object.fromEntries(own)];
   });
+  const kept = facts.filter(({ history, result, name }) => history === 'intervals' && !result && name !== 'relation');
+  const history = kept.map((table) => {
+    const own = names
+      .filter(() => choose.percent(40))
+      .map((name) => [name, states(choose, table, row(table, name), () => row(table, name))]);
+    return [table.name, Object.fromEntries(own)];
+  });
+  const alone = new Set(history.flatMap(([table, own]) => Object.keys(own as object).map((name) => `${String(table)} ${name}`)));
+  for (const { name: table, rows: most } of kept) {
+    const own = Object.fromEntries(rows)[table] as Record<string, unknown[]>;
+    if (most === 'one') for (const name of names) if (alone.has(`${table} ${name}`)) own[name] = [];
+  }
   return {
     now: '2026-07-01T00:00:00.000Z',
     entities: Object.fromEntries(names.map((name) => [name, { ...row(entity, name), kind: kindOf(name), namespace: 'default', name }])),
     rows: Object.fromEntries(rows),
     unread: Object.fromEntries(facts.map((table) => [table.name, names.filter(() => choose.percent(12))])),
+    history: Object.fromEntries(history) as World['history'],
+    outages: Object.fromEntries(facts.map((table) => [table.name, outages(choose, names)])),
   };
+}
+
+/** When a table could not be read, for some. */
+function outages(choose: Choose, names: readonly string[]): NonNullable<World['outages']>[string] {
+  const stretch = (): { from: string; until?: string } =>
+    choose.percent(50)
+      ? { from: '2026-05-25T00:00:00.000Z', until: '2026-06-18T00:00:00.000Z' }
+      : { from: '2026-02-01T00:00:00.000Z', until: '2026-03-01T00:00:00.000Z' };
+  return Object.fromEntries(names.filter(() => choose.percent(10)).map((name) => [name, [stretch()]]));
+}
+
+/** States of one row, one after the other, the last of which may have ended. */
+function states(
+  choose: Choose,
+  { key }: Table,
+  first: Readonly<Record<string, unknown>>,
+  another: () => Readonly<Record<string, unknown>>,
+): readonly Readonly<Record<string, unknown>>[] {
+  const same = Object.fromEntries(key.map((column) => [column, first[column]]));
+  const turns = ['2026-02-10T00:00:00.000Z', '2026-06-01T00:00:00.000Z', '2026-06-15T12:00:00.000Z'].filter(() => choose.percent(60));
+  let columns = first;
+  return turns.map((from, index) => {
+    columns = choose.percent(30) ? columns : { ...another(), ...same };
+    const ends = index === turns.length - 1 && choose.percent(25);
+    return { from, ...columns, ...(ends ? { until: '2026-06-20T00:00:00.000Z' } : {}) };
+  });
 }
 
 /** Relations among entities, in circles, to themselves, and to what no catalog lists. */

@@ -20,7 +20,8 @@ export function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>
   // Rows that a stage gathers are of many entities, or none; in any other group they are of the one whose tables are read or not.
   const ofAll = (source: string): string =>
     rows.table === gathered ? `coalesce(bool_and(coalesce(${source}, FALSE)), TRUE)` : `bool_and(${source})`;
-  const read = (sources: readonly string[]): readonly string[] => sources.map((source) => aggregateColumn(group, ofAll(source)));
+  const read = (sources: readonly string[]): readonly string[] =>
+    sources.map((source) => group.unlessNobody(aggregateColumn(group, ofAll(source))));
   const narrowedBy = read(sourcesOf(conditions));
   const wrong = conditions.flatMap((condition, index) => {
     const undecided = `${passes(index)} AND (${condition.value}) IS NULL`;

@@ -51,9 +51,14 @@ export class Joins {
     return quote(`${this.#prefix}one ${table}`);
   }
 
-  /** The condition that the table under an alias was read for the entity. What there is not lacks nothing. */
+  /** The condition that the table under an alias was read for the entity. */
   isKnown(alias: string): string {
-    return this.#isThere === undefined ? isKnown(alias) : `(NOT ${this.#isThere} OR coalesce(${isKnown(alias)}, FALSE))`;
+    return this.#unlessNobody(isKnown(alias));
+  }
+
+  /** What there is not lacks nothing. */
+  #unlessNobody(condition: string): string {
+    return this.#isThere === undefined ? condition : `(NOT ${this.#isThere} OR coalesce(${condition}, FALSE))`;
   }
 
   /** The group that gathers what is asked of the rows of a table. */
@@ -71,6 +76,7 @@ export class Joins {
         rows: hop ? reachedRows(declared, hop, this.#parameters, this.#instant) : this.#known(declared),
         alias,
         isKnown: this.isKnown(alias),
+        unlessNobody: (condition) => this.#unlessNobody(condition),
         isRow,
         order: (hop ? [reachedColumn] : declared.key).map((column) => `t.${quote(column)}`),
         inner: within('k.entity', ''),
@@ -134,6 +140,8 @@ export interface Aggregates {
   readonly alias: string;
   /** The condition that it is known which rows there are. NULL, and so not true, where the entity has no knowledge of the table at all. */
   readonly isKnown: string;
+  /** A condition on what was gathered, taken to hold where there is no entity to gather anything for. */
+  readonly unlessNobody: (condition: string) => string;
   /** The condition, inside, that there is a row. */
   readonly isRow: string;
   /** What tells rows apart whose order is the same otherwise. */

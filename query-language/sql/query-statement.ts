@@ -151,6 +151,7 @@ function summarized({ keys, columns }: Extract<StagePlan, { kind: 'summarize' }>
   const group: Aggregates = {
     alias: 'g',
     isKnown: 'TRUE',
+    unlessNobody: (condition) => condition,
     isRow: 'TRUE',
     order: rows.order.map(({ sql }) => sql),
     columns: new Map(),

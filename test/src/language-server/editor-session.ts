@@ -36,11 +36,15 @@ export async function openEditor(folder: string): Promise<EditorSession> {
     for (const listener of listeners.splice(0)) listener();
   });
   connection.listen();
-  const initialized = await connection.sendRequest<InitializeResult>('initialize', {
+  const greeted = connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
     rootUri: pathToFileURL(folder).href,
     capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
   });
+  const initialized = await Promise.race([
+    greeted,
+    ended.then((code) => Promise.reject(new Error(`The server ended with ${code}: ${stderr}`))),
+  ]);
   await connection.sendNotification('initialized', {});
 
   async function open(name: string, text: string, languageId = name.endsWith('.rql') ? 'rql' : 'yaml'): Promise<OpenFile> {

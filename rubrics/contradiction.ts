@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { Fact } from '../query-language/diagnostic.ts';
 import type { Path } from './document.ts';
+import { contradictionsInExamples } from './example-contradiction.ts';
 import { nearName } from './near-name.ts';
 
 /** Two places of a rubric that do not agree, each in itself well formed. */
 export interface Contradiction {
   readonly code: string;
   readonly path: Path;
+  /** Whether the field's name is meant rather than its value. */
+  readonly atKey?: true;
   readonly facts: Readonly<Record<string, Fact>>;
 }
 
@@ -35,6 +38,7 @@ const outline = z.object({
         .catch({}),
     )
     .catch([]),
+  examples: z.unknown().optional(),
 });
 
 type CheckOutline = z.output<typeof outline>['checks'][number];
@@ -43,7 +47,7 @@ type CheckOutline = z.output<typeof outline>['checks'][number];
 export function contradictionsIn(rubric: unknown): Contradiction[] {
   const read = outline.safeParse(rubric);
   if (!read.success) return [];
-  const { grading, categories, checks } = read.data;
+  const { grading, categories, checks, examples } = read.data;
   return [
     ...unorderedCutoffs(grading?.cutoffs ?? {}),
     ...repeated(categories ?? [], 'category').map((each) => ({ ...each, path: ['categories', ...each.path] })),
@@ -60,6 +64,10 @@ export function contradictionsIn(rubric: unknown): Contradiction[] {
         ...reversed(check),
       ].map((each) => ({ ...each, path: ['checks', index, ...each.path] })),
     ),
+    ...contradictionsInExamples(
+      examples,
+      checks.flatMap(({ check }) => check ?? []),
+    ).map((each) => ({ ...each, path: ['examples', ...each.path] })),
   ];
 }
 

@@ -18,6 +18,8 @@ export interface Document<T> {
   readonly text: string;
   /** Where the value at `path` is written; of a place that is absent, the nearest thing around it. Offsets into `text`. */
   span(path: Path): Span;
+  /** Where the name of the field at `path` is written; of what has no name, as `span`. */
+  keySpan(path: Path): Span;
   /**
    * A range of the text value at `path` (an expression in a block, a quoted string) as a range of the file, so that what is
    * wrong inside the value points into the file.
@@ -77,6 +79,7 @@ export function readDocument<T>(schema: ZodType<T>, text: string, file: string):
       file,
       text,
       span: (path) => valueSpan(yaml, path),
+      keySpan: (path) => keySpan(yaml, path),
       spanInside: (path, inner) => innerSpan(yaml, text, path, inner),
       editInside: (path, inner) => innerEdit(yaml, text, path, inner),
     },

@@ -13,7 +13,7 @@ export interface DocumentFault {
   readonly atKey: boolean;
 }
 
-/** The issues zod found, as facts, `most` of them at most. Issues of refinements carry their code and facts in `params`. */
+/** The issues zod found, as facts, `most` of them at most. Issues of refinements carry their code, facts and `atKey` in `params`. */
 export function describeIssues(issues: readonly Issue[], schema: ZodType, most: number): DocumentFault[] {
   return issues
     .slice(0, most)
@@ -64,9 +64,9 @@ function describeIssue(issue: Issue, schema: ZodType): DocumentFault[] {
     case 'too_big':
       return fault('document.value-out-of-range', { of: issue.origin, least: null, most: Number(issue.maximum) });
     case 'custom': {
-      const { code, ...facts } = paramsOf(issue.params);
+      const { code, atKey, ...facts } = paramsOf(issue.params);
       return typeof code === 'string'
-        ? [{ code, facts, path, atKey: false }]
+        ? [{ code, facts, path, atKey: atKey === true }]
         : fault('document.value-malformed', { reason: issue.message });
     }
     case 'invalid_key':

@@ -32,7 +32,9 @@ export const messages: Messages = {
   'rubric.cutoffs-disordered': ({ lower, below, higher, above }) => ({
     says: `The cutoff of ${text(lower)} (${text(below)}) is not below that of ${text(higher)} (${text(above)}).`,
   }),
-  'rubric.name-repeated': ({ what, name }) => ({ says: `There is already a ${text(what)} \`${text(name)}\`.` }),
+  'rubric.name-repeated': ({ what, name }) => ({
+    says: `There is already ${what === 'example' ? 'an' : 'a'} ${text(what)} \`${text(name)}\`.`,
+  }),
   'rubric.name-unlisted': ({ what, name, near, known }) => ({
     says: `\`${text(name)}\` is no ${text(what)} of this rubric.`,
     ...hint(
@@ -80,6 +82,23 @@ export const messages: Messages = {
   'rubric.twice': ({ rubric, first }) => ({ says: `There is a rubric \`${text(rubric)}\` already, in ${text(first)}.` }),
   'rubric.file-unreadable': ({ reason }) => ({ says: `The file cannot be read: ${text(reason)}.` }),
   'rubric.dates-reversed': ({ from, until }) => ({ says: `It ends on ${text(until)}, before it begins on ${text(from)}.` }),
+  'rubric.example-stranger': ({ what, name, near, known }) => ({
+    says: `\`${text(name)}\` is no ${what === 'check' ? 'check of this rubric' : 'entity of this example'}.`,
+    ...hint(near === null ? oneOf(known, 'There are') : `Did you mean \`${text(near)}\`?`),
+  }),
+  'rubric.example-table': ({ name, near }) => ({
+    says: `There is no table \`${text(name)}\`.`,
+    hint: near === null ? '`assay docs` lists them.' : `Did you mean \`${text(near)}\`?`,
+  }),
+  'rubric.example-column': ({ name, table, near, known }) => ({
+    says: `The table \`${text(table)}\` has no column \`${text(name)}\` that an example gives.`,
+    ...hint(near === null ? oneOf(known, 'It has') : `Did you mean \`${text(near)}\`?`),
+  }),
+  'rubric.example-value': ({ column, wanted }) => ({ says: `\`${text(column)}\` should be ${text(wanted)}.` }),
+  'rubric.example-rows': ({ table, entity }) => ({
+    says: `\`${text(table)}\` has one row at most, and \`${text(entity)}\` is given several.`,
+    ...hint(table === 'entity' ? 'Its columns stand under `entities`.' : undefined),
+  }),
   'exemption.approved-by-asker': ({ who }) => ({ says: `${text(who)} asked for this exemption and cannot approve it.` }),
   'exemption.dangling': ({ what, name, near }) => ({
     says: `There is no ${text(what)} \`${text(name)}\`, so this exempts nobody.`,

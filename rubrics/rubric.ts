@@ -4,6 +4,7 @@ import type { Outcome } from '../query-language/diagnostic.ts';
 import { contradictionsIn } from './contradiction.ts';
 import { readDocument } from './document.ts';
 import type { Document } from './document.ts';
+import { exampleSchema, type Example } from './example.ts';
 
 /** Letters, best first. */
 export const letters = ['A', 'B', 'C', 'D', 'F'] as const;
@@ -33,6 +34,8 @@ export interface Rubric {
   readonly checks: readonly Check[];
   /** Hash of all of the above: another text is another version. */
   readonly version: string;
+  /** What holds the rubric to its meaning. Another example is no other standard, and so no other version. */
+  readonly examples: readonly Example[];
 }
 
 export interface Grading {
@@ -127,13 +130,18 @@ const fields = z.strictObject({
   grading: gradingSchema.prefault({}),
   categories: z.array(words).max(50).default([]),
   checks: z.array(checkSchema).min(1).max(1000),
+  examples: z
+    .array(exampleSchema)
+    .max(100)
+    .default([])
+    .describe('Small worlds, and what the checks say of them: `assay rubric test` runs them.'),
 });
 
 const rubricSchema = fields
   .superRefine(
     (read, context) => {
-      for (const { path, ...fault } of contradictionsIn(read)) {
-        context.addIssue({ code: 'custom', path: [...path], params: { code: fault.code, ...fault.facts }, input: read });
+      for (const { path, code, atKey = false, facts } of contradictionsIn(read)) {
+        context.addIssue({ code: 'custom', path: [...path], params: { code, atKey, ...facts }, input: read });
       }
     },
     // Runs even where single fields are wrong, so that all faults are told at once.
@@ -157,7 +165,7 @@ export function queryField(check: Check, of: 'judgement' | 'applies'): string {
 }
 
 function rubricOf(read: z.output<typeof fields>): Rubric {
-  const { rubric, language, grading, checks, ...rest } = read;
+  const { rubric, language, grading, checks, examples, ...rest } = read;
   const content = {
     id: rubric,
     ...rest,
@@ -169,6 +177,7 @@ function rubricOf(read: z.output<typeof fields>): Rubric {
     version: createHash('sha256')
       .update(canonicalJson({ language, ...content }))
       .digest('hex'),
+    examples,
   };
 }
 

@@ -7,10 +7,11 @@ import { queryField, type Rubric } from '../../rubrics/rubric.ts';
 import { readScope } from '../../rubrics/scope.ts';
 import { placeholdersIn } from '../../rubrics/template.ts';
 import type { CompiledRubric } from './compile-rubric.ts';
+import { exampleFaults } from './example-world.ts';
 import { placeDiagnostic } from './place-diagnostic.ts';
 
 /**
- * What lint finds in the queries of a rubric, with places and edits in its file. A query is judged with what holds where it is asked:
+ * What lint finds in the queries and the examples of a rubric, with places and edits in its file. A query is judged with what holds where it is asked:
  * whom the rubric is for, and what the check applies to.
  */
 export function lintRubric(
@@ -36,5 +37,6 @@ export function lintRubric(
         find(captures.get(query), [where, applies], ['checks', index, 'fix'], span.start),
       ),
     ]),
+    ...exampleFaults(document, environment),
   ];
 }

@@ -43,7 +43,7 @@ export async function storeResults(
       rubrics.map((rubric) => ({
         rubric: rubric.id,
         version: rubric.version,
-        definition: JSON.stringify(rubric),
+        definition: JSON.stringify({ ...rubric, examples: undefined }),
         evaluated_at: evaluatedAt,
       })),
     );

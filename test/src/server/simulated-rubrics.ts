@@ -30,6 +30,7 @@ function standard(id: string, title: string, levels: readonly string[], checks: 
       ...check,
     })),
     version: 'f00d',
+    examples: [],
   };
 }
 

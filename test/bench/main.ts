@@ -2,9 +2,10 @@ import { completion } from './completion.ts';
 import { evaluation } from './evaluation.ts';
 import { language } from './language.ts';
 import type { Figure } from './figure.ts';
+import { queries } from './queries.ts';
 
 /** `npm run bench [-- <name>] [-- --json]`: every bench, or the one named; a table, or one line of JSON a figure. */
-const benches = [evaluation, language, completion];
+const benches = [evaluation, language, queries, completion];
 const words = process.argv.slice(2);
 const json = words.includes('--json');
 const name = words.find((word) => !word.startsWith('--'));

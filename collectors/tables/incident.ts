@@ -27,6 +27,9 @@ export const incident = table({
     created_at: { type: 'timestamp', describes: 'When it began.', required: true },
     acknowledged_at: { type: 'timestamp', describes: 'When a person first took it; null when nobody did.' },
     resolved_at: { type: 'timestamp', describes: 'When it ended; null while it is open.' },
-    updated_at: { type: 'timestamp', describes: 'When anything about it last changed; null where that is later than the moment that is asked about.' },
+    updated_at: {
+      type: 'timestamp',
+      describes: 'When anything about it last changed; null where that is later than the moment that is asked about.',
+    },
   },
 });

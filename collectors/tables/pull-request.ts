@@ -38,7 +38,10 @@ export const pullRequest = table({
     approved_at: { type: 'timestamp', describes: 'Last approval no later than the merge.' },
     merged_at: { type: 'timestamp', describes: 'When it was merged.' },
     closed_at: { type: 'timestamp', describes: 'When it was closed or merged.' },
-    updated_at: { type: 'timestamp', describes: 'When anything about it last changed; null where that is later than the moment that is asked about.' },
+    updated_at: {
+      type: 'timestamp',
+      describes: 'When anything about it last changed; null where that is later than the moment that is asked about.',
+    },
     commits: { type: 'integer', describes: 'Commits in it.', unit: 'commits' },
     additions: { type: 'integer', describes: 'Lines added.', unit: 'lines' },
     deletions: { type: 'integer', describes: 'Lines removed.', unit: 'lines' },

@@ -81,5 +81,5 @@ function patternOf(plan: Plan): [Narrowed<string>] | undefined {
   if (plan.kind !== 'apply' || plan.operation !== 'matches') return undefined;
   const [subject, pattern] = plan.arguments;
   const isNarrowed = subject?.kind === 'field' && pattern?.kind === 'literal' && typeof pattern.value === 'string';
-  return isNarrowed ? [[subject.column, [pattern.value as string]]] : undefined;
+  return isNarrowed ? [[subject.column, [pattern.value]]] : undefined;
 }

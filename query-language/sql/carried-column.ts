@@ -34,7 +34,7 @@ export function carry({ name, plan }: NamedPlan, place: Place, asKey = false): C
   ] as const;
   return {
     name,
-    names: parts.map(([column]) => column!),
+    names: parts.map(([column]) => column),
     selected: parts.map(([column, sql]) => `${sql} AS ${column}`),
     under: (alias) => {
       const isKnown = tellsByItself ? [`${alias}.${value} IS NOT NULL`] : hasKnown ? [`${alias}.${known}`] : [];

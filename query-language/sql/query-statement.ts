@@ -210,9 +210,9 @@ function joined({ query, on, columns }: Extract<StagePlan, { kind: 'join' }>, ro
 }
 
 /** A joined column: null, and known to be, where there was no partner. */
-function alone({ total: _, ...column }: Lowered, partner: string): Lowered {
+function alone({ value, known, sources, errors }: Lowered, partner: string): Lowered {
   const orAlone = (condition: string): string => `(${partner} IS NULL OR ${condition})`;
-  return { ...column, known: column.known.map(orAlone), sources: column.sources.map(orAlone) };
+  return { value, known: known.map(orAlone), sources: sources.map(orAlone), errors };
 }
 
 interface Standing {

@@ -65,7 +65,7 @@ function code(text: string): string {
 }
 
 /** The name that stands at a place, or behind a dot the word of any kind. */
-export function nameAt(text: string, offset: number): { readonly name: string; readonly span: Span } | undefined {
+function nameAt(text: string, offset: number): { readonly name: string; readonly span: Span } | undefined {
   const { tokens } = t.lexer.tokenize(text);
   const index = tokens.findLastIndex(({ startOffset }) => startOffset <= offset);
   // Right behind a name is still at it.

@@ -24,13 +24,13 @@ export class Reader {
   constructor(text: string, { calls, stage }: Surroundings, environment: Environment) {
     this.#text = text;
     this.frame = (stage && frameIn(text, stage, environment)) ?? entityFrame(environment);
-    this.#lambdas = calls.filter(({ lambda }) => lambda !== undefined);
+    this.#lambdas = calls.filter(({ parameter }) => parameter !== undefined);
     this.#environment = environment;
   }
 
   /** The parameters of the lambdas around the place, innermost first. */
   get locals(): readonly string[] {
-    return [...new Set(this.#lambdas.flatMap(({ lambda }) => lambda?.parameter ?? []).toReversed())];
+    return [...new Set(this.#lambdas.flatMap(({ parameter }) => parameter ?? []).toReversed())];
   }
 
   written({ start, end }: Span): string {
@@ -40,7 +40,7 @@ export class Reader {
   /** What a name with its members and calls stands for; nothing where that cannot be told. */
   meaningOf(part: string): Operand | undefined {
     const before = this.#lambdas
-      .map(({ callee, argumentStart, lambda }) => `${this.written({ start: callee.start, end: argumentStart })} (${lambda?.parameter}) => `)
+      .map(({ callee, argumentStart, parameter }) => `${this.written({ start: callee.start, end: argumentStart })} (${parameter}) => `)
       .join('');
     const whole = `${before}${part}${')'.repeat(this.#lambdas.length)}`;
     return meaningIn(whole, { start: before.length, end: before.length + part.length }, this.frame, this.#environment);

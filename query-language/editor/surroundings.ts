@@ -14,8 +14,8 @@ export interface OpenCall {
   readonly argumentIndex: number;
   /** Arguments that are named already. */
   readonly named: readonly string[];
-  /** The parameter of the function of one element that the argument is, and where its body begins. */
-  readonly lambda: { readonly parameter: string; readonly bodyStart: number } | undefined;
+  /** What the argument calls its element, where it is a function of one. */
+  readonly parameter: string | undefined;
 }
 
 /** What stands around a place of a text that may be unfinished: read from the tokens, not from a tree. */
@@ -33,8 +33,6 @@ export interface Surroundings {
 }
 
 export interface OpenStage {
-  /** Where it begins, behind its pipe. */
-  readonly start: number;
   /** Where its query begins. */
   readonly query: number;
   /** The pipes of the query up to its own. */
@@ -98,7 +96,7 @@ function openStage(tokens: readonly IToken[], { open, pipes }: Level): OpenStage
   const [first, pipe] = [tokens[open + 1], tokens[pipes.at(-1) ?? -1]];
   if (!first || !pipe) return undefined;
   const places = pipes.flatMap((index) => tokens[index]?.startOffset ?? []);
-  return { start: endOf(pipe), query: first.startOffset, pipes: places, word: tokens[pipes.at(-1)! + 1] };
+  return { query: first.startOffset, pipes: places, word: tokens[pipes.at(-1)! + 1] };
 }
 
 /** The call of `callee`; `starts` are the tokens before each of its arguments. */
@@ -114,15 +112,15 @@ function openCall(tokens: readonly IToken[], callee: Span, starts: readonly numb
     argumentStart: endOf(tokens[first - 1]!),
     argumentIndex: starts.length - 1,
     named: starts.slice(0, -1).flatMap((each) => nameOf(each) ?? []),
-    lambda: lambdaAt(tokens, first),
+    parameter: parameterAt(tokens, first),
   };
 }
 
-function lambdaAt(tokens: readonly IToken[], first: number): OpenCall['lambda'] {
+function parameterAt(tokens: readonly IToken[], first: number): string | undefined {
   const bare = tokens[first + 1]?.tokenType === t.Arrow;
   const arrow = tokens[first + (bare ? 1 : 3)];
   if (arrow?.tokenType !== t.Arrow) return undefined;
-  return { parameter: tokens[bare ? first : first + 1]!.image, bodyStart: endOf(arrow) };
+  return tokens[bare ? first : first + 1]!.image;
 }
 
 const literals = [t.NumberText, t.PercentText, t.DurationText, t.DateText, t.Text, t.True, t.False, t.Null];

@@ -5,6 +5,7 @@ import { parseProgram } from '../../../query-language/syntax/parse.ts';
 import { listFeatures } from '../../../src/docs/language-reference.ts';
 import { generated, type Choose } from '../reference/choose.ts';
 import { expression, kinds } from '../reference/generate-expression.ts';
+import { query } from '../reference/generate-query.ts';
 
 function formatted(text: string, columns?: number): string {
   const outcome = format(text, columns === undefined ? {} : { columns });
@@ -238,6 +239,16 @@ test('generated texts keep their trees and comments in any width, and stay forma
     800,
     8,
   );
+  for (const [text, columns] of texts) {
+    const once = formatted(text, columns);
+    expect(treeOf(once), text).toBe(treeOf(text));
+    expect(formatted(once, columns), text).toBe(once);
+    expect(marksIn(once), text).toEqual(marksIn(text));
+  }
+});
+
+test('so do generated queries', () => {
+  const texts = generated((choose) => [sprinkled(print(query(choose, 5)), choose), 20 + choose.below(100)] as const, 400, 6);
   for (const [text, columns] of texts) {
     const once = formatted(text, columns);
     expect(treeOf(once), text).toBe(treeOf(text));

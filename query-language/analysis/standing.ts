@@ -61,8 +61,7 @@ function only({ table, about }: Extract<Plan, { kind: 'fact' | 'present' }>): Ro
 }
 
 /** Whether there is one such row at most: the only one of the entity, or the one with a key that is written out. */
-function isOne({ conditions, hop }: Rows, { rows, key, subject }: Table): boolean {
-  if (hop) return false;
+function isOne({ conditions }: Rows, { rows, key, subject }: Table): boolean {
   const written = new Set(conditions.map(writtenColumn));
   return rows === 'one' || key.every((column) => column === subject.column || written.has(column));
 }

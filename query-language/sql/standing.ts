@@ -46,7 +46,7 @@ export function standingJoin({ alias, table, conditions, values }: Standing, nam
   const states = values.map(({ value, known: sure, error }, index) =>
     [
       `${value} AS "value ${index}"`,
-      `coalesce( ${sure}, FALSE) AS "sure ${index}"`,
+      `coalesce((k.outcome = 'read' OR t.source IS NOT NULL) AND ${sure}, FALSE) AS "sure ${index}"`,
       `${error} AS "wrong ${index}"`,
     ].join(', '),
   );

@@ -15,6 +15,9 @@ To add one, write the file (see \`../../query-language/catalog.ts\`), let a stre
 Besides its columns each table has \`source\`, the collector that reported the row; tables whose history is kept as intervals have
 \`valid_from\` and \`valid_to\` too. Anything but the required columns may be null: the source was read and has no value. Whether it was read is
 kept apart, by entity and table.
+
+A question about the past sees the states that held then. Of what happened it sees what happened until then: moments that came later are
+null, columns that say how far a row has come say what they said at that time, and the others are as last seen.
 `.trim();
 
 const ofResults = `
@@ -22,11 +25,14 @@ What Assay works out at each evaluation and nobody collects. These tables are de
 migrations. What is known of whom follows from the rows: grades and verdicts of everybody once there are any, measures of those that have some.
 `.trim();
 
-function renderTable({ name, describes, subject, rows, key, history, freshHours, result, columns }: Table): string {
+function renderTable(declared: Table): string {
+  const { name, describes, subject, rows, key, freshHours, result, columns } = declared;
   const about = subject.scheme === 'entity' ? 'an entity' : `a ${subject.scheme.replaceAll('-', ' ')}`;
   const facts = [
     `${rows === 'one' ? 'One row' : 'Many rows'} for ${about}, named by ${code(subject.column)}; key ${key.map(code).join(', ')}.`,
-    history === 'intervals' ? 'Each state is kept with the time it held.' : 'The latest state of each is kept.',
+    declared.history === 'intervals'
+      ? 'Each state is kept with the time it held.'
+      : `The latest state of each is kept; it happened at ${code(declared.happened)}.`,
     ...(result ? [] : [`Stale after ${freshHours} hours.`]),
   ];
   const body = Object.entries(columns).map(([column, { type, describes: what, unit, values, required, sensitive }]) => [

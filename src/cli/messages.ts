@@ -67,6 +67,10 @@ export const messages: Messages = {
     says: `\`${text(zone)}\` is no time zone.`,
     hint: 'Write it as in the IANA database, for example Europe/Zurich.',
   }),
+  'cli.backup-over-database': ({ path }) => ({
+    says: `${text(path)} is the database itself.`,
+    hint: 'Name another file.',
+  }),
   'cli.port-taken': ({ host, port }) => ({
     says: `Another program answers at ${text(host)}:${text(port)} already.`,
     hint: 'Choose another with `--port`, or 0 for any that is free.',

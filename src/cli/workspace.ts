@@ -16,7 +16,8 @@ import { listCollectors } from '../registry/collectors.ts';
 import { listEnvironment } from '../registry/environment.ts';
 import { libraryFolder, listRubrics } from '../scoring/list-rubrics.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
-import { openWarehouse } from '../warehouse/open-warehouse.ts';
+import { reachWarehouse } from '../warehouse/owner/reach-warehouse.ts';
+import { serveWarehouse } from '../warehouse/owner/serve-warehouse.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { CommandContext } from './command.ts';
 import { CommandFault, useFault } from './fault.ts';
@@ -29,16 +30,29 @@ export interface Workspace {
   readonly warehouse: Warehouse;
 }
 
+/** How a command uses the database. */
+export interface Use {
+  /** It writes: where another process answers for the database, that is said at once. Others read what that process lets them read. */
+  readonly alone?: true;
+  /** It lets other processes read while it has the database open. */
+  readonly serves?: true;
+  /** The folder that it makes a backup in. */
+  readonly copiesInto?: string;
+}
+
 /** Opens the workspace of the nearest configuration for the time of the work. */
-export async function inWorkspace<T>(context: CommandContext, work: (workspace: Workspace) => Promise<T>): Promise<T> {
+export async function inWorkspace<T>(context: CommandContext, work: (workspace: Workspace) => Promise<T>, use: Use = {}): Promise<T> {
   const { configuration, collectors } = await openConfiguration(context);
   const environment = await listEnvironment();
-  const { memory } = configuration;
-  const warehouse = await openWarehouse(configuration.warehouse, {
+  const { memory, warehouse: path } = configuration;
+  const options = {
     tables: environment.tables.values(),
     now: context.now(),
+    program: context.version,
     ...(memory === null ? {} : { memoryLimit: memory }),
-  });
+    ...(use.copiesInto === undefined ? {} : { copiesInto: use.copiesInto }),
+  };
+  const warehouse = use.serves ? await serveWarehouse(path, options) : await reachWarehouse(path, options, use.alone ? 'alone' : 'reading');
   try {
     return await work({ configuration, collectors, environment, warehouse });
   } finally {

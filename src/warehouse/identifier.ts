@@ -8,3 +8,9 @@ export function identifier(name: string): string {
 export function identifiers(names: readonly string[], of?: string): string {
   return names.map((name) => (of === undefined ? identifier(name) : `${of}.${identifier(name)}`)).join(', ');
 }
+
+/** A text as SQL writes it, for the few statements that take no parameters: `SET` and `ATTACH`. */
+export function literal(text: string): string {
+  if (text.includes('\0')) throw new Error(`${JSON.stringify(text)} cannot be written in SQL`);
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -26,6 +26,34 @@ export const messages = {
     says: `Column ${text(column)} of table ${text(table)} is ${text(found)} in the file but declared as ${text(declared)}.`,
     hint: 'A column keeps its type: declare a new one under another name.',
   }),
+  'warehouse.present': ({ path }) => ({
+    says: `${text(path)} is there already, and is left as it is.`,
+    hint: 'Name another file, or replace it with `--force`.',
+  }),
+  'warehouse.no-backup': ({ path }) => ({
+    says: `${text(path)} is a database, but no backup: it does not say what it should hold.`,
+    hint: 'Name a file that `assay backup` wrote.',
+  }),
+  'warehouse.backup-damaged': ({ path, detail }) => ({
+    says: `${text(path)} cannot be read as a backup: ${text(detail)}`,
+    hint: 'It was cut short or damaged on its way. Use another backup.',
+  }),
+  'warehouse.backup-differs': ({ path, table, what }) => ({
+    says: `${text(path)} is not as it was made: table ${text(table)} ${text(what)}.`,
+    hint: 'Somebody or something changed it. Use another backup.',
+  }),
+  'warehouse.served': ({ path, pid, program }) => ({
+    says: `${text(path)} is in use by a running \`assay\`, process ${text(pid)} of version ${text(program)}.`,
+    hint: 'It alone writes to the database. Stop it, run the command and start it again.',
+  }),
+  'warehouse.owner-differs': ({ path, pid, program, own }) => ({
+    says: `${text(path)} is in use by process ${text(pid)} of version ${text(program)}, which version ${text(own)} does not ask.`,
+    hint: 'Use the version that runs, or stop it and start this one.',
+  }),
+  'warehouse.owner-gone': ({ path, pid }) => ({
+    says: `Process ${text(pid)}, which had ${text(path)} open, ended before it had answered.`,
+    hint: 'Run the command again.',
+  }),
 } as const satisfies Messages;
 
 function text(fact: Fact | undefined): string {

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import type { Table } from '../../query-language/catalog.ts';
+import { copyDatabase } from './backup/copy-database.ts';
+import { confine, refuseSecond } from './confine.ts';
 import { declareTables } from './declared-schema.ts';
+import { interruptible } from './interruptible.ts';
 import { listMigrations, migrate, type Migration } from './migrate.ts';
+import { openingFault } from './opening-fault.ts';
 import { Readers } from './readers.ts';
 import { select } from './statement.ts';
-import { WarehouseFault } from './warehouse-fault.ts';
-import type { ReadOptions, Warehouse } from './warehouse.ts';
+import type { Warehouse } from './warehouse.ts';
 import { Writer } from './writer.ts';
 
 export interface OpenOptions {
@@ -24,6 +27,8 @@ export interface OpenOptions {
    * unless `UV_THREADPOOL_SIZE` says more, and the writer needs one too.
    */
   readonly readers?: number;
+  /** The one folder that backups may be made in, an absolute path; none when left out. */
+  readonly copiesInto?: string;
   /** The schema's steps, when not those of this program. */
   readonly migrations?: readonly Migration[];
 }
@@ -39,7 +44,8 @@ export async function openWarehouse(path: string, options: OpenOptions): Promise
   const instance = await openInstance(path, options.memoryLimit);
   const connection = await instance.connect();
   try {
-    await confine(connection, path);
+    await refuseSecond(connection, path);
+    await confine(connection, options.copiesInto);
     await connection.run('BEGIN TRANSACTION');
     await migrate(connection, path, options.migrations ?? listMigrations(), options.now ?? null);
     await declareTables(connection, path, options.tables);
@@ -54,6 +60,7 @@ export async function openWarehouse(path: string, options: OpenOptions): Promise
 
 function warehouseOver(path: string, instance: DuckDBInstance, readers: Readers, writer: Writer): Warehouse {
   let closing: Promise<void> | undefined;
+  let copied: Promise<unknown> = Promise.resolve();
   const refuseClosed = (): void => {
     if (closing) throw new Error(`The warehouse at ${path} is closed`);
   };
@@ -69,32 +76,17 @@ function warehouseOver(path: string, instance: DuckDBInstance, readers: Readers,
       refuseClosed();
       return writer.write(work);
     },
+    async backUp(into, about) {
+      refuseClosed();
+      const copy = copied.then(async () => copyDatabase(instance, into, about));
+      copied = copy.catch(() => undefined);
+      return copy;
+    },
     async close() {
-      closing ??= Promise.all([readers.close(), writer.close()]).then(() => instance.closeSync());
+      closing ??= Promise.all([readers.close(), writer.close(), copied]).then(() => instance.closeSync());
       return closing;
     },
   };
-}
-
-async function interruptible<T>(connection: DuckDBConnection, signal: ReadOptions['signal'], run: () => Promise<T>): Promise<T> {
-  if (!signal) return run();
-  signal.throwIfAborted();
-  let again: NodeJS.Timeout | undefined;
-  const interrupt = (): void => {
-    connection.interrupt();
-    // A statement that was being prepared does not hear the first call.
-    again = setInterval(() => connection.interrupt(), 20);
-  };
-  signal.addEventListener('abort', interrupt);
-  try {
-    return await run();
-  } catch (fault) {
-    signal.throwIfAborted();
-    throw fault;
-  } finally {
-    signal.removeEventListener('abort', interrupt);
-    clearInterval(again);
-  }
 }
 
 async function openInstance(path: string, memoryLimit: string | undefined): Promise<DuckDBInstance> {
@@ -104,33 +96,6 @@ async function openInstance(path: string, memoryLimit: string | undefined): Prom
     mkdirSync(dirname(resolve(path)), { recursive: true });
     return await DuckDBInstance.fromCache(resolve(path), limits);
   } catch (fault) {
-    throw explain(path, fault);
+    throw openingFault(path, fault);
   }
-}
-
-/** After this no statement reads or writes a file, and no statement can undo that. */
-async function confine(connection: DuckDBConnection, path: string): Promise<void> {
-  const [setting] = await select(connection, `SELECT current_setting('lock_configuration') AS locked`);
-  if (setting?.['locked'] === true) throw new WarehouseFault('warehouse.already-open', { path });
-  for (const statement of [
-    `SET GLOBAL TimeZone = 'UTC'`,
-    'SET GLOBAL enable_external_access = false',
-    'SET GLOBAL lock_configuration = true',
-  ]) {
-    await connection.run(statement);
-  }
-}
-
-function explain(path: string, cause: unknown): WarehouseFault {
-  const detail = cause instanceof Error ? cause.message : String(cause);
-  const holder = /Conflicting lock is held in (?<program>.+?) \(PID (?<pid>\d+)\)/u.exec(detail)?.groups;
-  if (holder !== undefined || /Could not set lock|used by another process/iu.test(detail)) {
-    return new WarehouseFault(
-      'warehouse.locked',
-      { path, pid: holder ? Number(holder['pid']) : null, program: holder?.['program'] ?? null },
-      cause,
-    );
-  }
-  const unreachable = /Cannot open file|No such file|Permission denied|Is a directory|ENOTDIR|EACCES|EEXIST|EROFS/iu.test(detail);
-  return new WarehouseFault(unreachable ? 'warehouse.unreachable' : 'warehouse.not-a-database', { path, detail }, cause);
 }

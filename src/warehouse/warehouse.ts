@@ -17,6 +17,12 @@ export interface Warehouse {
    * for another `write` waits for ever.
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Writes all that is committed at one moment into a new file, while others read and write on. The file is a database of its own that
+   * says what it holds; `into` lies in the folder that the warehouse was opened with for that. What is written after a fault is nothing
+   * to be kept. One copy is made at a time.
+   */
+  backUp(into: string, about: BackUpOptions): Promise<void>;
   /** Where the data is, for messages: a path, or `:memory:`. */
   readonly path: string;
   /** Waits for what is under way, writes everything to the file and lets go of it. */
@@ -28,6 +34,15 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** The most rows to give. To learn whether there are more, ask for one more. */
   readonly rowLimit?: number;
+}
+
+export interface BackUpOptions {
+  /** Version of the program, for the record. */
+  readonly program: string;
+  /** ISO 8601 in UTC, for the record. */
+  readonly now: string;
+  /** Stops the copying when aborted; it then fails with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Transaction {

@@ -6,29 +6,33 @@ import { writeAnswer } from '../output/write-answer.ts';
 import { inWorkspace } from '../workspace.ts';
 
 export async function runCollect(context: CommandContext, only: readonly string[] | undefined, json: boolean): Promise<ExitCode> {
-  return inWorkspace<ExitCode>(context, async ({ configuration, warehouse }) => {
-    const { file, text, sources: configured } = configuration;
-    const known = configured.map(({ collector }) => collector.name);
-    if (known.length === 0) throw useFault('cli.no-sources', { file });
-    const unknown = only?.find((name) => !known.includes(name));
-    if (unknown !== undefined) throw useFault('cli.source-unknown', { name: unknown, known });
-    const secrets = await resolveSecrets(configuration, context.environment, only);
-    if (!secrets.ok) throw new CommandFault(secrets.errors, 4, new Map([[file, text]]));
+  return inWorkspace<ExitCode>(
+    context,
+    async ({ configuration, warehouse }) => {
+      const { file, text, sources: configured } = configuration;
+      const known = configured.map(({ collector }) => collector.name);
+      if (known.length === 0) throw useFault('cli.no-sources', { file });
+      const unknown = only?.find((name) => !known.includes(name));
+      if (unknown !== undefined) throw useFault('cli.source-unknown', { name: unknown, known });
+      const secrets = await resolveSecrets(configuration, context.environment, only);
+      if (!secrets.ok) throw new CommandFault(secrets.errors, 4, new Map([[file, text]]));
 
-    // Every configured source stands for its precedence; only the chosen ones, whose secrets are resolved, run.
-    const resolved = new Map(secrets.value.map((each) => [each.collector.name, each]));
-    const sources = configured.map((each) => resolved.get(each.collector.name) ?? each);
-    const summary = await collectSources(context, warehouse, sources, [...resolved.keys()]);
-    const { terminal } = context;
-    terminal.note(troubleNotes(summary, context));
-    const changed = summary.streams.reduce((sum, { opened, closed }) => sum + opened + closed, 0);
-    terminal.note(`  ${summary.streams.reduce((sum, { pages }) => sum + pages, 0)} pages, ${changed} changes → ${warehouse.path}\n`);
-    const names = ['source', 'stream', 'outcome', 'pages', 'notModified', 'rows', 'opened', 'closed', 'fault'] as const;
-    if (json) {
-      const columns = names.map((name) => ({ name, title: name }));
-      const rows = summary.streams.map((stream) => Object.fromEntries(names.map((name) => [name, stream[name]])));
-      terminal.out(writeAnswer({ asOf: summary.now, columns, rows }, 'json'));
-    }
-    return context.signal.aborted ? 130 : exitOf(summary);
-  });
+      // Every configured source stands for its precedence; only the chosen ones, whose secrets are resolved, run.
+      const resolved = new Map(secrets.value.map((each) => [each.collector.name, each]));
+      const sources = configured.map((each) => resolved.get(each.collector.name) ?? each);
+      const summary = await collectSources(context, warehouse, sources, [...resolved.keys()]);
+      const { terminal } = context;
+      terminal.note(troubleNotes(summary, context));
+      const changed = summary.streams.reduce((sum, { opened, closed }) => sum + opened + closed, 0);
+      terminal.note(`  ${summary.streams.reduce((sum, { pages }) => sum + pages, 0)} pages, ${changed} changes → ${warehouse.path}\n`);
+      const names = ['source', 'stream', 'outcome', 'pages', 'notModified', 'rows', 'opened', 'closed', 'fault'] as const;
+      if (json) {
+        const columns = names.map((name) => ({ name, title: name }));
+        const rows = summary.streams.map((stream) => Object.fromEntries(names.map((name) => [name, stream[name]])));
+        terminal.out(writeAnswer({ asOf: summary.now, columns, rows }, 'json'));
+      }
+      return context.signal.aborted ? 130 : exitOf(summary);
+    },
+    { alone: true },
+  );
 }

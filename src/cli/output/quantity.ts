@@ -30,3 +30,16 @@ export function compact(value: number): string {
   if (Math.abs(value) >= 9.95) return value.toFixed(0);
   return value.toFixed(Math.abs(value) >= 0.95 ? 1 : 2);
 }
+
+const sizes: readonly (readonly [name: string, bytes: number])[] = [
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['kB', 1e3],
+  ['B', 1],
+];
+
+/** An amount of data in the largest unit that it fills, with two digits or so: `1.4 GB`, `26 MB`. */
+export function bytes(amount: number): string {
+  const [name, size] = sizes.find(([, size]) => amount >= size) ?? ['B', 1];
+  return `${compact(amount / size)} ${name}`;
+}

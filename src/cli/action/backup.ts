@@ -1,0 +1,48 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openStaging, putInPlace, type Staging } from '../../warehouse/backup/staging.ts';
+import { verifyBackup } from '../../warehouse/backup/verify-backup.ts';
+import { WarehouseFault } from '../../warehouse/warehouse-fault.ts';
+import type { CommandContext, ExitCode } from '../command.ts';
+import { useFault } from '../fault.ts';
+import { manifestJson, manifestLine } from '../output/manifest.ts';
+import { bytes } from '../output/quantity.ts';
+import { inWorkspace, openConfiguration } from '../workspace.ts';
+
+export interface Options {
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+export async function runBackup(context: CommandContext, file: string, { force, json }: Options): Promise<ExitCode> {
+  const { configuration } = await openConfiguration(context);
+  const { warehouse: database } = configuration;
+  const { terminal, signal, version: program } = context;
+  const path = resolve(context.folder, file);
+  if (!existsSync(database)) throw useFault('cli.nothing-collected', { path: database }, 3);
+  if (existsSync(path)) {
+    if (realpathSync(path) === realpathSync(database)) throw useFault('cli.backup-over-database', { path });
+    if (!force) throw new WarehouseFault('warehouse.present', { path });
+  }
+  const staging = stagingFor(path);
+  try {
+    const made = join(staging.folder, 'backup.duckdb');
+    const copiesInto = staging.folder;
+    await inWorkspace(context, async ({ warehouse }) => warehouse.backUp(made, { program, now: context.now(), signal }), { copiesInto });
+    const manifest = await verifyBackup(made, path);
+    putInPlace(made, path);
+    terminal.note(`  Saved ${manifestLine(manifest)}\n  → ${path}, ${bytes(statSync(path).size)}, verified\n`);
+    if (json) terminal.out(manifestJson(manifest, path));
+    return 0;
+  } finally {
+    staging.remove();
+  }
+}
+
+function stagingFor(path: string): Staging {
+  try {
+    return openStaging(path);
+  } catch (error) {
+    throw useFault('cli.not-writable', { path, reason: error instanceof Error ? error.message : String(error) });
+  }
+}

@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import { restoreBackup } from '../../warehouse/backup/restore-backup.ts';
+import { findOwner, servedFault } from '../../warehouse/owner/borrow-warehouse.ts';
+import type { CommandContext, ExitCode } from '../command.ts';
+import { manifestJson, manifestLine } from '../output/manifest.ts';
+import { openConfiguration } from '../workspace.ts';
+
+export interface Options {
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+export async function runRestore(context: CommandContext, file: string, { force, json }: Options): Promise<ExitCode> {
+  const { configuration } = await openConfiguration(context);
+  const { warehouse: database } = configuration;
+  const { terminal } = context;
+  const owner = await findOwner(database);
+  if (owner) throw servedFault(database, owner);
+  const manifest = await restoreBackup(resolve(context.folder, file), database, { replace: force });
+  terminal.note(`  Restored ${manifestLine(manifest)}\n  → ${database}, verified\n`);
+  if (json) terminal.out(manifestJson(manifest, database));
+  return 0;
+}

@@ -1,0 +1,65 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { identifier, literal } from '../identifier.ts';
+import { interruptible } from '../interruptible.ts';
+import { execute, select } from '../statement.ts';
+import type { BackUpOptions } from '../warehouse.ts';
+import { contentsOf } from './content.ts';
+import { manifestSchema } from './manifest.ts';
+
+/** What the file under way is called inside the instance. */
+const copy = 'backup_under_way';
+
+/**
+ * Copies the instance's database into a new file, table by table in one transaction, so that all of it is of one moment. The file of an
+ * open database is never read around the database: that would drop its lock on it.
+ */
+export async function copyDatabase(instance: DuckDBInstance, into: string, options: BackUpOptions): Promise<void> {
+  const connection = await instance.connect();
+  try {
+    await interruptible(connection, options.signal, async () => copyOver(connection, into, options));
+  } finally {
+    await connection.run('ROLLBACK').catch(() => undefined);
+    await connection.run(`DETACH DATABASE IF EXISTS ${copy}`).catch(() => undefined);
+    connection.closeSync();
+  }
+}
+
+async function copyOver(connection: DuckDBConnection, into: string, { program, now }: BackUpOptions): Promise<void> {
+  const [at] = await select<{ database: string }>(connection, 'SELECT current_database() AS database');
+  const database = at?.database ?? '';
+  const tables = await select<{ name: string; sql: string }>(
+    connection,
+    `SELECT table_name AS name, sql FROM duckdb_tables()
+     WHERE database_name = $database AND schema_name = 'main' AND NOT internal ORDER BY table_name`,
+    { database },
+  );
+  await createEmpty(into, [...tables.map(({ sql }) => sql), ...manifestSchema]);
+  await connection.run(`ATTACH ${literal(into)} AS ${copy}`);
+  await connection.run('BEGIN TRANSACTION');
+  for (const { name } of tables) {
+    const table = identifier(name);
+    await execute(connection, `INSERT INTO ${copy}.main.${table} SELECT * FROM ${identifier(database)}.main.${table}`);
+  }
+  for (const { table, rows, digest } of await contentsOf(async (sql, parameters) => select(connection, sql, parameters), database)) {
+    await execute(connection, `INSERT INTO ${copy}.backup.content VALUES ($table, $rows, $digest)`, { table, rows, digest });
+  }
+  await execute(
+    connection,
+    `INSERT INTO ${copy}.backup.made SELECT $program, max(version), $now::TIMESTAMPTZ FROM ${identifier(database)}.main.schema_version`,
+    { program, now },
+  );
+  await connection.run('COMMIT');
+  await connection.run(`CHECKPOINT ${copy}`);
+}
+
+/** An instance of its own, because statements that create tables as they are name no database. */
+async function createEmpty(path: string, statements: readonly string[]): Promise<void> {
+  const instance = await DuckDBInstance.create(path);
+  try {
+    const connection = await instance.connect();
+    for (const statement of statements) await connection.run(statement);
+    connection.closeSync();
+  } finally {
+    instance.closeSync();
+  }
+}

@@ -1,0 +1,89 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { refuseSecond } from '../confine.ts';
+import { openingFault } from '../opening-fault.ts';
+import { WarehouseFault } from '../warehouse-fault.ts';
+import type { Manifest } from './manifest.ts';
+import { openStaging, putInPlace } from './staging.ts';
+import { verifyBackup } from './verify-backup.ts';
+
+export interface RestoreOptions {
+  /** Whether a database that is there may be replaced. */
+  readonly replace?: boolean;
+}
+
+/**
+ * Puts what a backup holds in the place of the database at `path`, and gives what the backup says of itself. What is put in place is a
+ * copy that was verified itself; until the last step, which is one, nothing is changed. Throws `WarehouseFault` where the backup is not
+ * whole, where a database is there and may not be replaced, and where another process has it open.
+ */
+export async function restoreBackup(backup: string, path: string, { replace = false }: RestoreOptions = {}): Promise<Manifest> {
+  if (!existsSync(backup)) throw new WarehouseFault('warehouse.unreachable', { path: backup, detail: 'there is no such file' });
+  if (!replace && [path, journalOf(path)].some((each) => existsSync(each))) throw new WarehouseFault('warehouse.present', { path });
+  const staging = openStaging(path);
+  try {
+    const made = join(staging.folder, 'restored.duckdb');
+    copyFileSync(backup, made);
+    const manifest = await verifyBackup(made, backup);
+    await forgetManifest(made);
+    const release = await takeOver(path);
+    try {
+      // What its database could not make sense of would be taken for a part of the new one.
+      rmSync(journalOf(path), { force: true });
+      putInPlace(made, path);
+    } finally {
+      release();
+    }
+    return manifest;
+  } finally {
+    staging.remove();
+  }
+}
+
+/** Where the database writes what is not in its file yet. */
+function journalOf(path: string): string {
+  return `${path}.wal`;
+}
+
+/** From here on it is a database like any other. */
+async function forgetManifest(path: string): Promise<void> {
+  const instance = await DuckDBInstance.create(path);
+  try {
+    const connection = await instance.connect();
+    await connection.run('DROP SCHEMA backup CASCADE');
+    await connection.run('CHECKPOINT');
+    connection.closeSync();
+  } finally {
+    instance.closeSync();
+  }
+}
+
+/**
+ * Holds the database that is there against everybody else, with all that it knows in its file, until it is released. One that cannot be
+ * opened is nobody's, and nothing is lost with it.
+ */
+async function takeOver(path: string): Promise<() => void> {
+  if (!existsSync(path)) return () => undefined;
+  const instance = await DuckDBInstance.fromCache(resolve(path)).catch((cause: unknown) => {
+    const fault = openingFault(path, cause);
+    if (fault.diagnostic.code === 'warehouse.not-a-database') return undefined;
+    throw fault;
+  });
+  if (instance === undefined) return () => undefined;
+  const connection = await instance.connect();
+  const release = (): void => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+  try {
+    await refuseSecond(connection, path);
+    // Closing must touch nothing any more: by then another file has the name.
+    await connection.run('PRAGMA disable_checkpoint_on_shutdown');
+    await connection.run('CHECKPOINT');
+    return release;
+  } catch (fault) {
+    release();
+    throw fault;
+  }
+}

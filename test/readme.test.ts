@@ -82,6 +82,10 @@ const expectations: Readonly<Record<string, (ran: Ran) => void>> = {
     expect(out).toContain('95 % intervals');
   },
   query: ({ code, note }) => expect(code, note).toBe(0),
+  docs: ({ code, out }) => {
+    expect(code).toBe(0);
+    expect(out).toMatch(/git\.fileExists\(path: text\)|Gathers rows/);
+  },
   explain: ({ code, out }) => {
     expect(code).toBe(0);
     expect(out).toContain('payments-api');

@@ -50,7 +50,8 @@ export function lowerFold({ rows, how, of, by }: Extract<Plan, { kind: 'fold' }>
     const open = aggregate('count(*)', undecided);
     const answer = `CASE WHEN ${found} > 0 THEN ${decisive} WHEN ${open} > 0 THEN NULL WHEN ${group.isKnown} THEN ${otherwise} END`;
     const errors = hasErrors(taken) ? [aggregate(`min(${firstError(taken)})`, undecided)] : [];
-    return settled({ ...truth(whenKnown(counted, answer)), sources, errors: [...wrong, ...errors] });
+    const decided = settled({ ...truth(answer), errors });
+    return { ...truth(whenKnown(counted, answer)), sources, errors: [...wrong, ...decided.errors] };
   };
   const collected = (list: string): string => {
     const values = aggregate(list, `${where} AND ${taken.value} IS NOT NULL`);

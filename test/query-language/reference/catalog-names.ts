@@ -15,8 +15,8 @@ function related(direction: 'out' | 'in', parameter?: string): Name {
   };
 }
 
-const tagsOf: Name['give'] = (_, { column, entity }) => {
-  const tags = column(entity, 'tags');
+const tagsOf: Name['give'] = (_, context) => {
+  const tags = context.column(context.entity, 'tags');
   return tags === null ? [] : tags;
 };
 
@@ -38,7 +38,7 @@ const runbookLinks = linksOfTypes('runbook', 'runbooks', 'playbook');
 
 /** Names of the entity as the catalog has it, of what it is related to, and of its documentation. */
 export const catalogNames: Readonly<Record<string, Name>> = {
-  'entity.tag': { takes: [], give: (_, { column, entity }) => column(entity, 'name') },
+  'entity.tag': { takes: [], give: (_, context) => context.column(context.entity, 'name') },
   captures: { takes: ['name', 'value'], give: (given) => given.value('value')! },
   'dependencies.out': related('out'),
   'dependencies.in': related('in'),

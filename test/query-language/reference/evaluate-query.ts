@@ -61,8 +61,9 @@ function linesOf(source: string, knowledge: Knowledge): readonly Line[] {
 function linesOfEntities(kind: string, knowledge: Knowledge): readonly Line[] {
   const entities = knowledge.listed().filter((each) => kind === 'entity' || each.startsWith(`${kind}:`));
   return entities.toSorted(order).map((entity) => {
-    const { entity: row, column } = knowledge.of(entity);
-    const columns = new Map(shownOfEntities.map((name) => [name, () => column(row, name)]));
+    const context = knowledge.of(entity);
+    const row = context.entity;
+    const columns = new Map(shownOfEntities.map((name) => [name, () => context.column(row, name)]));
     return { asked: entity, words: new Map([kind, 'entity'].map((word) => [word, () => row])), columns };
   });
 }
@@ -72,11 +73,11 @@ function linesOfTable(table: Table, knowledge: Knowledge): readonly Line[] {
   const kinds = knowledge.tables.get('entity')!.columns['kind']!.values!;
   const rows = knowledge.rowsOf(table.name).map(({ entity = none, columns }) => {
     const row = rowOf(table.name, columns);
-    const { column } = knowledge.of(none);
-    const own = Object.keys(table.columns).map((name): [string, Element] => [camel(name), () => column(row, name)]);
+    const context = knowledge.of(none);
+    const own = Object.keys(table.columns).map((name): [string, Element] => [camel(name), () => context.column(row, name)]);
     const made = Object.entries(membersOfTable(table.name)).map(([name, member]): [string, Element] => [
       name,
-      () => member.give(row, { gives: () => false, value: () => undefined, apply: () => null }, knowledge.of(none)),
+      () => member.give(row, { gives: () => false, value: () => undefined, apply: () => null }, context),
     ]);
     const owner = (kind: string) => (): Result => knowledge.of(kind === 'entity' || entity.startsWith(`${kind}:`) ? entity : none).entity;
     const itself = new Map([camel(table.name), table.name].map((word): [string, Element] => [word, () => row]));

@@ -21,14 +21,15 @@ export function gather(node: CallNode, { knowledge, gathers: rows = [] }: Frame,
   const [taken, share] = node.arguments.map(({ value }) => value);
   const member = aggregates[(node.callee as { readonly name: string }).name]!;
   const conditions = [...(node.where ? [node.where] : []), ...(member === 'count' && taken ? [taken] : [])];
-  const kept = conditions.reduce<readonly Frame[] | typeof fault | typeof unknown>((some, condition) => {
+  let kept = rows;
+  let isKnown = true;
+  for (const condition of conditions) {
     const { result: answers, complete } = context.watch(() => new Map(rows.map((row) => [row, evaluate(condition, row)])));
-    if (!Array.isArray(some)) return some;
-    if (some.some((row) => answers.get(row) === fault)) return fault;
-    return complete ? some.filter((row) => answers.get(row) === true) : unknown;
-  }, rows);
-  if (typeof kept === 'symbol') return kept;
-  if (member === 'count') return kept.length;
+    if (kept.some((row) => answers.get(row) === fault)) return fault;
+    kept = kept.filter((row) => answers.get(row) === true);
+    isKnown &&= complete;
+  }
+  if (member === 'count') return isKnown ? kept.length : unknown;
   const asked = new Map(rows.map((row): [Frame, Element] => [row, () => evaluate(taken!, row)]));
   const elements = kept.map((row) => asked.get(row)!);
   const list = { kind: 'rows', table: '', elements, every: [...asked.values()], blank: () => null, mapped: true } as const;
@@ -37,5 +38,6 @@ export function gather(node: CallNode, { knowledge, gathers: rows = [] }: Frame,
     value: () => share && evaluate(share, { knowledge }),
     apply: (_: string, element: Element) => element(),
   };
-  return members[member]!.give(list, given, context);
+  const result = members[member]!.give(list, given, context);
+  return isKnown || result === fault ? result : unknown;
 }

@@ -81,7 +81,7 @@ export function query(choose: Choose, mostStages: number): Query {
   function aggregate(flow: Flow): ReturnType<typeof column> {
     const condition = (): Node => expression(choose, 'boolean', 2, flow.sight);
     const which = choose.percent(35) ? { where: condition() } : {};
-    const counted: Node = { ...called(word('count')), ...which } as Node;
+    const counted = { ...called(word('count')), ...which };
     const how = choose.one(['count', 'share', 'asked', 'numbers', 'extreme', 'distinct'] as const);
     switch (how) {
       case 'count':
@@ -89,22 +89,22 @@ export function query(choose: Choose, mostStages: number): Query {
       case 'share':
         return column('number', binary('/', counted, called(word('count'))));
       case 'asked':
-        return column('boolean', { ...called(word(choose.one(['any', 'all'])), condition()), ...which } as Node);
+        return column('boolean', { ...called(word(choose.one(['any', 'all'])), condition()), ...which });
       case 'numbers': {
         const kind = choose.one(numeric);
         const name = choose.one(['sum', 'average', 'avg', 'median', 'percentile']);
         const taken = expression(choose, kind, 2, flow.sight);
         const given = name === 'percentile' ? [taken, choose.one([literal('percent', 0.9, '90%'), literal('number', 0)])] : [taken];
-        return column(name === 'sum' || kind === 'duration' ? kind : 'number', { ...called(word(name), ...given), ...which } as Node);
+        return column(name === 'sum' || kind === 'duration' ? kind : 'number', { ...called(word(name), ...given), ...which });
       }
       case 'extreme': {
         const kind = choose.one(kinds.slice(1));
         const name = choose.one(['min', 'max', 'minimum', 'maximum']);
-        return column(kind, { ...called(word(name), expression(choose, kind, 2, flow.sight)), ...which } as Node);
+        return column(kind, { ...called(word(name), expression(choose, kind, 2, flow.sight)), ...which });
       }
       case 'distinct': {
         const [kind, list] = choose.one([['text', 'texts'] as const, ['integer', 'integers'] as const]);
-        return column(list, { ...called(word('distinct'), expression(choose, kind, 1, flow.sight)), ...which } as Node);
+        return column(list, { ...called(word('distinct'), expression(choose, kind, 1, flow.sight)), ...which });
       }
     }
   }

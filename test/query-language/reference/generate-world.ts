@@ -89,17 +89,19 @@ export function world(choose: Choose, entities: number, teams = 0): World {
       .map((name) => [name, states(choose, table, row(table, name), () => row(table, name))]);
     return [table.name, Object.fromEntries(own)];
   });
+  const changing = Object.fromEntries(history) as NonNullable<World['history']>;
   const alone = new Set(history.flatMap(([table, own]) => Object.keys(own as object).map((name) => `${String(table)} ${name}`)));
   for (const { name: table, rows: most } of kept) {
     const own = Object.fromEntries(rows)[table] as Record<string, unknown[]>;
     if (most === 'one') for (const name of names) if (alone.has(`${table} ${name}`)) own[name] = [];
+    if (table === 'custom_value') for (const [name, told] of Object.entries(changing[table]!)) own[name] = withoutKeysOf(told, own[name]!);
   }
   return {
     now: '2026-07-01T00:00:00.000Z',
     entities: Object.fromEntries(names.map((name) => [name, { ...row(entity, name), kind: kindOf(name), namespace: 'default', name }])),
     rows: Object.fromEntries(rows),
     unread: Object.fromEntries(facts.map((table) => [table.name, names.filter(() => choose.percent(12))])),
-    history: Object.fromEntries(history) as World['history'],
+    history: changing,
     outages: Object.fromEntries(facts.map((table) => [table.name, outages(choose, names)])),
   };
 }
@@ -128,6 +130,12 @@ function states(
     const ends = index === turns.length - 1 && choose.percent(25);
     return { from, ...columns, ...(ends ? { until: '2026-06-20T00:00:00.000Z' } : {}) };
   });
+}
+
+/** Rows whose keys are not those of rows that change. */
+function withoutKeysOf(changing: readonly Readonly<Record<string, unknown>>[], rows: readonly unknown[]): unknown[] {
+  const taken = new Set(changing.map(({ key }) => key));
+  return rows.filter((row) => !taken.has((row as Readonly<Record<string, unknown>>)['key']));
 }
 
 /** Relations among entities, in circles, to themselves, and to what no catalog lists. */

@@ -1,4 +1,4 @@
-import type { BinaryOperator, LiteralNode, Node } from '../../../query-language/syntax/ast.ts';
+import type { BinaryOperator, CallNode, LiteralNode, Node } from '../../../query-language/syntax/ast.ts';
 
 /** Nodes that were written nowhere. */
 export const span = { start: 0, end: 0 };
@@ -18,7 +18,7 @@ export function dotted(path: string): Node {
   return rest.reduce<Node>((object, name) => property(object, name), word(first!));
 }
 
-export function called(callee: Node, ...given: readonly Node[]): Node {
+export function called(callee: Node, ...given: readonly Node[]): CallNode {
   return { kind: 'call', callee, arguments: given.map((value) => ({ value })), span };
 }
 

@@ -2,7 +2,7 @@ import type { World } from '../../../query-language/case.ts';
 import { parse, parseQuery } from '../../../query-language/syntax/parse.ts';
 import type { Query } from '../../../query-language/syntax/ast.ts';
 import { environment } from '../world.ts';
-import { identifiers, knowledgeOf } from './context.ts';
+import { identifiers, knowledgeOf, type Knowledge } from './context.ts';
 import { evaluateQuery } from './evaluate-query.ts';
 import { evaluate } from './evaluate.ts';
 import { fault, isGrade, isInstant, isJson, isList, isRow, isRows, isVersionValue, unknown, type Result } from './value.ts';
@@ -11,7 +11,16 @@ import { fault, isGrade, isInstant, isJson, isList, isRow, isRows, isVersionValu
 export function answerOf(text: string, world: World, name: string): unknown {
   const tree = parse(text);
   if (!tree.ok) throw new Error(`Does not parse: ${text}`);
-  return plain(evaluate(tree.value, { knowledge: knowledgeOf(world, environment.tables), asked: identifiers(world).get(name)! }));
+  return plain(evaluate(tree.value, { knowledge: knowledgeNow(world), asked: identifiers(world).get(name)! }));
+}
+
+const known = new WeakMap<World, Knowledge>();
+
+/** What is known of a world now, gathered once. */
+function knowledgeNow(world: World): Knowledge {
+  const knowledge = known.get(world) ?? knowledgeOf(world, environment.tables);
+  known.set(world, knowledge);
+  return knowledge;
 }
 
 /** The rows that a query gives, and for each stage `where` how many it left out without knowing. */

@@ -62,7 +62,7 @@ async function serve({ warehouse, environment, definition, at }: Served): Promis
     import('./server/app.ts'),
     import('./server/listen.ts'),
     import('./server/catalog-entry.ts'),
-    import('./server/source-health.ts'),
+    import('./sync/source-health.ts'),
     import('./scoring/maturity.ts'),
     import('./scoring/explain.ts'),
     import('./dora/report.ts'),

@@ -10,8 +10,9 @@ export interface Question {
   readonly text: string;
   /** The kind of entity that an expression is asked about. A query names its own. */
   readonly kind: string;
-  /** The facts of this instant; a query that says `as of` asks about that one, and then it is now there too. */
+  /** The instant whose facts are asked about, and that is now for the question; a query that says `as of` has one of its own. */
   readonly asOf: string;
+  /** What the clock says: of later nothing is known. A day that is not over stands for what it is so far. */
   readonly now: string;
 }
 
@@ -28,10 +29,8 @@ export interface Asked {
   readonly compiled: CompiledQuery;
   readonly statement: QueryStatement;
   readonly columns: readonly AnswerColumn[];
-  /** The instant whose facts are asked about. */
+  /** The instant whose facts are asked about, and that `now()` is. */
   readonly asOf: string;
-  /** The instant that `now()` is. */
-  readonly now: string;
 }
 
 export interface AnswerColumn {
@@ -64,9 +63,13 @@ export function readQuestion({ text, kind, asOf, now }: Question, environment: E
   const outcome = compileQuestion(text, kind, environment);
   if (!outcome.ok) return outcome;
   const { plan } = outcome.value;
+  const wanted = plan.asOf ?? asOf;
+  if (wanted > now && wanted.slice(0, 10) !== now.slice(0, 10)) {
+    return failure([{ code: 'answer.to-come', severity: 'error', facts: { moment: wanted.slice(0, 10) } }]);
+  }
   const columns = plan.columns.map(({ name, type, unit }) => ({ name, type: describeType(type), ...(unit === undefined ? {} : { unit }) }));
   const statement = queryStatement(plan, environment);
-  return success({ compiled: outcome.value, statement, columns, asOf: plan.asOf ?? asOf, now: plan.asOf ?? now }, outcome.warnings);
+  return success({ compiled: outcome.value, statement, columns, asOf: wanted < now ? wanted : now }, outcome.warnings);
 }
 
 /** Answers a question with one statement, and a second that counts what was left out. */
@@ -78,10 +81,10 @@ export async function ask(
 ): Promise<Outcome<Answer>> {
   const outcome = readQuestion(question, environment);
   if (!outcome.ok) return outcome;
-  const { statement, columns, asOf, now } = outcome.value;
+  const { statement, columns, asOf } = outcome.value;
   const time = AbortSignal.timeout(seconds * 1000);
   const options = { signal: signal ? AbortSignal.any([signal, time]) : time };
-  const moments = { as_of: asOf, now };
+  const moments = { as_of: asOf, now: asOf };
   try {
     const rows = await warehouse.read(statement.sql, { ...statement.parameters, ...moments, most: most + 1 }, options);
     const leftOut =

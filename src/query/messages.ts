@@ -6,6 +6,10 @@ export const messages: Messages = {
     says: `The answer took longer than ${seconds} s.`,
     hint: 'Ask about fewer rows, with where in front, or allow more time.',
   }),
+  'answer.to-come': ({ moment }) => ({
+    says: `Nothing is known of ${moment}, which is still to come.`,
+    hint: 'Ask about today, or a day before.',
+  }),
   'answer.too-much': () => ({
     says: 'The answer needs more memory than questions may take.',
     hint: 'Ask about fewer rows, with where in front, or for fewer columns.',

@@ -45,7 +45,7 @@ export async function runQuery(context: CommandContext, text: string, options: O
     if (options.explain) return show(context, explainQuery(read.value, environment, paintWith(terminal.colours.out)));
     if (options.sql) {
       terminal.note(
-        `${JSON.stringify({ ...statement.parameters, as_of: read.value.asOf, now: read.value.now, most: options.limit }, null, 2)}\n`,
+        `${JSON.stringify({ ...statement.parameters, as_of: read.value.asOf, now: read.value.asOf, most: options.limit }, null, 2)}\n`,
       );
       return show(context, `${statement.sql}\n`);
     }

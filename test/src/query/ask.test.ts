@@ -50,6 +50,8 @@ describe('a question', () => {
     expect(asked).toMatchObject({ ok: true, value: { asOf: '2026-03-01T23:59:59.999Z' } });
     expect(asked.ok && asked.value.rows[0]).toEqual([{ value: expect.closeTo(1, 3) }]);
     expect(await answer('service | as of @2025-03-01')).toMatchObject({ ok: true, value: { rows: [] } });
+    expect(await answer('service | as of @2026-07-01 | summarize count()')).toMatchObject({ ok: true, value: { asOf: now } });
+    expect(await answer('service | as of @2026-07-02')).toMatchObject({ ok: false, errors: [{ code: 'answer.to-come' }] });
   });
 
   test.each([

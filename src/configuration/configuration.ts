@@ -44,6 +44,12 @@ export interface ConfiguredSource {
 
 export const configurationName = 'assay.yaml';
 
+/**
+ * The rubrics of the library that are used where nobody chooses: what everybody asks of a service. The others are for those who answer
+ * for that subject, and are switched on by name.
+ */
+export const usualRubrics = ['production-readiness', 'service-maturity'] as const;
+
 const isZone = (zone: string): boolean => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
@@ -65,7 +71,7 @@ function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
     rubrics: z
       .strictObject({
         folder: z.string().min(1).default('rubrics'),
-        library: z.union([z.literal('all'), z.array(z.string())]).default('all'),
+        library: z.union([z.literal('all'), z.array(z.string())]).default([...usualRubrics]),
       })
       .prefault({}),
     exemptions: z.string().min(1).optional(),

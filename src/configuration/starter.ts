@@ -1,4 +1,5 @@
 import type { Collector } from '../../collectors/collector.ts';
+import { usualRubrics } from './configuration.ts';
 
 /** Text of a first `assay.yaml`: what works without any account is switched on, the rest is there to be uncommented. */
 export function starterConfiguration(collectors: Iterable<Collector>): string {
@@ -13,8 +14,8 @@ warehouse: .assay/warehouse.duckdb
 rubrics:
   # Your own standards, one YAML file each.
   folder: rubrics
-  # Which of those that ship are used: all, or a list such as [production-readiness].
-  library: all
+  # Which of those that ship are used: a list, or all. \`assay rubric list\` shows what there is.
+  library: [${usualRubrics.join(', ')}]
 
 # exemptions: exemptions.yaml
 

@@ -71,6 +71,11 @@ export async function listRubrics(folders: readonly string[]): Promise<RubricLis
   };
 }
 
+/** The same listing with only the rubrics of these identifiers. */
+export function selectRubrics(listing: RubricListing, ids: readonly string[]): RubricListing {
+  return { ...listing, rubrics: listing.rubrics.filter(({ value }) => ids.includes(value.id)) };
+}
+
 /** Names of the YAML files, in order. A folder that is not there holds none. */
 async function filesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((fault: unknown) => {

@@ -1,8 +1,9 @@
 import { startCompanyApart } from '../../demo/start-company-apart.ts';
+import { usualRubrics } from '../../configuration/configuration.ts';
 import { doraReport } from '../../dora/report.ts';
 import { listCollectors } from '../../registry/collectors.ts';
 import { listEnvironment } from '../../registry/environment.ts';
-import { libraryFolder, listRubrics } from '../../scoring/list-rubrics.ts';
+import { libraryFolder, listRubrics, selectRubrics } from '../../scoring/list-rubrics.ts';
 import { inMemory, openWarehouse } from '../../warehouse/open-warehouse.ts';
 import { collectSources, exitOf, troubleNotes } from '../collect-sources.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
@@ -52,7 +53,10 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
       terminal.note(`${troubleNotes(summary, context)}\n`);
       // Facts count from the moment they were read, so what is asked of them must come after.
       const now = context.now();
-      const { report } = await gradeEntities(warehouse, environment, listing, { now, delivery: { definition, zone: 'UTC' } });
+      const { report } = await gradeEntities(warehouse, environment, selectRubrics(listing, usualRubrics), {
+        now,
+        delivery: { definition, zone: 'UTC' },
+      });
       terminal.out(`${maturityTable(report, terminal.columns, paint.out)}\n`);
       const to = dayOf(now, 'UTC', 1);
       const window = { from: beginOf(to), to, zone: 'UTC', bucket: 'window', by: 'team' } as const;

@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Environment } from '../../../query-language/compile.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
+import { usualRubrics } from '../../configuration/configuration.ts';
 import { listCollectors } from '../../registry/collectors.ts';
 import { listEnvironment } from '../../registry/environment.ts';
 import { explain } from '../../scoring/explain.ts';
-import { libraryFolder, listRubrics } from '../../scoring/list-rubrics.ts';
+import { libraryFolder, listRubrics, selectRubrics } from '../../scoring/list-rubrics.ts';
 import type { MaturityReport } from '../../scoring/report.ts';
 import { inMemory, openWarehouse } from '../../warehouse/open-warehouse.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
@@ -36,7 +37,7 @@ export async function runScan(context: CommandContext, dir: string, rubric: stri
   if (rubric !== undefined && !known.includes(rubric)) {
     throw useFault('cli.rubric-unknown', { name: rubric, near: nearName(rubric, known) ?? null, known });
   }
-  const chosen = { ...listing, rubrics: listing.rubrics.filter(({ value }) => rubric === undefined || value.id === rubric) };
+  const chosen = selectRubrics(listing, rubric === undefined ? usualRubrics : [rubric]);
   const sources = Object.entries({ catalog: { paths: [path] }, git: { paths: [path], impliesServices: true } }).flatMap(
     ([name, settings]) => {
       const collector = collectors.get(name);

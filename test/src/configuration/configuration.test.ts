@@ -31,7 +31,7 @@ test('an empty configuration has every default', () => {
     zone: 'UTC',
     warehouse: '/project/.assay/warehouse.duckdb',
     memory: null,
-    rubrics: { folder: '/project/rubrics', library: 'all' },
+    rubrics: { folder: '/project/rubrics', library: ['production-readiness', 'service-maturity'] },
     exemptions: null,
     sources: [],
     dora: { definition: 'strict' },

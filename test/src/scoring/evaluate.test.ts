@@ -75,8 +75,9 @@ describe('verdicts', () => {
     await run(rubrics);
     for (const { value } of rubrics) {
       const pairs = (await stored()).filter((each) => each.rubric === value.id).map(({ entity, check }) => `${entity} ${check}`);
-      const libraries = value.id === 'service-maturity' ? ['kit'] : [];
-      const entities = ['checkout', ...libraries, 'ledger', 'orphan', 'quiet'].map((name) => `service:default/${name}`);
+      const libraries = value.for.includes('entity.type != "library"') ? [] : ['kit'];
+      const deprecated = value.for.includes('where') ? [] : ['old'];
+      const entities = ['checkout', ...libraries, 'ledger', ...deprecated, 'orphan', 'quiet'].map((name) => `service:default/${name}`);
       expect(pairs.sort()).toEqual(entities.flatMap((entity) => value.checks.map(({ id }) => `${entity} ${id}`)).sort());
     }
   });
@@ -316,7 +317,7 @@ describe('storing', () => {
     const before = await world.warehouse.read('SELECT count(*) AS n, max(valid_from) AS newest FROM verdict');
     const second = await run(rubrics, { asOf: later(1), now: later(1) });
     expect(first.changes.verdicts.opened).toBeGreaterThan(100);
-    expect(first.changes.grades.opened).toBe(9);
+    expect(first.changes.grades.opened).toBe(new Set((await stored()).map(({ entity, rubric }) => `${entity} ${rubric}`)).size);
     expect(second.changes.verdicts).toMatchObject({ opened: 0, closed: 0 });
     expect(second.changes.grades).toMatchObject({ opened: 0, closed: 0 });
     expect(await world.warehouse.read('SELECT count(*) AS n, max(valid_from) AS newest FROM verdict')).toEqual(before);

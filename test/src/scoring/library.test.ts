@@ -5,16 +5,26 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Document } from '../../../rubrics/document.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
 import { placeholdersIn } from '../../../rubrics/template.ts';
+import { usualRubrics } from '../../../src/configuration/configuration.ts';
 import { listEnvironment } from '../../../src/registry/environment.ts';
 import { compileRubric } from '../../../src/scoring/compile-rubric.ts';
 import { libraryFolder, listRubrics } from '../../../src/scoring/list-rubrics.ts';
+import { testRubric } from '../../../src/scoring/test-rubric.ts';
 
 const { rubrics, diagnostics } = await listRubrics([libraryFolder]);
 const environment = await listEnvironment();
 
 test('every file of the library is read, with nothing to say about it', () => {
   expect(diagnostics).toEqual([]);
-  expect(rubrics.map(({ value }) => value.id)).toEqual(['production-readiness', 'service-maturity']);
+  expect(rubrics.map(({ value }) => value.id)).toEqual([
+    'catalog-completeness',
+    'cost-discipline',
+    'documentation-health',
+    'production-readiness',
+    'reliability',
+    'security-posture',
+    'service-maturity',
+  ]);
 });
 
 describe.each(rubrics.map((document): [string, Document<Rubric>] => [document.value.id, document]))('%s', (id, document) => {
@@ -39,11 +49,29 @@ describe.each(rubrics.map((document): [string, Document<Rubric>] => [document.va
     expect(placeholdersIn(check.fix).every(({ query }) => query !== '')).toBe(true);
   });
 
+  test('does what its examples say, which show each check pass, fail and lack data', async () => {
+    const { outcomes, diagnostics, unshown } = await testRubric(document, environment);
+    expect(diagnostics).toEqual([]);
+    expect(outcomes.filter(({ passed }) => !passed)).toEqual([]);
+    expect(unshown).toEqual({ pass: [], fail: [] });
+    const lacking = new Set(outcomes.filter(({ expected }) => expected === 'no-data').map(({ check }) => check));
+    const { checks } = compileRubric(document, environment).compiled;
+    // Who is graded is known, and so is everything that the same table says of it.
+    const mayLack = checks.filter(({ judgement, applies }) =>
+      [judgement, applies].some((query) => query?.reads.some(({ table }) => table !== 'entity')),
+    );
+    expect(mayLack.map(({ check }) => check.id).filter((id) => !lacking.has(id))).toEqual([]);
+  });
+
   test('has checks in every category and on every level', () => {
     expect(new Set(rubric.checks.map(({ category }) => category))).toEqual(new Set(rubric.categories));
     const levels = rubric.checks.flatMap(({ level }) => level ?? []);
     expect(new Set(levels)).toEqual(new Set(rubric.grading.levels));
   });
+});
+
+test('those that are used unless somebody chooses are there', () => {
+  expect(rubrics.map(({ value }) => value.id)).toEqual(expect.arrayContaining([...usualRubrics]));
 });
 
 test('service maturity: what an A needs caps at B, what makes an F caps at F', () => {
@@ -105,7 +133,8 @@ describe('a folder of one’s own', () => {
   test('goes before the library', async () => {
     write('service-maturity.yaml', sound('service-maturity', 'Ours'));
     const listing = await listRubrics([folder, libraryFolder]);
-    expect(listing.rubrics.map(({ value }) => value.title)).toEqual(['Production readiness', 'Ours']);
+    expect(listing.rubrics.map(({ value }) => value.title)).toContain('Production readiness');
+    expect(listing.rubrics.filter(({ value }) => value.id === 'service-maturity').map(({ value }) => value.title)).toEqual(['Ours']);
     expect(listing.diagnostics).toEqual([]);
   });
 

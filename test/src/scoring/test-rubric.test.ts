@@ -92,7 +92,7 @@ describe('the examples of a rubric', () => {
       .replace('whole: A', 'whole: B')
       .replace("dark: {'*': no-data}", 'dark: not-graded');
     expect(await failures(wrong)).toEqual([
-      '26:35 bare coverage: pass, got fail. `ci.coverage / 80%` is 0.5, which earns 50 % of the points.',
+      '26:35 bare coverage: pass, got fail. `ci.coverage` is 40 %, which earns 50 % of the points.',
       '28:13 dark -: not-graded, got graded. The rubric is for it.',
       ...['owned', 'alerts', 'coverage', 'deployed'].map((check) => `29:18 old ${check}: pass, got not-graded. The rubric is not for it.`),
       '30:21 whole -: B, got A. 100 % of the points',

@@ -12,7 +12,7 @@ export interface Question {
   readonly kind: string;
   /** The instant whose facts are asked about, and that is now for the question; a query that says `as of` has one of its own. */
   readonly asOf: string;
-  /** What the clock says: of later nothing is known. A day that is not over stands for what it is so far. */
+  /** What the clock says: a query can say `as of` nothing later. */
   readonly now: string;
 }
 
@@ -63,13 +63,17 @@ export function readQuestion({ text, kind, asOf, now }: Question, environment: E
   const outcome = compileQuestion(text, kind, environment);
   if (!outcome.ok) return outcome;
   const { plan } = outcome.value;
-  const wanted = plan.asOf ?? asOf;
-  if (wanted > now && wanted.slice(0, 10) !== now.slice(0, 10)) {
-    return failure([{ code: 'answer.to-come', severity: 'error', facts: { moment: wanted.slice(0, 10) } }]);
+  if (plan.asOf !== undefined && plan.asOf > now && plan.asOf.slice(0, 10) !== now.slice(0, 10)) {
+    return failure([{ code: 'answer.to-come', severity: 'error', facts: { moment: plan.asOf.slice(0, 10) } }]);
   }
   const columns = plan.columns.map(({ name, type, unit }) => ({ name, type: describeType(type), ...(unit === undefined ? {} : { unit }) }));
   const statement = queryStatement(plan, environment);
-  return success({ compiled: outcome.value, statement, columns, asOf: wanted < now ? wanted : now }, outcome.warnings);
+  return success({ compiled: outcome.value, statement, columns, asOf: momentOf(plan.asOf, now) ?? asOf }, outcome.warnings);
+}
+
+/** A day that is not over stands for what it is so far. */
+function momentOf(written: string | undefined, now: string): string | undefined {
+  return written !== undefined && written > now ? now : written;
 }
 
 /** Answers a question with one statement, and a second that counts what was left out. */

@@ -1,5 +1,6 @@
 import type { ReadingOutcome, Table } from '../../query-language/catalog.ts';
 import type { Collector } from '../../collectors/collector.ts';
+import { rowsAsOf } from '../../query-language/sql/source.ts';
 import { identifier } from '../warehouse/identifier.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { noDataOf, type Setting } from './no-data.ts';
@@ -27,7 +28,7 @@ export async function evidenceFor(
   }
   const evidence: Evidence[] = [];
   for (const { source, external, outcome, reason, read_at: collectedAt } of known) {
-    const [count] = outcome === 'read' ? await warehouse.read<{ rows: number }>(rowsAsOf(table), { source, external, as_of: asOf }) : [];
+    const [count] = outcome === 'read' ? await warehouse.read<{ rows: number }>(countAsOf(table), { source, external, as_of: asOf }) : [];
     const rows = count?.rows ?? null;
     const collector = collectors.get(source);
     evidence.push({
@@ -48,7 +49,7 @@ export async function evidenceFor(
 /** What Assay worked out stands under its own name, and was never asked of anybody. */
 async function evidenceOfResults(warehouse: Pick<Warehouse, 'read'>, table: Table, entity: string, asOf: string): Promise<Evidence> {
   const { name, describes } = table;
-  const [count] = await warehouse.read<{ rows: number }>(rowsAsOf(table), { source: 'assay', external: entity, as_of: asOf });
+  const [count] = await warehouse.read<{ rows: number }>(countAsOf(table), { source: 'assay', external: entity, as_of: asOf });
   const about = { table: name, describes, external: entity, source: 'assay', outcome: 'read', reason: '' } as const;
   return { ...about, collectedAt: null, request: null, rows: count?.rows ?? null };
 }
@@ -66,7 +67,6 @@ const held = 'valid_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < valid_
 const knownAsOf = `
 SELECT source, external, outcome, reason, read_at FROM knowledge WHERE entity = $entity AND "table" = $table AND ${held} ORDER BY rank`;
 
-function rowsAsOf(table: Table): string {
-  const when = table.history === 'intervals' ? `AND ${held}` : '';
-  return `SELECT count(*) AS "rows" FROM ${identifier(table.name)} WHERE source = $source AND ${identifier(table.subject.column)} = $external ${when}`;
+function countAsOf(table: Table): string {
+  return `SELECT count(*) AS "rows" FROM ${rowsAsOf(table)} WHERE source = $source AND ${identifier(table.subject.column)} = $external`;
 }

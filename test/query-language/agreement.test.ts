@@ -8,10 +8,10 @@ import { same } from './reference/compare.ts';
 import { expression, kinds } from './reference/generate-expression.ts';
 
 it.each([11, 12])('gives what the reference evaluator gives, in thousands of expressions and entities (seed %i)', async (seed) => {
-  const { compared, mismatches } = await agreement(160, 16, seed);
+  const { compared, mismatches } = await agreement(130, 16, seed);
   console.info(`${compared} answers compared`);
   expect(mismatches).toEqual([]);
-  expect(compared).toBeGreaterThan(2000);
+  expect(compared).toBeGreaterThan(1800);
 });
 
 it('parses what it prints to the same tree', () => {

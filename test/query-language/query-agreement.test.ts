@@ -10,7 +10,7 @@ import { world as generateWorld } from './reference/generate-world.ts';
 import { warehouseOf } from './world.ts';
 
 it.each([31, 32])('gives what the reference evaluator gives, row for row, in thousands of answers (seed %i)', async (seed) => {
-  const { compared, mismatches } = await queryAgreement(90, 8, seed);
+  const { compared, mismatches } = await queryAgreement(60, 8, seed);
   console.info(`${compared} answers compared`);
   expect(mismatches).toEqual([]);
   expect(compared).toBeGreaterThan(1000);
@@ -27,8 +27,8 @@ it('parses what it prints of queries to the same query', () => {
 describe('the comparison', () => {
   it('finds a rule that is wrong, in the least query that shows it', async () => {
     const forgetful: typeof answerOfQuery = (text, world) => answerOfQuery(text, { ...world, unread: {} });
-    const { mismatches } = await queryAgreement(60, 6, 34, 2, forgetful);
-    expect(mismatches).toHaveLength(2);
+    const { mismatches } = await queryAgreement(40, 5, 34, 1, forgetful);
+    expect(mismatches).toHaveLength(1);
     for (const { text } of mismatches) expect(text.length, text).toBeLessThan(120);
   });
 

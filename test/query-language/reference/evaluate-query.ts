@@ -31,6 +31,12 @@ const none = '(none)';
 
 /** What a query gives: written from the description of the language, row by row over plain objects. */
 export function evaluateQuery(query: Query, knowledge: Knowledge): Answer {
+  const { lines, columns, leftOut } = flowOf(query, knowledge);
+  return { columns, rows: lines.map((line) => columns.map((name) => line.columns.get(name)!())), leftOut };
+}
+
+/** The rows behind the last stage, and what each `where` left out. */
+function flowOf(query: Query, knowledge: Knowledge): { readonly lines: readonly Line[] } & Omit<Answer, 'rows'> {
   const leftOut: number[] = [];
   let lines = linesOf(query.source.text, knowledge);
   let columns: readonly string[] = namesOf(query.source.text, knowledge);
@@ -40,7 +46,7 @@ export function evaluateQuery(query: Query, knowledge: Knowledge): Answer {
     columns = behind.columns;
     if (stage.kind === 'where') leftOut.push(behind.leftOut ?? 0);
   }
-  return { columns, rows: lines.map((line) => columns.map((name) => line.columns.get(name)!())), leftOut };
+  return { lines, columns, leftOut };
 }
 
 function namesOf(source: string, { tables }: Knowledge): readonly string[] {
@@ -147,17 +153,15 @@ function stageOf(stage: Stage, lines: readonly Line[], columns: readonly string[
       return { lines: made, columns: [...names, ...stage.columns.map(nameOf)] };
     }
     case 'join': {
-      const other = evaluateQuery(stage.query, knowledge);
+      const other = flowOf(stage.query, knowledge);
       const added = other.columns.filter((name) => !stage.on.some(({ right }) => right.text === name));
+      const alone = new Map(added.map((name) => [name, (): Result => null]));
       const joined = lines.flatMap((line) => {
         const keys = stage.on.map(({ left }) => give({ kind: 'name', name: left.text, span: left.span }, line));
-        const partners = other.rows.filter((row) =>
-          stage.on.every(({ right }, index) => isPartner(keys[index]!, row[other.columns.indexOf(right.text)]!)),
+        const partners = other.lines.filter((each) =>
+          stage.on.every(({ right }, index) => isPartner(keys[index]!, each.columns.get(right.text)!())),
         );
-        const alone = other.columns.map(() => null);
-        return (partners.length > 0 ? partners : [alone]).map((row) =>
-          extended(line, new Map(added.map((name) => [name, carried(() => row[other.columns.indexOf(name)]!, knowledge)]))),
-        );
+        return partners.length > 0 ? partners.map((each) => extended(line, kept(each, added, knowledge))) : [extended(line, alone)];
       });
       return { lines: joined, columns: [...columns, ...added] };
     }

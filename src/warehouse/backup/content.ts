@@ -15,6 +15,12 @@ export interface Content {
 /** Whatever answers a SELECT. */
 export type Read = <T extends RecordRow>(sql: string, parameters?: Parameters) => Promise<T[]>;
 
+/** What the database is called in statements: after its file. */
+export async function databaseName(read: Read): Promise<string> {
+  const [row] = await read<{ name: string }>('SELECT current_database() AS name');
+  return row?.name ?? '';
+}
+
 /** What every table of a database holds, in the order of their names. Instants must be shown in UTC. */
 export async function contentsOf(read: Read, database: string): Promise<readonly Content[]> {
   const columns = await read<{ table: string; column: string; type: string }>(

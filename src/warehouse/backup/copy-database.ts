@@ -3,8 +3,8 @@ import { identifier, literal } from '../identifier.ts';
 import { interruptible } from '../interruptible.ts';
 import { execute, select } from '../statement.ts';
 import type { BackUpOptions } from '../warehouse.ts';
-import { contentsOf } from './content.ts';
-import { manifestSchema } from './manifest.ts';
+import { contentsOf, databaseName, type Read } from './content.ts';
+import { manifestIn, manifestSchema } from './manifest.ts';
 
 /** What the file under way is called inside the instance. */
 const copy = 'backup_under_way';
@@ -25,27 +25,29 @@ export async function copyDatabase(instance: DuckDBInstance, into: string, optio
 }
 
 async function copyOver(connection: DuckDBConnection, into: string, { program, now }: BackUpOptions): Promise<void> {
-  const [at] = await select<{ database: string }>(connection, 'SELECT current_database() AS database');
-  const database = at?.database ?? '';
-  const tables = await select<{ name: string; sql: string }>(
-    connection,
+  const read: Read = async (sql, parameters) => select(connection, sql, parameters);
+  const database = await databaseName(read);
+  const tables = await read<{ name: string; sql: string }>(
     `SELECT table_name AS name, sql FROM duckdb_tables()
      WHERE database_name = $database AND schema_name = 'main' AND NOT internal ORDER BY table_name`,
     { database },
   );
-  await createEmpty(into, [...tables.map(({ sql }) => sql), ...manifestSchema]);
+  await createEmpty(
+    into,
+    tables.map(({ sql }) => sql),
+  );
   await connection.run(`ATTACH ${literal(into)} AS ${copy}`);
   await connection.run('BEGIN TRANSACTION');
   for (const { name } of tables) {
     const table = identifier(name);
     await execute(connection, `INSERT INTO ${copy}.main.${table} SELECT * FROM ${identifier(database)}.main.${table}`);
   }
-  for (const { table, rows, digest } of await contentsOf(async (sql, parameters) => select(connection, sql, parameters), database)) {
-    await execute(connection, `INSERT INTO ${copy}.backup.content VALUES ($table, $rows, $digest)`, { table, rows, digest });
+  for (const { table, rows, digest } of await contentsOf(read, database)) {
+    await execute(connection, `INSERT INTO ${manifestIn(copy)}.content VALUES ($table, $rows, $digest)`, { table, rows, digest });
   }
   await execute(
     connection,
-    `INSERT INTO ${copy}.backup.made SELECT $program, max(version), $now::TIMESTAMPTZ FROM ${identifier(database)}.main.schema_version`,
+    `INSERT INTO ${manifestIn(copy)}.made SELECT $program, max(version), $now::TIMESTAMPTZ FROM ${identifier(database)}.main.schema_version`,
     { program, now },
   );
   await connection.run('COMMIT');
@@ -53,11 +55,12 @@ async function copyOver(connection: DuckDBConnection, into: string, { program, n
 }
 
 /** An instance of its own, because statements that create tables as they are name no database. */
-async function createEmpty(path: string, statements: readonly string[]): Promise<void> {
+async function createEmpty(path: string, tables: readonly string[]): Promise<void> {
   const instance = await DuckDBInstance.create(path);
   try {
     const connection = await instance.connect();
-    for (const statement of statements) await connection.run(statement);
+    const database = await databaseName(async (sql) => select(connection, sql));
+    for (const statement of [...tables, ...manifestSchema(database)]) await connection.run(statement);
     connection.closeSync();
   } finally {
     instance.closeSync();

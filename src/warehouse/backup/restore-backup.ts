@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { refuseSecond } from '../confine.ts';
 import { openingFault } from '../opening-fault.ts';
+import { select } from '../statement.ts';
 import { WarehouseFault } from '../warehouse-fault.ts';
-import type { Manifest } from './manifest.ts';
+import { databaseName } from './content.ts';
+import { manifestIn, type Manifest } from './manifest.ts';
 import { openStaging, putInPlace } from './staging.ts';
 import { verifyBackup } from './verify-backup.ts';
 
@@ -51,7 +53,8 @@ async function forgetManifest(path: string): Promise<void> {
   const instance = await DuckDBInstance.create(path);
   try {
     const connection = await instance.connect();
-    await connection.run('DROP SCHEMA backup CASCADE');
+    const database = await databaseName(async (sql) => select(connection, sql));
+    await connection.run(`DROP SCHEMA ${manifestIn(database)} CASCADE`);
     await connection.run('CHECKPOINT');
     connection.closeSync();
   } finally {

@@ -1,7 +1,7 @@
 import { listMigrations } from '../migrate.ts';
 import { lookInto, type Look } from '../look-into.ts';
 import { WarehouseFault } from '../warehouse-fault.ts';
-import { contentsOf, type Content } from './content.ts';
+import { contentsOf, databaseName, type Content } from './content.ts';
 import { readManifest, type Manifest } from './manifest.ts';
 
 /**
@@ -25,13 +25,13 @@ export async function verifyBackup(path: string, shownAs: string = path): Promis
 }
 
 async function verify({ path, read }: Look): Promise<Manifest> {
-  const manifest = await readManifest(read);
+  const database = await databaseName(read);
+  const manifest = await readManifest(read, database);
   if (manifest === undefined) throw new WarehouseFault('warehouse.no-backup', { path });
   const { schemaVersion: found } = manifest;
   const known = listMigrations().length;
   if (found > known) throw new WarehouseFault('warehouse.newer', { path, found, known });
-  const [at] = await read<{ database: string }>('SELECT current_database() AS database');
-  const difference = differenceOf(manifest.contents, await contentsOf(read, at?.database ?? ''));
+  const difference = differenceOf(manifest.contents, await contentsOf(read, database));
   if (difference !== undefined) throw new WarehouseFault('warehouse.backup-differs', { path, ...difference });
   return manifest;
 }

@@ -1,6 +1,28 @@
 import type { ReadingOutcome, Table } from '../../query-language/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { SourceHealth } from './services.ts';
+
+/** Whether a source is read. */
+export interface SourceHealth {
+  readonly source: string;
+  /** When it was last read. */
+  readonly readAt: string;
+  /** Some of what it reads is older than its table allows. */
+  readonly stale: boolean;
+  /** `partly`: some of what was asked could not be read. */
+  readonly state: 'read' | 'partly' | 'forbidden' | 'failed';
+  readonly tables: readonly TableHealth[];
+}
+
+export interface TableHealth {
+  readonly table: string;
+  readonly outcome: ReadingOutcome;
+  /** How many things it was read for; null when it is read as a whole. */
+  readonly subjects: number | null;
+  readonly reason: string | null;
+  /** When the oldest of it was read. */
+  readonly readAt: string;
+  readonly stale: boolean;
+}
 
 interface Group extends Record<string, unknown> {
   readonly source: string;

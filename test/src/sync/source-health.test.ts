@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listTables } from '../../../src/registry/tables.ts';
-import { catalogEntry } from '../../../src/server/catalog-entry.ts';
-import { sourceHealth } from '../../../src/server/source-health.ts';
+import { sourceHealth } from '../../../src/sync/source-health.ts';
+import { streamHealth } from '../../../src/sync/stream-health.ts';
 import { inMemory, openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
 import { forever } from '../../../src/warehouse/warehouse.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
@@ -36,14 +36,6 @@ beforeAll(async () => {
       reading('github', 'repository', '*', 'failed', { valid_to: '2026-10-20T00:00:00.000Z' }),
       reading('pagerduty', 'incident', '*', 'forbidden'),
     ]);
-    const entity = tables.get('entity');
-    const link = tables.get('entity_link');
-    if (!entity || !link) throw new Error('The tables of the catalog are not declared');
-    const about = { source: 'catalog', observedAt: '2026-10-01T00:00:00.000Z' };
-    const orders = { entity: 'service:default/orders', kind: 'service', namespace: 'default', name: 'orders' };
-    await transaction.load(entity, [{ ...orders, description: "O'Hara <b>bold</b>" }], about);
-    await transaction.load(link, [{ entity: orders.entity, url: 'https://example.com', title: 'Runbook' }], about);
-    await transaction.load(entity, [{ ...orders, description: 'later' }], { ...about, observedAt: '2026-11-01T00:00:00.000Z' });
   });
 });
 afterAll(async () => warehouse.close());
@@ -80,12 +72,27 @@ test('is as it was at the instant asked for', async () => {
   expect(await sourceHealth(warehouse, tables, { asOf: '2020-01-01T00:00:00.000Z' })).toEqual([]);
 });
 
-test('the catalog entry is that of the instant, and unknown entities have none', async () => {
-  const entity = 'service:default/orders';
-  expect(await catalogEntry(warehouse, { entity, asOf: '2026-10-10T00:00:00.000Z' })).toEqual({
-    description: "O'Hara <b>bold</b>",
-    links: [{ title: 'Runbook', url: 'https://example.com' }],
+test('each stream says when it was last read whole, and what stopped it since', async () => {
+  const run = (number: number, stream: string, outcome: string, about: Readonly<Record<string, string>> = {}) => ({
+    run: number,
+    source: 'github',
+    stream,
+    started_at: `2026-11-0${number}T00:00:00.000Z`,
+    outcome,
+    ...about,
   });
-  expect((await catalogEntry(warehouse, { entity, asOf }))?.description).toBe('later');
-  expect(await catalogEntry(warehouse, { entity: `x'; DROP TABLE entity; --`, asOf })).toBeUndefined();
+  await warehouse.write(async (transaction) =>
+    transaction.append('sync_run', [
+      run(1, 'commits', 'completed', { ended_at: '2026-11-01T01:00:00.000Z' }),
+      run(2, 'commits', 'failed', { ended_at: '2026-11-02T01:00:00.000Z', fault: 'the token was revoked' }),
+      run(1, 'reviews', 'failed', { ended_at: '2026-11-01T01:00:00.000Z', fault: 'no answer' }),
+      run(2, 'reviews', 'completed', { ended_at: '2026-11-02T01:00:00.000Z' }),
+      run(2, 'releases', 'running'),
+    ]),
+  );
+  expect(await streamHealth(warehouse)).toEqual([
+    { source: 'github', stream: 'commits', completedAt: '2026-11-01T01:00:00.000Z', outcome: 'failed', fault: 'the token was revoked' },
+    { source: 'github', stream: 'releases', completedAt: null, outcome: 'running', fault: null },
+    { source: 'github', stream: 'reviews', completedAt: '2026-11-02T01:00:00.000Z', outcome: 'completed', fault: null },
+  ]);
 });

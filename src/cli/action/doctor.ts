@@ -1,0 +1,57 @@
+import { listEnvironment } from '../../registry/environment.ts';
+import type { CommandContext, ExitCode } from '../command.ts';
+import { examineDatabase } from '../examination/examine-database.ts';
+import { examineClock, examineCredentials, examineSources, type SourceFindings } from '../examination/examine-sources.ts';
+import { examineStandards } from '../examination/examine-standards.ts';
+import { ok, problem, told, type Finding } from '../examination/finding.ts';
+import { CommandFault } from '../fault.ts';
+import { findingsPage, findingsSummary } from '../output/findings.ts';
+import { jsonOf } from '../output/json.ts';
+import { paintWith } from '../output/paint.ts';
+import { openConfiguration } from '../workspace.ts';
+
+export async function runDoctor(context: CommandContext, json: boolean): Promise<ExitCode> {
+  const { terminal } = context;
+  const now = context.now();
+  const { findings: ofProject, streams } = await examineProject(context, now);
+  const findings = [examineNode(), ...ofProject];
+  if (json) terminal.out(jsonOf('doctor', now, { findings, streams }));
+  else {
+    terminal.out(findingsPage(findings, terminal.columns, paintWith(terminal.colours.out)));
+    terminal.note(findingsSummary(findings));
+  }
+  return findings.some(({ state }) => state === 'problem') ? 1 : 0;
+}
+
+const oldestNode = 24;
+
+function examineNode(): Finding {
+  const { node } = process.versions;
+  return Number.parseInt(node, 10) >= oldestNode
+    ? ok('node', `Node ${node}`)
+    : problem('node', `Node ${node}`, `Use Node ${oldestNode} or later.`);
+}
+
+async function examineProject(context: CommandContext, now: string): Promise<SourceFindings> {
+  const opened = await openConfiguration(context).catch((fault: unknown) => {
+    if (!(fault instanceof CommandFault)) throw fault;
+    return fault.diagnostics.map((each) => told('configuration', each));
+  });
+  if (!('configuration' in opened)) return { findings: opened, streams: [] };
+
+  const { configuration } = opened;
+  const environment = await listEnvironment();
+  const [standards, credentials] = await Promise.all([
+    examineStandards(configuration, environment),
+    examineCredentials(configuration, context.environment),
+  ]);
+  const { findings, patient } = await examineDatabase(configuration.warehouse, context.version);
+  const standing = [ok('configuration', configuration.file), ...findings, ...standards, ...credentials];
+  if (!patient) return { findings: standing, streams: [] };
+  try {
+    const sources = await examineSources(configuration, environment.tables, patient, now);
+    return { findings: [...standing, ...sources.findings, await examineClock(patient, now)], streams: sources.streams };
+  } finally {
+    await patient.close();
+  }
+}

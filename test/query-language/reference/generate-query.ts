@@ -33,7 +33,7 @@ export function query(choose: Choose, mostStages: number): Query {
     const table = choose.one([...environment.tables.values()].filter(({ name }) => name !== 'entity'));
     const scalars = Object.entries(table.columns).flatMap(([name, { type }]) => {
       const kind = kindOfColumn(type);
-      return kind && !isTaken(name) ? [{ name: camel(name), kind }] : [];
+      return kind && !isTaken(name, table.name) ? [{ name: camel(name), kind }] : [];
     });
     const locals: readonly Local[] = [{ name: camel(table.name), table: table.name }, ...scalars];
     const entities = choose.percent(70) ? [choose.one(['service', 'service', 'entity', 'team'])] : [];
@@ -181,10 +181,10 @@ export function query(choose: Choose, mostStages: number): Query {
   return { kind: 'query', source: { text: source, span }, stages, span };
 }
 
-/** Whether a word in front of the rows of a table stands for their entity rather than for its column. */
-function isTaken(column: string): boolean {
+/** Whether a word stands for the entity of a row, or for the row itself where a dot follows, rather than for a column. */
+function isTaken(column: string, table: string): boolean {
   const kindsOfEntities = environment.tables.get('entity')!.columns['kind']!.values!;
-  return column === 'entity' || kindsOfEntities.includes(column);
+  return column === table || column === 'entity' || kindsOfEntities.includes(column);
 }
 
 /** Names whose values cannot be worked out of every row. */

@@ -8,7 +8,7 @@ import type { Parameters, RecordRow } from './warehouse.ts';
 export interface Look {
   /** What messages call it. */
   readonly path: string;
-  read<T extends RecordRow = RecordRow>(sql: string, parameters?: Parameters): Promise<T[]>;
+  readonly read: <T extends RecordRow = RecordRow>(sql: string, parameters?: Parameters) => Promise<T[]>;
   close(): void;
 }
 

@@ -1,17 +1,16 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { stagingsOf, isAlive } from '../../warehouse/backup/staging.ts';
-import { lookInto } from '../../warehouse/look-into.ts';
+import { lookInto, type Look } from '../../warehouse/look-into.ts';
 import { listMigrations } from '../../warehouse/migrate.ts';
 import { borrowWarehouse, findOwner } from '../../warehouse/owner/borrow-warehouse.ts';
 import { WarehouseFault } from '../../warehouse/warehouse-fault.ts';
-import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { bytes } from '../output/quantity.ts';
 import { ok, problem, told, warning, type Finding } from './finding.ts';
 
 /** A database that can be asked, by whatever way. */
 export interface Patient {
-  readonly read: Warehouse['read'];
+  readonly read: Look['read'];
   close(): Promise<void>;
 }
 
@@ -61,8 +60,10 @@ async function examineLock(path: string, program: string): Promise<{ readonly lo
       return { lock: warning(about, says, 'It does not answer for it. Wait for it or stop it, and look again.') };
     }
     try {
-      const patient = await borrowWarehouse(path, program);
-      return { lock: ok(about, `Process ${owner.pid} serves it, and answers.`), ...(patient ? { patient } : {}) };
+      const borrowed = await borrowWarehouse(path, program);
+      const lock = ok(about, `Process ${owner.pid} serves it, and answers.`);
+      if (!borrowed) return { lock };
+      return { lock, patient: { read: async (sql, parameters) => borrowed.read(sql, parameters), close: async () => borrowed.close() } };
     } catch (differs) {
       if (!(differs instanceof WarehouseFault)) throw differs;
       return { lock: { ...told(about, differs.diagnostic), state: 'warning' } };

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import fc from 'fast-check';
+import { assert, asyncProperty, integer } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { table } from '../../../../query-language/catalog.ts';
 import { listTables } from '../../../../src/registry/tables.ts';
@@ -75,13 +75,13 @@ async function withCopies<T>(path: string, beside: string, work: (warehouse: War
   }
 }
 
-async function everything({ read }: Pick<Warehouse, 'read'>): Promise<unknown> {
-  const names = await read<{ name: string; sql: string }>(
+async function everything(warehouse: Pick<Warehouse, 'read'>): Promise<unknown> {
+  const names = await warehouse.read<{ name: string; sql: string }>(
     `SELECT schema_name || '.' || table_name AS name, sql FROM duckdb_tables() WHERE NOT internal ORDER BY ALL`,
   );
   const rows = names.map(async ({ name, sql }) => {
     const [schema = '', ...rest] = name.split('.');
-    return [name, sql, await read(`FROM "${schema}"."${rest.join('.').replaceAll('"', '""')}" ORDER BY ALL`)];
+    return [name, sql, await warehouse.read(`FROM "${schema}"."${rest.join('.').replaceAll('"', '""')}" ORDER BY ALL`)];
   });
   return Promise.all(rows);
 }
@@ -159,8 +159,8 @@ describe('a backup', () => {
       await verifyBackup(made);
       const restored = join(folder, 'of-one-moment.duckdb');
       await restoreBackup(made, restored);
-      const [found] = await opened(restored, async ({ read }) =>
-        read(`SELECT (SELECT count(*) FROM identity) AS a, (SELECT count(*) FROM verdict) AS b, (SELECT count(*) FROM identity JOIN verdict USING (entity)) AS both,
+      const [found] = await opened(restored, async (warehouse) =>
+        warehouse.read(`SELECT (SELECT count(*) FROM identity) AS a, (SELECT count(*) FROM verdict) AS b, (SELECT count(*) FROM identity JOIN verdict USING (entity)) AS both,
           (SELECT list(DISTINCT rank) FROM identity) AS ranks, (SELECT list(DISTINCT credit) FROM verdict) AS credits`),
       );
       const turns = Number(found?.['a']) / 500;
@@ -190,8 +190,8 @@ describe('a backup', () => {
   });
 
   test('holds everything that the schema has: it is tables and nothing else', async () => {
-    const others = await opened(join(folder, 'law.duckdb'), async ({ read }) =>
-      read(`SELECT view_name AS name FROM duckdb_views() WHERE NOT internal UNION ALL SELECT index_name FROM duckdb_indexes()
+    const others = await opened(join(folder, 'law.duckdb'), async (warehouse) =>
+      warehouse.read(`SELECT view_name AS name FROM duckdb_views() WHERE NOT internal UNION ALL SELECT index_name FROM duckdb_indexes()
         UNION ALL SELECT sequence_name FROM duckdb_sequences() UNION ALL SELECT type_name FROM duckdb_types() WHERE NOT internal
         UNION ALL SELECT function_name FROM duckdb_functions() WHERE NOT internal
         UNION ALL SELECT table_name FROM duckdb_tables() WHERE NOT internal AND schema_name <> 'main'`),
@@ -239,8 +239,8 @@ describe('what is no whole backup is refused', () => {
   test('one that was cut short anywhere', async () => {
     const whole = readFileSync(backup);
     const path = join(folder, 'cut.backup');
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: whole.length - 1 }), async (length) => {
+    await assert(
+      asyncProperty(integer({ min: 0, max: whole.length - 1 }), async (length) => {
         writeFileSync(path, whole.subarray(0, length));
         await expect(restoreBackup(path, target())).rejects.toThrow(path);
       }),
@@ -254,8 +254,8 @@ describe('what is no whole backup is refused', () => {
     const path = join(folder, 'damaged.backup');
     const restored = join(folder, 'from-damaged.duckdb');
     let refused = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: whole.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+    await assert(
+      asyncProperty(integer({ min: 0, max: whole.length - 1 }), integer({ min: 1, max: 255 }), async (at, change) => {
         const bytes = Buffer.from(whole);
         bytes[at] = bytes[at]! ^ change;
         writeFileSync(path, bytes);
@@ -277,7 +277,7 @@ describe('restoring', () => {
     const path = join(folder, 'there.duckdb');
     await opened(path, async (warehouse) => warehouse.write(async (transaction) => transaction.append('raw_body', [{ hash: 'old' }])));
     await expect(restoreBackup(backup, path)).rejects.toThrow('is there already');
-    expect(await opened(path, async ({ read }) => read('SELECT hash FROM raw_body'))).toEqual([{ hash: 'old' }]);
+    expect(await opened(path, async (warehouse) => warehouse.read('SELECT hash FROM raw_body'))).toEqual([{ hash: 'old' }]);
     await restoreBackup(backup, path, { replace: true });
     expect(await opened(path, everything)).toEqual(contents);
   });

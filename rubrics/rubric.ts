@@ -159,6 +159,11 @@ export function rubricJsonSchema(): object {
   return toJSONSchema(rubricSchema, { io: 'input', target: 'draft-7' });
 }
 
+/** Whether a text can be the identifier of a rubric or a check. */
+export function isIdentifier(text: string): boolean {
+  return identifier.safeParse(text).success;
+}
+
 /** Where the query of a check stands in the YAML. */
 export function queryField(check: Check, of: 'judgement' | 'applies'): string {
   return of === 'judgement' ? check.judgedBy : 'applies';

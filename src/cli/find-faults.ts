@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { compileQuestion, type Environment } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
@@ -11,7 +11,7 @@ import { listEnvironment } from '../registry/environment.ts';
 import { listLintRules } from '../registry/lint-rules.ts';
 import { compileRubric } from '../scoring/compile-rubric.ts';
 import { lintRubric } from '../scoring/lint-rubric.ts';
-import { libraryFolder, listRubrics } from '../scoring/list-rubrics.ts';
+import { libraryFolder, listRubric, listRubrics } from '../scoring/list-rubrics.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
 import { collectedBy } from './collected-by.ts';
 import type { CommandContext } from './command.ts';
@@ -55,7 +55,7 @@ export async function lintPaths(paths: readonly string[], context: Pick<CommandC
     if (given === '-') findings.push({ checked: 1, faults: lintText(await context.input(), held) });
     else if (!existsSync(path)) throw useFault(/\.\w+$/u.test(given) ? 'cli.no-such-file' : 'cli.no-such-folder', { path });
     else if (statSync(path).isDirectory()) findings.push(lintRubrics(await listRubrics([path]), held));
-    else if (/\.ya?ml$/u.test(path)) findings.push(lintRubrics(await rubricAlone(path), held));
+    else if (/\.ya?ml$/u.test(path)) findings.push(lintRubrics(await listRubric(path), held));
     else findings.push({ checked: 1, faults: lintText(await readFile(path, 'utf8'), held, path) });
   }
   return { checked: findings.reduce((sum, { checked }) => sum + checked, 0), faults: findings.flatMap(({ faults }) => faults) };
@@ -95,18 +95,6 @@ async function rubricFolder(context: CommandContext): Promise<string> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const read = readDocument(z.object({ rubrics: z.object({ folder: z.string() }) }), text, path);
   return resolve(dirname(path), read.ok ? read.value.value.rubrics.folder : 'rubrics');
-}
-
-/** The listing of one file. */
-async function rubricAlone(path: string): Promise<RubricListing> {
-  const { rubrics, diagnostics, unreadable, texts } = await listRubrics([dirname(path)]);
-  const isIt = (file: string | undefined): boolean => file !== undefined && basename(file) === basename(path);
-  return {
-    rubrics: rubrics.filter(({ file }) => isIt(file)),
-    diagnostics: diagnostics.filter(({ file }) => isIt(file)),
-    unreadable,
-    texts: new Map([...texts].filter(([file]) => isIt(file))),
-  };
 }
 
 /** Faults of a text that is an expression or a query; where it has none, what lint finds. */

@@ -46,6 +46,14 @@ export const messages: Messages = {
     says: `There is no rubric \`${text(name)}\`.`,
     hint: near === null ? `There are ${text(known)}.` : `Did you mean \`${text(near)}\`?`,
   }),
+  'cli.rubric-identifier': ({ given, near }) => ({
+    says: `\`${text(given)}\` cannot be the identifier of a rubric.`,
+    hint: `Write lower case letters and digits, with single hyphens between them, such as \`${near === null ? 'mobile-apps' : text(near)}\`.`,
+  }),
+  'cli.rubric-exists': ({ path }) => ({
+    says: `${text(path)} is there already, and is left as it is.`,
+    hint: 'Edit it, or choose another identifier.',
+  }),
   'cli.topic-unknown': ({ name, near }) => ({
     says: `The language has nothing called \`${text(name)}\`.`,
     hint: near === null ? '`assay docs` lists what there is.' : `Did you mean \`${text(near)}\`?`,

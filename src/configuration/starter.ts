@@ -61,34 +61,3 @@ function commented(collector: Collector | undefined, lines: readonly string[]): 
 function describes(collectors: ReadonlyMap<string, Collector>, name: string): string {
   return collectors.get(name)?.describes ?? '';
 }
-
-/** A first rubric of the user's own: small, true of any service, and there to be changed. */
-export const starterRubric = `# What your company asks of its services. Each check is a question, and an expression that is true where the answer is yes.
-rubric: our-standard
-title: Our standard
-describes: The few things that every service has.
-owner: platform
-phase: draft
-for: service
-grading:
-  cutoffs: {A: 90, B: 80, C: 70, D: 60}
-categories: [Ownership, Documentation]
-checks:
-  - check: owned
-    asks: Does somebody own it?
-    category: Ownership
-    weight: 10
-    passes: ownership.owners.length > 0
-    why: What nobody owns, nobody repairs.
-    fix: Set \`spec.owner\` in {{entity.file}}, or add a CODEOWNERS file.
-    effort: small
-
-  - check: readme
-    asks: Does it have a README?
-    category: Documentation
-    weight: 5
-    passes: git.fileExists("README.md")
-    why: It is the first thing that anybody opens.
-    fix: Write a README.md that says what {{entity.name}} is for and how to run it.
-    effort: small
-`;

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import type { Document } from '../../rubrics/document.ts';
 import { readRubric, type Rubric } from '../../rubrics/rubric.ts';
@@ -68,6 +68,18 @@ export async function listRubrics(folders: readonly string[]): Promise<RubricLis
     diagnostics,
     unreadable: [...unreadable].filter((id) => !rubrics.has(id)),
     texts,
+  };
+}
+
+/** The listing of one file, given by its absolute path. */
+export async function listRubric(path: string): Promise<RubricListing> {
+  const { rubrics, diagnostics, unreadable, texts } = await listRubrics([dirname(path)]);
+  const isIt = (file: string | undefined): boolean => file === path;
+  return {
+    rubrics: rubrics.filter(({ file }) => isIt(file)),
+    diagnostics: diagnostics.filter(({ file }) => isIt(file)),
+    unreadable,
+    texts: new Map([...texts].filter(([file]) => isIt(file))),
   };
 }
 

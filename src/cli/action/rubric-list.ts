@@ -1,0 +1,20 @@
+import type { CommandContext, ExitCode } from '../command.ts';
+import type { Format } from '../output-option.ts';
+import { showDiagnostics } from '../output/diagnostics.ts';
+import { paintWith } from '../output/paint.ts';
+import { rubricListAnswer, rubricListPage } from '../output/rubric-list-page.ts';
+import { writeAnswer } from '../output/write-answer.ts';
+import { openRubricShelf } from '../rubric-shelf.ts';
+
+export async function runRubricList(context: CommandContext, format: Format): Promise<ExitCode> {
+  const { terminal } = context;
+  const shelf = await openRubricShelf(context);
+  const { diagnostics, texts } = shelf.listing;
+  terminal.out(
+    format === 'table'
+      ? rubricListPage(shelf, terminal.columns, paintWith(terminal.colours.out))
+      : writeAnswer(rubricListAnswer(shelf, context.now()), format),
+  );
+  terminal.note(showDiagnostics(diagnostics, texts, paintWith(terminal.colours.note)));
+  return diagnostics.some(({ severity }) => severity === 'error') ? 2 : 0;
+}

@@ -46,6 +46,10 @@ export const messages: Messages = {
     says: `There is no rubric \`${text(name)}\`.`,
     hint: near === null ? `There are ${text(known)}.` : `Did you mean \`${text(near)}\`?`,
   }),
+  'cli.rubric-unused': ({ name }) => ({
+    says: `The rubric \`${text(name)}\` ships, and is not used here.`,
+    hint: 'Name it under `rubrics.library` in assay.yaml.',
+  }),
   'cli.rubric-identifier': ({ given, near }) => ({
     says: `\`${text(given)}\` cannot be the identifier of a rubric.`,
     hint: `Write lower case letters and digits, with single hyphens between them, such as \`${near === null ? 'mobile-apps' : text(near)}\`.`,

@@ -5,7 +5,7 @@ import { usualRubrics } from '../configuration/configuration.ts';
 import { findConfiguration } from '../configuration/find-configuration.ts';
 import { libraryFolder, listRubrics, type RubricListing } from '../scoring/list-rubrics.ts';
 import type { CommandContext } from './command.ts';
-import { useFault } from './fault.ts';
+import { useFault, type CommandFault } from './fault.ts';
 import { configuredRubrics, openConfiguration } from './workspace.ts';
 
 /** Every rubric that a command can name, whether it is used or not. */
@@ -36,6 +36,13 @@ export function rubricNamed(id: string, { rubrics }: RubricListing): Document<Ru
   if (found) return found;
   const known = rubrics.map(({ value }) => value.id);
   throw useFault('cli.rubric-unknown', { name: id, near: nearName(id, known) ?? null, known });
+}
+
+/** Says that no rubric that grades has this identifier: one that ships can be switched on, of others the near name is told. */
+export async function unusedRubric(id: string, used: readonly string[]): Promise<CommandFault> {
+  const shipped = (await listRubrics([libraryFolder])).rubrics.map(({ value }) => value.id);
+  if (shipped.includes(id)) return useFault('cli.rubric-unused', { name: id });
+  return useFault('cli.rubric-unknown', { name: id, near: nearName(id, used) ?? null, known: used });
 }
 
 /** Whether a rubric ships, or is the user's own. */

@@ -57,7 +57,7 @@ const readers: Readonly<Record<ColumnType, Reader>> = {
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
 function secondsOf(written: string): number | undefined {
-  const [, amount = '', unit = ''] = /^(\d{1,6}(?:\.\d{1,3})?)([smhdw])$/u.exec(written) ?? [];
+  const [, amount = '', unit = ''] = /^(\d{1,5}(?:\.\d{1,3})?)([smhdw])$/u.exec(written) ?? [];
   return unit === '' ? undefined : Number(amount) * (units[unit] ?? 0);
 }
 

@@ -1,4 +1,3 @@
-import { nearName } from '../../../rubrics/near-name.ts';
 import { entitySummaries } from '../../scoring/entity-summary.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
@@ -10,6 +9,7 @@ import { showDiagnostics } from '../output/diagnostics.ts';
 import { maturityAnswer, maturityTable } from '../output/maturity-table.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
+import { unusedRubric } from '../rubric-shelf.ts';
 import { configuredDefinition, configuredExemptions, configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
 
 export interface Options {
@@ -25,7 +25,7 @@ export async function runGrade(context: CommandContext, { rubric, asOf }: Option
     const listing = await configuredRubrics(configuration);
     const known = listing.rubrics.map(({ value }) => value.id);
     if (rubric !== undefined && !known.includes(rubric)) {
-      throw useFault('cli.rubric-unknown', { name: rubric, near: nearName(rubric, known) ?? null, known });
+      throw await unusedRubric(rubric, known);
     }
     const wanted = rubric === undefined ? {} : { rubrics: [rubric] };
     const at = asOf === undefined ? context.now() : instantOf(asOf, configuration.zone);

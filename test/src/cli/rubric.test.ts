@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readRubric } from '../../../rubrics/rubric.ts';
 import { starterRubric } from '../../../rubrics/starter.ts';
-import { emptyFolder, run, write } from './session.ts';
+import { clone, emptyFolder, run, write } from './session.ts';
 
 const inWorkspace = (files: Readonly<Record<string, string>> = {}): string =>
   write(emptyFolder(), { 'assay.yaml': 'rubrics: {folder: standards}\n', ...files });
@@ -90,6 +90,15 @@ describe('rubric show', () => {
     expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
     expect(out).toContain('A[2Jtitle');
   });
+});
+
+test('grading by one that ships and is not used says how to switch it on', async () => {
+  const folder = clone(emptyFolder(), { 'README.md': '# Here', 'assay.yaml': 'collect: {git: {paths: [.], impliesServices: true}}\n' });
+  expect((await run(folder, ['collect'])).code).toBe(0);
+  const { code, note } = await run(folder, ['grade', '--rubric', 'reliability']);
+  expect(code).toBe(2);
+  expect(note).toContain('Name it under `rubrics.library`');
+  expect((await run(folder, ['grade', '--rubric', 'service-maturty'])).note).toContain('Did you mean `service-maturity`?');
 });
 
 describe('rubric new', () => {

@@ -4,7 +4,7 @@ import type { Fact, Messages } from '../../query-language/diagnostic.ts';
 export const messages = {
   'warehouse.locked': ({ path, pid, program }) => ({
     says: `${text(path)} is in use by ${pid === null ? 'another process' : `process ${text(pid)} (${text(program)})`}.`,
-    hint: 'Ask the running server, which owns the file, or stop that process and try again.',
+    hint: 'It does not answer for the file. Wait until it has ended, or stop it, and try again.',
   }),
   'warehouse.already-open': ({ path }) => ({
     says: `${text(path)} is open already in this process.`,

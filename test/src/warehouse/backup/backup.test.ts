@@ -11,6 +11,7 @@ import { listTables } from '../../../../src/registry/tables.ts';
 import { openStaging, putInPlace, stagingsOf } from '../../../../src/warehouse/backup/staging.ts';
 import { restoreBackup } from '../../../../src/warehouse/backup/restore-backup.ts';
 import { verifyBackup } from '../../../../src/warehouse/backup/verify-backup.ts';
+import { lookInto } from '../../../../src/warehouse/look-into.ts';
 import { listMigrations } from '../../../../src/warehouse/migrate.ts';
 import { openWarehouse } from '../../../../src/warehouse/open-warehouse.ts';
 import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
@@ -317,6 +318,34 @@ describe('restoring', () => {
     });
     expect(stagingsOf(path)).toEqual([]);
   });
+});
+
+describe('a backup of an earlier schema', () => {
+  const migrations = listMigrations();
+
+  test.each(migrations.slice(0, -1).map(({ version }) => version))(
+    'version %i is restored as it was, and goes forward when it is opened',
+    async (version) => {
+      const [saved, path] = [join(folder, `schema-${version}.backup`), join(folder, `schema-${version}.duckdb`)];
+      const staging = openStaging(saved);
+      const older = { tables: [], now, migrations: migrations.slice(0, version), copiesInto: staging.folder };
+      const warehouse = await openWarehouse(join(folder, `older-${version}.duckdb`), older);
+      await warehouse.write(async (transaction) => transaction.append('identity', [{ entity: 'service:default/ledger' }]));
+      await warehouse.backUp(join(staging.folder, 'b.duckdb'), about);
+      await warehouse.close();
+      putInPlace(join(staging.folder, 'b.duckdb'), saved);
+      staging.remove();
+
+      expect((await restoreBackup(saved, path)).schemaVersion).toBe(version);
+      const look = await lookInto(path);
+      expect(await look.read('SELECT max(version) AS version FROM schema_version')).toEqual([{ version }]);
+      look.close();
+      const found = await opened(path, async (warehouse) =>
+        warehouse.read('SELECT entity, (SELECT max(version) FROM schema_version) AS version FROM identity'),
+      );
+      expect(found).toEqual([{ entity: 'service:default/ledger', version: migrations.length }]);
+    },
+  );
 });
 
 describe('staging', () => {

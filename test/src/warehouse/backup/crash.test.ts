@@ -35,7 +35,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test('killed at any moment, there is the one database or the other, and a whole backup', async () => {
   const [path, saved] = [join(folder, 'warehouse.duckdb'), join(folder, 'saved.backup')];
-  const kills = 12;
+  const kills = Number(process.env['ASSAY_KILLS'] ?? 12);
   for (let kill = 0; kill < kills; kill += 1) {
     const order = kill % 2 === 0 ? ['a', 'b'] : ['b', 'a'];
     const child = fork(join(import.meta.dirname, 'save-and-restore.ts'), [path, saved, ...order.map((name) => join(folder, name))]);

@@ -14,18 +14,19 @@ const outline = z
         example: z.string().optional().catch(undefined),
         entities: named,
         rows: nested,
+        history: nested,
         unread: z.record(z.string(), z.array(z.unknown()).catch([])).catch({}),
         expects: nested,
         grades: named,
       })
-      .catch({ entities: {}, rows: {}, unread: {}, expects: {}, grades: {} }),
+      .catch({ entities: {}, rows: {}, history: {}, unread: {}, expects: {}, grades: {} }),
   )
   .catch([]);
 
 /** Everything in the examples of a rubric that speaks of an entity or a check that is not there. */
 export function contradictionsInExamples(examples: unknown, checks: readonly string[]): Contradiction[] {
   const read = outline.parse(examples);
-  return read.flatMap(({ example, entities, rows, unread, expects, grades }, index) => {
+  return read.flatMap(({ example, entities, rows, history, unread, expects, grades }, index) => {
     const known = Object.keys(entities);
     const strangers = (names: readonly unknown[], pathOf: (at: number, name: string) => PropertyKey[]): Contradiction[] =>
       names.flatMap((name, at) =>
@@ -37,6 +38,7 @@ export function contradictionsInExamples(examples: unknown, checks: readonly str
         ? [{ code: 'rubric.name-repeated', path: ['example'], facts: { what: 'example', name: example ?? '' } }]
         : []),
       ...Object.entries(rows).flatMap(([table, ofTable]) => strangers(Object.keys(ofTable), (_, name) => ['rows', table, name])),
+      ...Object.entries(history).flatMap(([table, ofTable]) => strangers(Object.keys(ofTable), (_, name) => ['history', table, name])),
       ...Object.entries(unread).flatMap(([table, names]) => strangers(names, (at) => ['unread', table, at])),
       ...strangers(Object.keys(expects), (_, name) => ['expects', name]),
       ...strangers(Object.keys(grades), (_, name) => ['grades', name]),

@@ -3,8 +3,8 @@ import type { VerdictName } from './grade.ts';
 import type { Letter } from './rubric.ts';
 
 /**
- * A rubric's own test: a small world, and what its checks say of the entities in it. Everything that the world tells has been so for a
- * year; every table counts as read of every entity but for those in `unread`, and has no rows but for those in `rows`.
+ * A rubric's own test: a small world, and what its checks say of the entities in it. What has no history has been so for a year; every
+ * table counts as read of every entity but for those in `unread`, and has no rows but for those in `rows` and `history`.
  */
 export interface Example {
   /** What it shows; unique in the rubric. */
@@ -17,6 +17,8 @@ export interface Example {
   readonly rows: Readonly<Record<string, Readonly<Record<string, readonly Fields[]>>>>;
   /** Table → entities of which it was not read. `*` is every table but that of the entities. */
   readonly unread: Readonly<Record<string, readonly string[]>>;
+  /** Table → entity → states that rows went through: each as it was `from` a moment, until the next of the same key or `until` another. */
+  readonly history: Readonly<Record<string, Readonly<Record<string, readonly Fields[]>>>>;
   /** Entity → check → verdict, where `*` is every check that is not named; or that the rubric is not for the entity. */
   readonly expects: Readonly<Record<string, Expectation>>;
   /** Entity → letter. */
@@ -57,6 +59,9 @@ export const exampleSchema = z.strictObject({
     'Table → entity → rows, with the columns that matter. A moment may be written as `3d ago`.',
   ),
   unread: tables(entities).describe('Table → entities of which it was not read; `*` is every table but `entity`.'),
+  history: tables(z.record(entityName, z.array(z.looseObject({ from: text, until: text.optional() })).max(1000))).describe(
+    'Table → entity → what rows were `from` a moment on, until the next state of the same key or `until` another moment.',
+  ),
   expects: z
     .record(entityName, z.union([z.record(text, z.enum(expectedVerdicts)), z.literal('not-graded')]))
     .describe('Entity → check → verdict, where `*` is every check that is not named; or `not-graded`.'),

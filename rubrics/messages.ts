@@ -99,6 +99,10 @@ export const messages: Messages = {
     says: `\`${text(table)}\` has one row at most, and \`${text(entity)}\` is given several.`,
     ...hint(table === 'entity' ? 'Its columns stand under `entities`.' : undefined),
   }),
+  'rubric.example-events': ({ table }) => ({
+    says: `The rows of \`${text(table)}\` happen once and have no history.`,
+    hint: 'Write them under `rows`, with the moments that they have columns for.',
+  }),
   'exemption.approved-by-asker': ({ who }) => ({ says: `${text(who)} asked for this exemption and cannot approve it.` }),
   'exemption.dangling': ({ what, name, near }) => ({
     says: `There is no ${text(what)} \`${text(name)}\`, so this exempts nobody.`,

@@ -5,7 +5,8 @@ import { every, type Example } from '../../rubrics/example.ts';
 import type { VerdictName } from '../../rubrics/grade.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
 import { compileRubric, type CompiledRubric } from './compile-rubric.ts';
-import { entityOf, exampleFaults, openExample } from './example-world.ts';
+import { entityOf } from './example-state.ts';
+import { exampleFaults, openExample } from './example-world.ts';
 import { judgeRubrics, type Judgement } from './judge.ts';
 
 /** What became of one expectation of an example. */

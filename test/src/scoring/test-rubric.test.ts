@@ -112,6 +112,45 @@ describe('the examples of a rubric', () => {
     expect(await failures(dated.replace("'2026-12-29'", "'2026-12-20'"))).toHaveLength(2);
   });
 
+  test('may tell how things came to be what they are', async () => {
+    const timed = `rubric: timed
+title: Timed
+for: service
+checks:
+  - {check: settled, asks: Settled?, why: w, fix: f, passes: 'not changed(tier, 30d)'}
+  - {check: kept, asks: Kept?, why: w, fix: f, passes: slos.length >= slos.length.at(@2026-06-01)}
+  - {check: raised, asks: Raised?, why: w, fix: f, passes: 'ci.coverage >= ci.coverage.at(ago(90d))'}
+examples:
+  - example: of late
+    entities: {steady: {tier: tier-1}, moved: {tier: tier-1}, slipped: {}}
+    rows:
+      slo: {steady: [{}], moved: [{slo: one}]}
+      coverage_report: {steady: [{covered: 0.7}]}
+    history:
+      entity: {moved: [{from: 10d ago, tier: tier-2}], slipped: [{from: 60d ago, tier: tier-3}]}
+      slo: {moved: [{slo: two, from: 2026-05-01, until: 2026-06-15}], slipped: [{from: 90d ago, target: 0.9}, {from: 5d ago, target: 0.8}]}
+      coverage_report: {moved: [{from: 200d ago, covered: 0.8}, {from: 20d ago, covered: 0.7}], slipped: [{from: 95d ago, covered: 0.1}, {from: 1d ago, covered: 0.2}]}
+    expects:
+      steady: {'*': pass}
+      moved: {'*': fail}
+      slipped: {'*': pass}
+`;
+    expect(await failures(timed)).toEqual([]);
+    expect(await failures(timed.replace('until: 2026-06-15', 'until: 2026-07-15'))).toEqual([
+      expect.stringContaining('moved kept: fail, got pass'),
+    ]);
+    expect(await faults(timed.replace('from: 10d ago', 'from: lately'))).toEqual([
+      '15:31 `from` should be a moment such as 3d ago or 2026-01-31T10:00Z.',
+    ]);
+    expect(await faults(timed.replace('slo: {moved: [{slo: two,', 'deployment: {moved: [{'))).toEqual([
+      expect.stringContaining('The rows of `deployment` happen once'),
+    ]);
+    expect(await faults(timed.replace('entity: {moved: [{from: 10d ago,', 'entity: {mvoed: [{'))).toEqual([
+      expect.stringContaining('`examples[0].history.entity.mvoed[0].from` is missing'),
+      expect.stringContaining('Did you mean `moved`?'),
+    ]);
+  });
+
   test('are no part of the version', () => {
     expect(read(sound).value.version).toBe(read(head).value.version);
   });

@@ -144,6 +144,7 @@ examples:
     ]);
     expect(await faults(timed.replace('slo: {moved: [{slo: two,', 'deployment: {moved: [{'))).toEqual([
       expect.stringContaining('The rows of `deployment` happen once'),
+      expect.stringContaining('The rows of `deployment` happen once'),
     ]);
     expect(await faults(timed.replace('entity: {moved: [{from: 10d ago,', 'entity: {mvoed: [{'))).toEqual([
       expect.stringContaining('`examples[0].history.entity.mvoed[0].from` is missing'),

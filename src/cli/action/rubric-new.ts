@@ -6,19 +6,17 @@ import { useFault } from '../fault.ts';
 import { plain } from '../output/fit.ts';
 import { paintWith } from '../output/paint.ts';
 import { openRubricShelf, originOf } from '../rubric-shelf.ts';
-import { configurationPath } from '../workspace.ts';
 import { writeNewFile } from '../write-new-file.ts';
 
 export async function runRubricNew(context: CommandContext, given: string): Promise<ExitCode> {
   const { terminal } = context;
   if (!isIdentifier(given)) throw useFault('cli.rubric-identifier', { given: plain(given), near: slugOf(given) });
-  // Says where there is no configuration, and so no folder to write into.
-  configurationPath(context);
   const { listing, folder } = await openRubricShelf(context);
+  if (folder === null) throw useFault('cli.no-configuration', { folder: context.folder });
   const namesake = listing.rubrics.find(({ value }) => value.id === given);
   const shipped = namesake && originOf(namesake) === 'library' ? namesake : undefined;
   if (namesake && !shipped) throw useFault('cli.rubric-exists', { path: namesake.file });
-  const path = join(folder ?? 'rubrics', `${given}.yaml`);
+  const path = join(folder, `${given}.yaml`);
   // The schema that it names stands beside the library and not here.
   const text = shipped ? shipped.text.replace(/^# yaml-language-server:.*\n/u, '') : starterRubric(given);
   if (!(await writeNewFile(path, text))) throw useFault('cli.rubric-exists', { path });

@@ -147,8 +147,8 @@ examples:
       expect.stringContaining('The rows of `deployment` happen once'),
     ]);
     expect(await faults(timed.replace('entity: {moved: [{from: 10d ago,', 'entity: {mvoed: [{'))).toEqual([
-      expect.stringContaining('`examples[0].history.entity.mvoed[0].from` is missing'),
       expect.stringContaining('Did you mean `moved`?'),
+      expect.stringContaining('`examples[0].history.entity.mvoed[0].from` is missing'),
     ]);
   });
 

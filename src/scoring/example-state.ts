@@ -60,9 +60,10 @@ export function statesOf(example: Example, { tables }: Environment): States {
       places.set(key, places.get(key) ?? places.size);
       return { ...each, key, row: { ...filling(table, places.get(key) ?? 0, example.now), ...row, ...fixed } };
     });
+    const byKey = Map.groupBy(states, ({ key }) => key);
     return {
       table,
-      states: states.map((state, index) => ({ row: state.row, from: state.from, until: endOf(state, states.slice(index + 1)) })),
+      states: states.map((state) => ({ row: state.row, from: state.from, until: endOf(state, byKey.get(state.key) ?? []) })),
     };
   });
   return { tables: read.filter(({ states }) => states.length > 0), faults };
@@ -79,9 +80,10 @@ interface Told {
   readonly past: boolean;
 }
 
-function endOf({ until, from, past, key }: Told & { readonly key: string }, later: readonly (Told & { readonly key: string })[]): string {
-  if (until !== null) return until;
-  return (past ? later.find((each) => each.key === key && each.from > from)?.from : undefined) ?? forever;
+/** When a state ends, which is where the next of the same row begins unless it says otherwise. */
+function endOf({ until, from }: Told, states: readonly Told[]): string {
+  const next = states.map((each) => each.from).filter((moment) => moment > from);
+  return until ?? next.sort()[0] ?? forever;
 }
 
 function rowsOf(example: Example, table: Table, faults: ExampleFault[]): readonly Told[] {

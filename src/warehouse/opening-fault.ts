@@ -11,7 +11,12 @@ export function openingFault(path: string, cause: unknown): WarehouseFault {
       cause,
     );
   }
-  const unreachable =
+  const isUnreachable =
     /Cannot open file|No such file|Permission denied|Is a directory|database does not exist|ENOTDIR|EACCES|EEXIST|EROFS/iu.test(detail);
-  return new WarehouseFault(unreachable ? 'warehouse.unreachable' : 'warehouse.not-a-database', { path, detail }, cause);
+  return new WarehouseFault(isUnreachable ? 'warehouse.unreachable' : 'warehouse.not-a-database', { path, detail }, cause);
+}
+
+/** What the system says of a file that it does not give. */
+export function unreachable(path: string, cause: unknown): WarehouseFault {
+  return new WarehouseFault('warehouse.unreachable', { path, detail: cause instanceof Error ? cause.message : String(cause) }, cause);
 }

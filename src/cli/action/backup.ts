@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openStaging, putInPlace, type Staging } from '../../warehouse/backup/staging.ts';
+import { openStaging, putInPlace } from '../../warehouse/backup/staging.ts';
 import { verifyBackup } from '../../warehouse/backup/verify-backup.ts';
 import { WarehouseFault } from '../../warehouse/warehouse-fault.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
@@ -24,7 +24,7 @@ export async function runBackup(context: CommandContext, file: string, { force, 
     if (realpathSync(path) === realpathSync(database)) throw useFault('cli.backup-over-database', { path });
     if (!force) throw new WarehouseFault('warehouse.present', { path });
   }
-  const staging = stagingFor(path);
+  const staging = openStaging(path);
   try {
     const made = join(staging.folder, 'backup.duckdb');
     const copiesInto = staging.folder;
@@ -36,13 +36,5 @@ export async function runBackup(context: CommandContext, file: string, { force, 
     return 0;
   } finally {
     staging.remove();
-  }
-}
-
-function stagingFor(path: string): Staging {
-  try {
-    return openStaging(path);
-  } catch (error) {
-    throw useFault('cli.not-writable', { path, reason: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -1,6 +1,6 @@
 import { listEnvironment } from '../../registry/environment.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
-import { examineDatabase } from '../examination/examine-database.ts';
+import { examineDatabase, unreadable } from '../examination/examine-database.ts';
 import { examineClock, examineCredentials, examineSources, type SourceFindings } from '../examination/examine-sources.ts';
 import { examineStandards } from '../examination/examine-standards.ts';
 import { ok, problem, told, type Finding } from '../examination/finding.ts';
@@ -51,6 +51,8 @@ async function examineProject(context: CommandContext, now: string): Promise<Sou
   try {
     const sources = await examineSources(configuration, environment.tables, patient, now);
     return { findings: [...standing, ...sources.findings, await examineClock(patient, now)], streams: sources.streams };
+  } catch (fault) {
+    return { findings: [...standing, unreadable(fault)], streams: [] };
   } finally {
     await patient.close();
   }

@@ -5,6 +5,7 @@ import { lookInto, type Look } from '../../warehouse/look-into.ts';
 import { listMigrations } from '../../warehouse/migrate.ts';
 import { borrowWarehouse, findOwner } from '../../warehouse/owner/borrow-warehouse.ts';
 import { WarehouseFault } from '../../warehouse/warehouse-fault.ts';
+import { plain } from '../output/fit.ts';
 import { bytes } from '../output/quantity.ts';
 import { ok, problem, told, warning, type Finding } from './finding.ts';
 
@@ -25,11 +26,17 @@ export async function examineDatabase(
   const { lock, patient } = await examineLock(path, program);
   const rest = [disk, ...examineLeftovers(path)];
   if (!patient) return { findings: [file, lock, ...rest] };
-  const schema = await examineSchema(patient);
+  const schema = await examineSchema(patient).catch(unreadable);
   const findings = [file, lock, schema, ...rest];
   if (schema.state === 'ok') return { findings, patient };
   await patient.close();
   return { findings };
+}
+
+/** A file can be opened, and still not be read to its end. */
+export function unreadable(fault: unknown): Finding {
+  const says = `It cannot be read: ${plain(fault instanceof Error ? fault.message : String(fault))}`;
+  return problem('database', says, 'Go on from a backup with `assay restore <file> --force`.');
 }
 
 function examineFile(path: string): Finding {

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { refuseSecond } from '../confine.ts';
-import { openingFault } from '../opening-fault.ts';
+import { openingFault, unreachable } from '../opening-fault.ts';
 import { select } from '../statement.ts';
 import { WarehouseFault } from '../warehouse-fault.ts';
 import { databaseName } from './content.ts';
@@ -26,7 +26,7 @@ export async function restoreBackup(backup: string, path: string, { replace = fa
   const staging = openStaging(path);
   try {
     const made = join(staging.folder, 'restored.duckdb');
-    copyFileSync(backup, made);
+    fetchCopy(backup, made);
     const manifest = await verifyBackup(made, backup);
     await forgetManifest(made);
     const release = await takeOver(path);
@@ -40,6 +40,14 @@ export async function restoreBackup(backup: string, path: string, { replace = fa
     return manifest;
   } finally {
     staging.remove();
+  }
+}
+
+function fetchCopy(backup: string, made: string): void {
+  try {
+    copyFileSync(backup, made);
+  } catch (cause) {
+    throw unreachable(backup, cause);
   }
 }
 
@@ -83,7 +91,9 @@ async function takeOver(path: string): Promise<() => void> {
     await refuseSecond(connection, path);
     // Closing must touch nothing any more: by then another file has the name.
     await connection.run('PRAGMA disable_checkpoint_on_shutdown');
-    await connection.run('CHECKPOINT');
+    await connection.run('CHECKPOINT').catch((cause: unknown) => {
+      throw openingFault(path, cause);
+    });
     return release;
   } catch (fault) {
     release();

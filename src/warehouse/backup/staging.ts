@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { unreachable } from '../opening-fault.ts';
 
 /**
  * A folder beside a file, for making the file in before it is put in place: nobody sees it half made, and on the same disk putting it
@@ -12,12 +13,16 @@ export interface Staging {
   remove(): void;
 }
 
-/** Throws the system's error where the folder of the file cannot be written. */
+/** Throws `WarehouseFault` where the folder of the file cannot be written. */
 export function openStaging(file: string): Staging {
-  for (const { path, pid } of stagingsOf(file)) if (!isAlive(pid)) rmSync(path, { recursive: true, force: true });
   const folder = `${resolve(file)}.partial-${process.pid}-${randomBytes(4).toString('hex')}`;
-  mkdirSync(dirname(folder), { recursive: true });
-  mkdirSync(folder, { mode: 0o700 });
+  try {
+    for (const { path, pid } of stagingsOf(file)) if (!isAlive(pid)) rmSync(path, { recursive: true, force: true });
+    mkdirSync(dirname(folder), { recursive: true });
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (cause) {
+    throw unreachable(file, cause);
+  }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

@@ -64,7 +64,7 @@ describe('a database', () => {
   test('is not saved where nothing can be written, and says so', async () => {
     const { code, note } = await run(folder, ['backup', 'assay.yaml/friday.backup']);
     expect(code).toBe(2);
-    expect(note).toContain('cannot be written');
+    expect(note).toContain(join(folder, 'assay.yaml/friday.backup'));
   });
 
   test('is saved to no file at all when the user interrupts', async () => {

@@ -113,6 +113,17 @@ describe('the database', () => {
     expect(about(told, 'rubrics')).toMatchObject([{ state: 'ok' }]);
   });
 
+  test('that can be opened and not be read is one', async () => {
+    collected();
+    await change('DROP TABLE sync_run');
+    const told = await doctor();
+    expect(told.code).toBe(1);
+    expect(about(told, 'database')).toMatchObject([
+      { state: 'ok' },
+      { state: 'problem', hint: expect.stringContaining('restore') as string },
+    ]);
+  });
+
   test('that is a folder is one', async () => {
     write(folder, { '.assay/warehouse.duckdb/file': '' });
     expect(about(await doctor(), 'database')).toMatchObject([{ state: 'problem', says: expect.stringContaining('is no file') as string }]);

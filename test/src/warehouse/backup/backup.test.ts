@@ -231,7 +231,7 @@ describe('what is no whole backup is refused', () => {
     const empty = join(folder, 'empty.backup');
     writeFileSync(empty, '');
     await expect(restoreBackup(empty, target())).rejects.toThrow(empty);
-    await expect(restoreBackup(folder, target())).rejects.toThrow(folder);
+    await expect(restoreBackup(folder, target())).rejects.toThrow(`${folder} cannot be opened`);
     await expect(restoreBackup(join(folder, 'nothing'), target())).rejects.toThrow('no such file');
     expect(existsSync(target())).toBe(false);
     expect(stagingsOf(target())).toEqual([]);

@@ -260,7 +260,9 @@ function readColumns(
   let sound = true;
   for (const node of nodes) {
     const plan = read(node.value, frame, reader);
-    const name = node.name?.text ?? nameOf(node.value);
+    const short = nameOf(node.value);
+    const isTaken = [...before, ...columns].some((each) => each.name === short);
+    const name = node.name?.text ?? (isTaken ? print(node.value) : short);
     if ([...before, ...columns].some((each) => each.name === name)) {
       reader.report('query.column-twice', { name }, node.name?.span ?? node.value.span);
     }

@@ -19,7 +19,12 @@ export interface CarriedColumn {
 /** `asKey` where rows are told apart by the column: two values that are unknown are the same, whatever they lack. */
 export function carry({ name, plan }: NamedPlan, place: Place, asKey = false): CarriedColumn {
   const given = lower(plan, place);
-  const [value, known, sure, error] = ['v', 'k', 's', 'e'].map((part) => quote(`${part}:${name}`)) as [string, string, string, string];
+  const [value, known, sure, error] = ['v', 'k', 's', 'e'].map((part) => quote(`${part}:${toldApart(name)}`)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   const [only] = given.known;
   const tellsByItself = given.known.length === 1 && only === `${given.value} IS NOT NULL`;
   const hasKnown = given.known.length > 0 && !tellsByItself;
@@ -47,6 +52,11 @@ export function carry({ name, plan }: NamedPlan, place: Place, asKey = false): C
       };
     },
   };
+}
+
+/** A name for the engine, which takes upper case for lower case: every letter that has two cases is told by its number. */
+function toldApart(name: string): string {
+  return name.replaceAll(/[^a-z0-9_. ]/g, (letter) => `~${letter.codePointAt(0)}~`);
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import { camelCase } from '../analysis/letter-case.ts';
+import type { Table } from '../catalog.ts';
 import type { Environment } from '../compile.ts';
 import { asked } from '../plan/plan.ts';
 import type { QueryPlan, Source, StagePlan } from '../plan/query-plan.ts';
@@ -9,7 +10,7 @@ import type { Lowered } from './lowered.ts';
 import type { Place } from './place.ts';
 import { Parameters } from './parameters.ts';
 import { quote } from './quote.ts';
-import { eachRow, entitiesOf, rowEntity } from './source.ts';
+import { eachRow, entitiesOf, holds, rowEntity } from './source.ts';
 import { errorOf, knownOf, type Statement } from './statement.ts';
 
 /** What a query comes to as SQL. */
@@ -17,32 +18,50 @@ export interface QueryStatement extends Statement {
   /**
    * One row that tells, for each stage `where` in turn under `where 0`, `where 1` …, how many rows it left out because its condition is
    * unknown of them, and under `where 0 error` the first reason where that is because it could not be evaluated. Nothing where the query
-   * has no such stage.
+   * has no such stage. Under `joined 0` … the same of the stages of joined queries. Under `unread 0` … of how many entities each table of
+   * `rowSources` was not read.
    */
   readonly leftOut?: Statement;
+  /** The tables that give rows to the query, and the kind of entities whose facts they hold here. */
+  readonly rowSources: readonly RowSource[];
+}
+
+export interface RowSource {
+  readonly table: string;
+  readonly kind: string;
+}
+
+/** What a row of a query's statement has in a column, by its place. */
+export function given(row: Readonly<Record<string, unknown>>, place: number): { value: unknown; known: boolean; error: string | null } {
+  const error = row[`error ${place}`];
+  return { value: row[`value ${place}`], known: row[`known ${place}`] === true, error: typeof error === 'string' ? error : null };
 }
 
 /**
- * The rows of a query in their order: for each column of the plan its value under its name, `<name> known` and `<name> error` as in
- * `valuesStatement`. Besides `$as_of` and `$now` it takes `$most`, the number of rows at most.
+ * The rows of a query in their order: for each column of the plan, by its place, `value 0`, `known 0` and `error 0` as in
+ * `valuesStatement`, to be read with `given`. Besides `$as_of` and `$now` it takes `$most`, the number of rows at most.
  */
 export function queryStatement(plan: QueryPlan, environment: Environment): QueryStatement {
-  const writing: Writing = { environment, parameters: new Parameters(), leftOut: [], ranks: 0 };
+  const writing: Writing = { environment, parameters: new Parameters(), leftOut: [], joined: [], unread: [], ranks: { made: 0 } };
   const rows = rowsOf(plan, writing);
-  const columns = plan.columns.flatMap(({ name, plan: column }) => {
+  const columns = plan.columns.flatMap(({ plan: column }, place) => {
     const lowered = lower(column, rows.place);
     return [
-      `${lowered.value} AS ${quote(name)}`,
-      `${knownOf(lowered)} AS ${quote(`${name} known`)}`,
-      `${errorOf(lowered)} AS ${quote(`${name} error`)}`,
+      `${lowered.value} AS ${quote(`value ${place}`)}`,
+      `${knownOf(lowered)} AS ${quote(`known ${place}`)}`,
+      `${errorOf(lowered)} AS ${quote(`error ${place}`)}`,
     ];
   });
   const parameters = writing.parameters.values;
-  const counts = writing.leftOut.flatMap(({ count, error }, index) => [
-    `(${count}) AS ${quote(`where ${index}`)}`,
-    `(${error}) AS ${quote(`where ${index} error`)}`,
-  ]);
+  const told = (stage: string, counted: readonly Counted[]): readonly string[] =>
+    counted.flatMap(({ count, error }, index) => [
+      `(${count}) AS ${quote(`${stage} ${index}`)}`,
+      `(${error}) AS ${quote(`${stage} ${index} error`)}`,
+    ]);
+  const unread = writing.unread.map(({ count }, index) => `(${count}) AS ${quote(`unread ${index}`)}`);
+  const counts = [...told('where', writing.leftOut), ...told('joined', writing.joined), ...unread];
   return {
+    rowSources: writing.unread.map(({ table, kind }) => ({ table, kind })),
     sql: `SELECT ${columns.join(',\n  ')}\n${rows.from()}\n${orderBy(rows.order)}\nLIMIT CAST($most AS BIGINT)`,
     parameters,
     ...(counts.length > 0 ? { leftOut: { sql: `SELECT ${counts.join(', ')}`, parameters } } : {}),
@@ -54,9 +73,19 @@ interface Writing {
   readonly environment: Environment;
   readonly parameters: Parameters;
   /** For each `where`: the count of the rows of which its condition is unknown, and why, of one that could not be evaluated. */
-  readonly leftOut: { readonly count: string; readonly error: string }[];
+  readonly leftOut: Counted[];
+  /** The same of joined queries. */
+  readonly joined: Counted[];
+  /** For each table that gives rows: of how many entities it was not read. */
+  readonly unread: (RowSource & { readonly count: string })[];
   /** How many columns were added to keep an order. */
-  ranks: number;
+  readonly ranks: { made: number };
+}
+
+/** Rows of which a condition is unknown, as SQL. */
+interface Counted {
+  readonly count: string;
+  readonly error: string;
 }
 
 /** Rows on their way through the stages, under the alias `r`. */
@@ -94,9 +123,19 @@ function sourceOf(source: Source, writing: Writing): Rows {
       { value: `r.${quote(name)}`, known: [], sources: [], errors: [] },
     ]),
   );
+  // Kept by the warehouse beside the declared columns: since when the row holds.
+  if (table.history === 'intervals') columns.set('validFrom', { value: 'r.valid_from', known: [], sources: [], errors: [] });
+  if (!table.result) writing.unread.push(unreadOf(table, source.entity?.of ?? 'service', writing));
   const order = [...table.key, ...(owners === undefined ? [] : [rowEntity])].map((column) => ascending(`r.${quote(column)}`));
   const entity = owners === undefined ? undefined : `r.${quote(rowEntity)}`;
   return standing(eachRow(table, parameters.bind(table.name, 'VARCHAR'), owners), { order, entity, columns }, writing);
+}
+
+/** Of how many entities of a kind a table was not read, for any reason. */
+function unreadOf({ name }: Table, kind: string, { environment, parameters }: Writing): RowSource & { readonly count: string } {
+  const entities = entitiesOf(parameters.bind(kind, 'VARCHAR'), environment.tables.get('entity')!);
+  const read = `SELECT k.entity FROM knowledge k WHERE k."table" = ${parameters.bind(name, 'VARCHAR')} AND k.outcome = 'read' AND ${holds('k')}`;
+  return { table: name, kind, count: `SELECT count(*) FROM ${entities} n WHERE n.entity NOT IN (${read})` };
 }
 
 function behind(stage: StagePlan, rows: Rows, writing: Writing): Rows {
@@ -181,13 +220,22 @@ function summarized({ keys, columns }: Extract<StagePlan, { kind: 'summarize' }>
 
 /** Columns of other rows beside these, where the keys are equal; once for each partner, and once with nulls where there is none. */
 function joined({ query, on, columns }: Extract<StagePlan, { kind: 'join' }>, rows: Rows, writing: Writing): Rows {
-  const other = rowsOf(query, { ...writing, leftOut: [] });
+  const other = rowsOf(query, { ...writing, leftOut: writing.joined });
   const wanted = query.columns.filter(({ name }) => columns.includes(name) || on.some(({ right }) => right === name));
   const carried = wanted.map((column) => carry(column, other.place));
   const partner = rank(writing);
   const right = select([...carried.flatMap((each) => each.selected), `row_number() OVER (${orderBy(other.order)}) AS ${partner}`], other);
-  const keys = on.map(({ left, right: name }) => ({ left: lower(left, rows.place).value, right: name, key: rank(writing) }));
-  const left = select(['r.*', ...keys.map((each) => `${each.left} AS ${each.key}`)], rows);
+  const keys = on.map(({ left, right: name }) => ({ left: lower(left, rows.place), right: name, key: rank(writing) }));
+  const [isKnown, isRead] = [rank(writing), rank(writing)];
+  const left = select(
+    [
+      'r.*',
+      ...keys.map((each) => `${each.left.value} AS ${each.key}`),
+      `(${keys.map((each) => knownOf(each.left)).join(' AND ')}) AS ${isKnown}`,
+      `(${keys.map((each) => knownOf({ ...each.left, known: each.left.sources })).join(' AND ')}) AS ${isRead}`,
+    ],
+    rows,
+  );
   const same = keys.map(({ key, right: name }) => {
     const { value } = carried.find((each) => each.name === name)!.under('j');
     return `r.${key} = ${value}`;
@@ -202,17 +250,21 @@ function joined({ query, on, columns }: Extract<StagePlan, { kind: 'join' }>, ro
       order: [...rows.order, ascending(`r.${partner}`)],
       columns: new Map([
         ...columnsOf(rows),
-        ...added.map((each): [string, Lowered] => [each.name, alone(each.under('r'), `r.${partner}`)]),
+        ...added.map((each): [string, Lowered] => [
+          each.name,
+          alone(each.under('r'), { partner: `r.${partner}`, isKnown: `r.${isKnown}`, isRead: `r.${isRead}` }),
+        ]),
       ]),
     },
     writing,
   );
 }
 
-/** A joined column: null, and known to be, where there was no partner. */
-function alone({ value, known, sources, errors }: Lowered, partner: string): Lowered {
-  const orAlone = (condition: string): string => `(${partner} IS NULL OR ${condition})`;
-  return { value, known: known.map(orAlone), sources: sources.map(orAlone), errors };
+/** A joined column: null where there was no partner, and known to be where the keys are. */
+function alone({ value, known, sources, errors }: Lowered, left: Readonly<Record<'partner' | 'isKnown' | 'isRead', string>>): Lowered {
+  const orAlone = (conditions: readonly string[], otherwise: string): string =>
+    `CASE WHEN ${left.partner} IS NULL THEN ${otherwise} ELSE ${conditions.length > 0 ? conditions.join(' AND ') : 'TRUE'} END`;
+  return { value, known: [orAlone(known, left.isKnown)], sources: [orAlone(sources, left.isRead)], errors };
 }
 
 interface Standing {
@@ -251,8 +303,8 @@ function select(columns: readonly string[], rows: Rows, end = ''): string {
 
 /** A new column that keeps an order or a key. */
 function rank(writing: Writing): string {
-  writing.ranks += 1;
-  return quote(`o:${writing.ranks}`);
+  writing.ranks.made += 1;
+  return quote(`o:${writing.ranks.made}`);
 }
 
 function ascending(sql: string): Ordered {

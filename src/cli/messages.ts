@@ -72,6 +72,10 @@ export const messages: Messages = {
     says: `\`${text(given)}\` is no date.`,
     hint: 'Write it as 2026-01-31, or as an instant such as 2026-01-31T10:00:00Z.',
   }),
+  'cli.to-come': ({ given }) => ({
+    says: `Nothing is known of ${String(given)}, which is still to come.`,
+    hint: 'Ask about today, or a day before.',
+  }),
   'cli.window-empty': ({ from, to }) => ({
     says: `The window from ${text(from)} to ${text(to)} is empty; \`--to\` is the day after the last.`,
   }),

@@ -2,7 +2,7 @@ import { describeType } from '../../query-language/analysis/type.ts';
 import type { Value } from '../../query-language/catalog.ts';
 import { compileQuestion, type CompiledQuery, type Environment } from '../../query-language/compile.ts';
 import { failure, success, type Outcome } from '../../query-language/diagnostic.ts';
-import { queryStatement, type QueryStatement } from '../../query-language/sql/query-statement.ts';
+import { given, queryStatement, type QueryStatement, type RowSource } from '../../query-language/sql/query-statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 export interface Question {
@@ -47,8 +47,15 @@ export interface Answer extends Asked {
   readonly rows: readonly (readonly AnswerCell[])[];
   /** There were more rows than were wanted. */
   readonly truncated: boolean;
-  /** For each stage `where`, what it left out without being able to tell. */
+  /** For each stage `where`, those of joined queries last, what it left out without being able to tell. */
   readonly leftOut: readonly LeftOut[];
+  /** Tables that gave rows and were not read of everybody: rows that would be there are lacking. */
+  readonly unread: readonly Unread[];
+}
+
+export interface Unread extends RowSource {
+  /** How many entities of the kind it was not read of. */
+  readonly entities: number;
 }
 
 export interface LeftOut {
@@ -95,9 +102,10 @@ export async function ask(
       statement.leftOut && (await warehouse.read(statement.leftOut.sql, { ...statement.leftOut.parameters, ...moments }, options));
     const answer: Answer = {
       ...outcome.value,
-      rows: rows.slice(0, most).map((row) => columns.map(({ name }) => cellOf(row, name))),
+      rows: rows.slice(0, most).map((row) => columns.map((_, place) => cellOf(row, place))),
       truncated: rows.length > most,
       leftOut: leftOutOf(leftOut?.[0] ?? {}),
+      unread: unreadOf(statement, leftOut?.[0] ?? {}),
     };
     return success(answer, outcome.warnings);
   } catch (fault) {
@@ -108,14 +116,19 @@ export async function ask(
   }
 }
 
-function cellOf(row: Readonly<Record<string, unknown>>, name: string): AnswerCell {
-  const [value, error] = [row[name] as Value, row[`${name} error`]];
-  if (value === null && typeof error === 'string') return { error };
-  return value === null && row[`${name} known`] !== true ? { unknown: true } : { value };
+function cellOf(row: Readonly<Record<string, unknown>>, place: number): AnswerCell {
+  const { value, known, error } = given(row, place);
+  if (value === null && error !== null) return { error };
+  return value === null && !known ? { unknown: true } : { value: value as Value };
+}
+
+function unreadOf({ rowSources }: QueryStatement, counts: Readonly<Record<string, unknown>>): readonly Unread[] {
+  const told = rowSources.map((source, index) => ({ ...source, entities: Number(counts[`unread ${index}`]) }));
+  return told.filter(({ entities }) => entities > 0);
 }
 
 function leftOutOf(counts: Readonly<Record<string, unknown>>): readonly LeftOut[] {
-  const stages = Object.keys(counts).filter((name) => /^where \d+$/.test(name));
+  const stages = Object.keys(counts).filter((name) => /^(?:where|joined) \d+$/.test(name));
   return stages.map((name) => {
     const error = counts[`${name} error`];
     return { rows: Number(counts[name]), error: typeof error === 'string' ? error : null };

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import { messages as languageMessages } from '../../query-language/messages.ts';
 import { position } from '../../query-language/render.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { ask, type Answer, type AnswerColumn, type LeftOut, type Question } from './ask.ts';
+import { ask, type Answer, type AnswerColumn, type LeftOut, type Question, type Unread } from './ask.ts';
 import { messages } from './messages.ts';
 
 /** An answer as plain data, or every fault with its place and words: what programs are given. */
@@ -20,6 +20,7 @@ export type QueryResult =
       /** Where a null of `rows` stands for what could not be evaluated. */
       readonly errors: readonly (Place & { readonly reason: string })[];
       readonly leftOut: readonly LeftOut[];
+      readonly unread: readonly Unread[];
       readonly truncated: boolean;
     }
   | { readonly ok: false; readonly faults: { where: string; says: string; hint?: string }[] };
@@ -39,7 +40,7 @@ export async function queryResult(warehouse: Pick<Warehouse, 'read'>, environmen
   return answer.ok ? plainAnswer(answer.value) : { ok: false, faults: answer.errors.map((fault) => told(fault, question.text)) };
 }
 
-function plainAnswer({ asOf, columns, rows, leftOut, truncated }: Answer): QueryResult {
+function plainAnswer({ asOf, columns, rows, leftOut, unread, truncated }: Answer): QueryResult {
   const cells = rows.flatMap((row, index) => row.map((cell, at) => ({ cell, row: index, column: columns[at]!.name })));
   return {
     ok: true,
@@ -49,6 +50,7 @@ function plainAnswer({ asOf, columns, rows, leftOut, truncated }: Answer): Query
     noData: cells.flatMap(({ cell, row, column }) => ('unknown' in cell ? [{ row, column }] : [])),
     errors: cells.flatMap(({ cell, row, column }) => ('error' in cell ? [{ row, column, reason: cell.error }] : [])),
     leftOut,
+    unread,
     truncated,
   };
 }

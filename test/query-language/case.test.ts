@@ -9,7 +9,7 @@ import { lint } from '../../query-language/lint/lint.ts';
 import type { LintSettings } from '../../query-language/lint/rule.ts';
 import { messages } from '../../query-language/messages.ts';
 import { render } from '../../query-language/render.ts';
-import { queryStatement } from '../../query-language/sql/query-statement.ts';
+import { given, queryStatement } from '../../query-language/sql/query-statement.ts';
 import { valuesStatement } from '../../query-language/sql/statement.ts';
 import { parse, parseQuery } from '../../query-language/syntax/parse.ts';
 import { print } from '../../query-language/syntax/print.ts';
@@ -40,8 +40,8 @@ describe.each(features.filter(({ form }) => form === 'query'))('$file', ({ world
     const { plan } = outcome.value;
     const { sql, parameters, leftOut } = queryStatement(plan, environment);
     const bound = { ...parameters, as_of: plan.asOf ?? world.now, now: plan.asOf ?? world.now };
-    const given = await warehouse.read(sql, { ...bound, most: 1000 });
-    expect(given.map((row) => Object.fromEntries(plan.columns.map(({ name }) => [name, answer(row, name)])))).toEqual(rows);
+    const found = await warehouse.read(sql, { ...bound, most: 1000 });
+    expect(found.map((row) => Object.fromEntries(plan.columns.map(({ name }, place) => [name, told(given(row, place))])))).toEqual(rows);
     if (!leavesOut || !leftOut) return;
     const [counts = {}] = await warehouse.read(leftOut.sql, bound);
     expect(leavesOut.map((_, stage) => counts[`where ${stage}`])).toEqual(leavesOut);
@@ -114,6 +114,11 @@ function settingsOf({ provided, providers = {}, history = {} }: NonNullable<Feat
 
 function answer(row: Record<string, unknown>, text: string): unknown {
   const [value, known, error] = [row[text], row[`${text} known`], row[`${text} error`]];
+  return told({ value, known, error });
+}
+
+/** As cases write it. */
+function told({ value, known, error }: { readonly value: unknown; readonly known: unknown; readonly error: unknown }): unknown {
   if (value === null && error !== null) return 'error';
   return value === null && known === false ? 'unknown' : value;
 }

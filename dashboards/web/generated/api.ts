@@ -402,6 +402,14 @@ export interface QueryAnswer {
     error: string | null;
   }[];
   /**
+   * Tables that gave rows and were not read of so many entities of a kind: rows may be lacking.
+   */
+  unread: {
+    table: string;
+    kind: string;
+    entities: number;
+  }[];
+  /**
    * There were more rows than are given.
    */
   truncated: boolean;

@@ -1,6 +1,8 @@
 import type { Environment } from '../../../query-language/compile.ts';
 import type { Type } from '../../../query-language/analysis/type.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
+import { lint } from '../../../query-language/lint/lint.ts';
+import { listLintRules } from '../../registry/lint-rules.ts';
 import { ask, readQuestion } from '../../query/ask.ts';
 import type { Answer as Asked, AnswerCell, Question } from '../../query/ask.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
@@ -15,6 +17,7 @@ import { compact, duration } from '../output/quantity.ts';
 import { writeAnswer } from '../output/write-answer.ts';
 import { inWorkspace, needEntities } from '../workspace.ts';
 import { explainQuery } from '../output/query-page.ts';
+import { queryTable } from '../output/query-table.ts';
 
 export interface Options {
   readonly kind: string;
@@ -35,12 +38,14 @@ export async function runQuery(context: CommandContext, text: string, options: O
     const texts = new Map([['', text]]);
     const now = context.now();
     const asOf = options.asOf === undefined ? now : instantOf(options.asOf, configuration.zone);
+    if (asOf > now && asOf.slice(0, 10) > now.slice(0, 10)) throw useFault('cli.to-come', { given: options.asOf ?? asOf });
     const question: Question = { text, kind: kindOf(options.kind, environment), asOf, now };
 
     const read = readQuestion(question, environment);
     if (!read.ok) throw new CommandFault(read.errors, 2, texts);
-    terminal.note(showDiagnostics(read.warnings, texts, paintWith(terminal.colours.note)));
     const { compiled, statement } = read.value;
+    const findings = [...read.warnings, ...lint(compiled, environment, await listLintRules())];
+    terminal.note(showDiagnostics(findings, texts, paintWith(terminal.colours.note)));
     if (options.plan) return show(context, jsonOf('plan', read.value.asOf, compiled.plan));
     if (options.explain) return show(context, explainQuery(read.value, environment, paintWith(terminal.colours.out)));
     if (options.sql) {
@@ -53,7 +58,11 @@ export async function runQuery(context: CommandContext, text: string, options: O
     await needEntities(workspace, read.value.asOf);
     const asked = await ask(warehouse, environment, question, { rows: options.limit, seconds: options.timeout, signal: context.signal });
     if (!asked.ok) throw new CommandFault(asked.errors, 1, texts);
-    terminal.out(writeAnswer(answerOf(asked.value, format), format));
+    terminal.out(
+      format === 'table'
+        ? queryTable(answerOf(asked.value, format), terminal.columns, paintWith(terminal.colours.out))
+        : writeAnswer(answerOf(asked.value, format), format),
+    );
     terminal.note(summaryOf(asked.value));
     return 0;
   });
@@ -70,7 +79,7 @@ function kindOf(name: string, environment: Environment): string {
   throw useFault('cli.kind-unknown', { name, near: nearName(name, kinds) ?? null, known: kinds });
 }
 
-function answerOf({ asOf, compiled, rows }: Asked, format: Format): Answer {
+function answerOf({ asOf, compiled, columns: told, rows, leftOut, unread, truncated }: Asked, format: Format): Answer {
   const { columns } = compiled.plan;
   const isForPeople = format === 'table' || format === 'markdown';
   const cell = (given: AnswerCell, type: Type): Cell => {
@@ -80,8 +89,9 @@ function answerOf({ asOf, compiled, rows }: Asked, format: Format): Answer {
   };
   return {
     asOf,
-    columns: columns.map(({ name }) => ({ name, title: name })),
+    columns: told.map((column) => ({ ...column, title: column.name })),
     rows: rows.map((row) => Object.fromEntries(columns.map(({ name, type }, index) => [name, cell(row[index]!, type)]))),
+    about: { leftOut, unread, truncated },
   };
 }
 
@@ -92,7 +102,7 @@ function readable(value: Extract<AnswerCell, { value: unknown }>['value'], { kin
   return Number.isInteger(value) ? value : compact(value);
 }
 
-function summaryOf({ rows, truncated, leftOut }: Asked): string {
+function summaryOf({ rows, truncated, leftOut, unread }: Asked): string {
   const unknown = leftOut.reduce((sum, each) => sum + each.rows, 0);
   const error = leftOut.find((each) => each.error !== null)?.error;
   return (
@@ -101,6 +111,7 @@ function summaryOf({ rows, truncated, leftOut }: Asked): string {
         ? `the first ${rows.length} row${rows.length === 1 ? '' : 's'}; --limit shows more`
         : `${rows.length} row${rows.length === 1 ? '' : 's'}`,
       ...(unknown > 0 ? [`${unknown} left out as unknown: a source was not read, or a value is missing`] : []),
+      ...unread.map(({ table, kind, entities }) => `${table} was not read of ${entities} ${kind}${entities === 1 ? '' : 's'}`),
       ...(error === undefined ? [] : [`among them what could not be evaluated: ${error}`]),
     ].join('; ') + '\n'
   );

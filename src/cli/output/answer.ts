@@ -17,6 +17,9 @@ export interface AnswerColumn {
   readonly name: string;
   /** The heading for people. */
   readonly title: string;
+  /** Name of the type of its values, where it is known. */
+  readonly type?: string;
+  readonly unit?: string;
 }
 
 /** Rows that a command answers with, whatever form they are given in. */
@@ -25,6 +28,8 @@ export interface Answer {
   readonly asOf: string;
   readonly columns: readonly AnswerColumn[];
   readonly rows: readonly Readonly<Record<string, Cell>>[];
+  /** What must be known besides to read the rows aright: given to machines beside them. */
+  readonly about?: Readonly<Record<string, unknown>>;
 }
 
 /**

@@ -15,6 +15,9 @@ export const queryAnswer = z
     leftOut: z
       .array(z.object({ rows: z.int(), error: z.string().nullable() }))
       .describe('For each stage where: how many rows it left out because its condition is unknown of them.'),
+    unread: z
+      .array(z.object({ table: z.string(), kind: z.string(), entities: z.int() }))
+      .describe('Tables that gave rows and were not read of so many entities of a kind: rows may be lacking.'),
     truncated: z.boolean().describe('There were more rows than are given.'),
   })
   .meta({ id: 'QueryAnswer' });

@@ -1,12 +1,12 @@
 import type { World } from '../../../query-language/case.ts';
 import { compileQuery } from '../../../query-language/compile.ts';
-import { queryStatement } from '../../../query-language/sql/query-statement.ts';
+import { given, queryStatement } from '../../../query-language/sql/query-statement.ts';
 import type { ColumnNode, Query, Stage } from '../../../query-language/syntax/ast.ts';
 import { print } from '../../../query-language/syntax/print.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import { environment } from '../world.ts';
 import { answerOfQuery } from './answer.ts';
-import { given, lesser, same } from './compare.ts';
+import { lesser, same, told } from './compare.ts';
 
 /** What a query gives: its rows in their order, and the rows that stages left out without knowing. */
 type Answer = ReturnType<typeof answerOfQuery>;
@@ -45,7 +45,7 @@ async function answerOfEngine(text: string, world: World, warehouse: Warehouse):
     const rows = await warehouse.read(sql, { ...bound, most: 100_000 });
     const [counts = {}] = leftOut ? await warehouse.read(leftOut.sql, bound) : [];
     return {
-      rows: rows.map((row) => plan.columns.map(({ name }) => [name, given(row, name)])),
+      rows: rows.map((row) => plan.columns.map(({ name }, place) => [name, told(given(row, place))])),
       leftOut: plan.stages.filter(({ kind }) => kind === 'where').map((_, index) => counts[`where ${index}`] as number),
     };
   } catch (error) {

@@ -55,8 +55,12 @@ export function compiledOf(text: string): Compiled {
 }
 
 /** The answer in a row: its value, `unknown` or `error`. */
-export function given(row: Readonly<Record<string, unknown>>, text: string): unknown {
-  const [value, known, error] = [row[text], row[`${text} known`], row[`${text} error`]];
+function given(row: Readonly<Record<string, unknown>>, text: string): unknown {
+  return told({ value: row[text], known: row[`${text} known`], error: row[`${text} error`] });
+}
+
+/** What the engine gives, as the reference says it. */
+export function told({ value, known, error }: { readonly value: unknown; readonly known: unknown; readonly error: unknown }): unknown {
   if (value === null && error !== null) return 'error';
   return value === null && known === false ? 'unknown' : value;
 }

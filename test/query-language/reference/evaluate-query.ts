@@ -3,7 +3,7 @@ import type { ColumnNode, Node, Query, Stage } from '../../../query-language/syn
 import { print } from '../../../query-language/syntax/print.ts';
 import { rowOf, type Knowledge } from './context.ts';
 import { evaluate, membersOfTable, type Frame } from './evaluate.ts';
-import { equal, fault, isInstant, isList, order, unknown, type Element, type Result, type Value } from './value.ts';
+import { equal, fault, isInstant, isList, order, unknown, type Element, type Result, type Value, undecided } from './value.ts';
 import { camel } from './sight.ts';
 
 /** What a query gives: its rows in their order, and for each stage `where` how many rows it left out without knowing. */
@@ -155,9 +155,12 @@ function stageOf(stage: Stage, lines: readonly Line[], columns: readonly string[
     case 'join': {
       const other = flowOf(stage.query, knowledge);
       const added = other.columns.filter((name) => !stage.on.some(({ right }) => right.text === name));
-      const alone = new Map(added.map((name) => [name, (): Result => null]));
       const joined = lines.flatMap((line) => {
-        const keys = stage.on.map(({ left }) => give({ kind: 'name', name: left.text, span: left.span }, line));
+        const keysOf = (): readonly Result[] => stage.on.map(({ left }) => give({ kind: 'name', name: left.text, span: left.span }, line));
+        const keys = keysOf();
+        // Who has no partner is known only where the keys are.
+        const partnerless = (): Result => (undecided(...keysOf()) === undefined ? null : unknown);
+        const alone = new Map(added.map((name) => [name, partnerless]));
         const partners = other.lines.filter((each) =>
           stage.on.every(({ right }, index) => isPartner(keys[index]!, each.columns.get(right.text)!())),
         );

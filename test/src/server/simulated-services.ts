@@ -65,6 +65,7 @@ function answerOf(text: string, asOf: string, entities: readonly EntityReport[])
     noData: [],
     errors: [],
     leftOut: [],
+    unread: [],
     truncated: entities.length > 3,
   };
 }

@@ -36,6 +36,12 @@ export const messages: Messages = {
     says: `${shown(found)} is a word of the language.`,
     hint: `To use it as a name, write \`${found}\` in backticks.`,
   }),
+  'syntax.unknown-stage': ({ word, stage, stages }) => ({
+    says: `No stage is called ${word}.`,
+    hint: stage ? `Write ${stage}` : `The stages are ${listed(stages)}.`,
+  }),
+  'syntax.missing-pipe': ({ stage }) => ({ says: `${stage} begins a stage, and no | stands before it.`, hint: `Write | ${stage}` }),
+  'syntax.sql': ({ query }) => ({ says: 'This is SQL. A query begins with what it is about.', hint: `Write ${query}` }),
   'syntax.habit': ({ written, write }) => ({ says: `RQL does not write \`${written}\`.`, hint: `Write ${write}` }),
   'syntax.unit': ({ written, unit }) => ({
     says: `${written} has no unit that is known: there is no ${unit}.`,
@@ -83,7 +89,7 @@ export const messages: Messages = {
     says: `The rows are asked about their ${first} and about their ${second}.`,
     hint: 'A query looks at entities of one kind behind its rows; entity means any of them.',
   }),
-  'query.unordered': ({ found }) => ({ says: `A ${found} has no order.`, hint: 'Sort by a value, for example its length.' }),
+  'query.unordered': ({ found }) => ({ says: `${article(found)} has no order.`, hint: 'Sort by a value, for example its length.' }),
   'query.as-of-misplaced': () => ({ says: 'as of stands directly behind the source, once for the whole query.' }),
   'query.as-of-literal': () => ({ says: 'as of takes a date as it is written.', hint: 'For example as of @2026-06-30' }),
   'call.where-misplaced': () => ({
@@ -119,6 +125,10 @@ export const messages: Messages = {
     hint: `Use ${listed(quarters)}, or a quarter or week such as 2026-Q1 and 2026-W12.`,
   }),
   'measure.two-windows': () => ({ says: 'A lookback and a window are given.', hint: 'Leave one of them out.' }),
+  'call.missing-brackets': ({ name }) => ({
+    says: `${name} gathers rows and is called for that.`,
+    hint: `Write ${name}(), with what it takes of each row.`,
+  }),
   'call.not-a-function': () => ({ says: 'This cannot be called.' }),
   'call.unknown-argument': ({ function: called, name, near, takes }) => ({
     says: `${called} takes no argument called ${name}.`,
@@ -133,7 +143,7 @@ export const messages: Messages = {
     says: `${called} needs ${listed(missing)}.`,
     hint: `For example ${example}`,
   }),
-  'call.argument-type': ({ name, wanted, found }) => ({ says: `The argument ${name} is a ${wanted}, and this is a ${found}.` }),
+  'call.argument-type': ({ name, wanted, found }) => ({ says: `The argument ${name} is ${a(wanted)}, and this is ${a(found)}.` }),
   'call.argument-value': ({ name, value, near, values }) => ({
     says: `The argument ${name} is never ${shown(value)}.`,
     hint: near ? `Did you mean ${shown(near)}?` : `It is one of ${listed(values)}.`,
@@ -147,7 +157,7 @@ export const messages: Messages = {
     says: 'A function of one element stands where a value is wanted.',
     hint: 'If it is a comparison, at least is written >=',
   }),
-  'lambda.not-boolean': ({ found }) => ({ says: `The condition gives a ${found}; it must be true or false.` }),
+  'lambda.not-boolean': ({ found }) => ({ says: `The condition gives ${a(found)}; it must be true or false.` }),
   'lambda.correlated': ({ name }) => ({
     says: `${name} belongs to another list.`,
     hint: 'A condition on one list cannot look at the element of a list around it. Compare with a value of the entity instead.',
@@ -215,30 +225,30 @@ export const messages: Messages = {
   'compare.list-with-null': () => ({ says: 'A list is never null; it can be empty.', hint: 'Write .length == 0 or .length > 0' }),
   'membership.rows': () => ({ says: 'These are rows, not values.', hint: 'Say which column first: x in list.map((row) => row.…)' }),
   'membership.not-a-list': ({ found }) => ({
-    says: `in looks into a list, and this is a ${found}.`,
+    says: `in looks into a list, and this is ${a(found)}.`,
     hint: 'Write the choices in brackets: ["a", "b"]',
   }),
   'type.not-boolean': ({ operator, found }) => ({
-    says: `${operator} takes true or false, and this is a ${found}.`,
+    says: `${operator} takes true or false, and this is ${a(found)}.`,
     hint: 'Compare it with something.',
   }),
   'type.not-comparable': ({ operator, left, right }) => ({
     says: `${operator} cannot compare ${left} with ${right}.`,
     ...conversion(left, right),
   }),
-  'type.not-numeric': ({ operator, found }) => ({ says: `${operator} takes a number or a duration, and this is a ${found}.` }),
+  'type.not-numeric': ({ operator, found }) => ({ says: `${operator} takes a number or a duration, and this is ${a(found)}.` }),
   'type.no-arithmetic': ({ operator, left, right }) => ({
     says: `${left} ${operator} ${right} has no meaning.`,
     ...(operator === '-' && left === 'text' ? { hint: 'If both are one text, write it in quotes: "tier-1"' } : {}),
     ...([left, right].includes('json') ? { hint: 'Say what the json value is: take .toNumber(), .toDuration() or .toText() of it.' } : {}),
   }),
   'type.no-common': ({ left, right }) => ({
-    says: `One side is a ${left}, the other a ${right}.`,
+    says: `One side is ${a(left)}, the other ${a(right)}.`,
     hint: 'Both must be of one type. Parentheses may be missing: ?? binds loosest.',
   }),
   'type.mixed-list': () => ({ says: 'The elements of a list must be of one type.' }),
   'type.expected': ({ wanted, found }) => ({
-    says: `A ${wanted} is wanted here, and this is a ${found}.`,
+    says: `${article(wanted)} is wanted here, and this is ${a(found)}.`,
     ...(wanted === 'boolean' ? { hint: 'Compare it with something.' } : {}),
   }),
   'regex.invalid': ({ reason }) => ({
@@ -377,6 +387,10 @@ function shown(fact: Fact | undefined): string {
 
 function article(fact: Fact | undefined): string {
   return /^[aeio]/.test(String(fact)) ? `An ${fact}` : `A ${fact}`;
+}
+
+function a(fact: Fact | undefined): string {
+  return article(fact).replace(/^A/, 'a');
 }
 
 function listed(fact: Fact | undefined): string {

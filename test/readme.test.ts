@@ -82,6 +82,13 @@ const expectations: Readonly<Record<string, (ran: Ran) => void>> = {
     expect(out).toContain('95 % intervals');
   },
   query: ({ code, note }) => expect(code, note).toBe(0),
+  rubric: ({ code, note }) => expect(code, note).toBe(0),
+  doctor: ({ code, out }) => {
+    expect(code, out).toBe(0);
+    expect(out).toContain('Node');
+  },
+  backup: ({ code, note }) => expect(code, note).toBe(0),
+  restore: ({ code, note }) => expect(code, note).toBe(0),
   docs: ({ code, out }) => {
     expect(code).toBe(0);
     expect(out).toMatch(/git\.fileExists\(path: text\)|Gathers rows/);

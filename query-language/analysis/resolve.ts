@@ -355,6 +355,10 @@ export function resolve(
   }
 
   function unknownName(unknown: string, span: Span, candidates: readonly string[]): void {
+    if (frame.gathers && aggregateCalled(unknown)) {
+      report('call.missing-brackets', { name: unknown }, span, 'error', { span, text: `${unknown}()`, guess: true });
+      return;
+    }
     if (refuseForeign([unknown], { span, bare: span }, environment, report)) return;
     const near = nearName(unknown, candidates);
     report('name.unknown', { name: unknown, near: near ?? null }, span, 'error', near ? { span, text: near, guess: true } : undefined);

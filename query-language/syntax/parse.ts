@@ -4,6 +4,7 @@ import { expressionsOf, partsOf, type Node, type Program, type Query } from './a
 import { buildQuery, buildTree } from './build.ts';
 import { grammar } from './grammar.ts';
 import { readHabits } from './habit.ts';
+import { sqlSentence, stageFault } from './stage-habit.ts';
 import * as t from './token.ts';
 
 /** Longest text that is read, and deepest nesting: far above what a person writes, below what could exhaust the stack. */
@@ -53,13 +54,16 @@ export function parseProgram(text: string): Outcome<Program> {
   if (tooDeep) return failure([...diagnostics, tooDeep]);
   if (diagnostics.length > 0) return failure(diagnostics);
   if (written.length === 0) return failure([{ code: 'syntax.empty', severity: 'error', facts: {} }]);
+  const sql = sqlSentence(text);
+  if (sql) return failure([sql]);
 
   const report = (diagnostic: Diagnostic): number => diagnostics.push(diagnostic);
   const tokens = readHabits(written, text, report);
   grammar.input = tokens;
   const isQuery = tokens.some(({ tokenType }) => tokenType === t.Pipe);
   const tree = isQuery ? grammar.query() : grammar.expression();
-  if (grammar.errors.length > 0) return failure([...diagnostics, ...grammar.errors.map((error) => unexpected(error, text))]);
+  if (grammar.errors.length > 0)
+    return failure([...diagnostics, ...grammar.errors.map((error) => stageFault(error.token, tokens) ?? unexpected(error, text))]);
   const program = isQuery ? buildQuery(tree, report) : buildTree(tree, report);
   const deepest = (program.kind === 'query' ? program.stages.flatMap(expressionsOf) : [program]).map(tooDeepIn).find((node) => node);
   return deepest

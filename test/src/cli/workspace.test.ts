@@ -52,7 +52,7 @@ describe('a workspace of one service', () => {
 
   test('what is unknown is not put down to a source alone', async () => {
     const { note } = await run(folder, ['query', '1 / 0 > 1']);
-    expect(note).toContain('1 unknown: a source was not read, or a value is missing');
+    expect(note).toContain('1 left out as unknown: a source was not read, or a value is missing');
   });
 
   test('durations and fractions are rounded for people, and whole for machines', async () => {

@@ -15,6 +15,8 @@ export function collectedBy(
   for (const collector of collectors) {
     for (const table of tablesOf(collector)) providers.set(table, [...(providers.get(table) ?? []), collector.name]);
   }
+  // Without any source, what is there came some other way, and nothing can be told of it.
+  if (sources.length === 0) return { providers };
   const filled = new Set(sources.flatMap(({ collector }) => [...tablesOf(collector)]));
   const worked = [...tables.keys()].filter((table) => !providers.has(table));
   const events = [...filled].filter((table) => tables.get(table)?.history === 'events');

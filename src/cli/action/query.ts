@@ -6,6 +6,7 @@ import { listLintRules } from '../../registry/lint-rules.ts';
 import { ask, readQuestion } from '../../query/ask.ts';
 import type { Answer as Asked, AnswerCell, Question } from '../../query/ask.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
+import { collectedBy } from '../collected-by.ts';
 import { CommandFault, useFault } from '../fault.ts';
 import { instantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
@@ -33,7 +34,7 @@ export interface Options {
 
 export async function runQuery(context: CommandContext, text: string, options: Options, format: Format): Promise<ExitCode> {
   return inWorkspace<ExitCode>(context, async (workspace) => {
-    const { configuration, warehouse, environment } = workspace;
+    const { configuration, collectors, warehouse, environment } = workspace;
     const { terminal } = context;
     const texts = new Map([['', text]]);
     const now = context.now();
@@ -44,7 +45,15 @@ export async function runQuery(context: CommandContext, text: string, options: O
     const read = readQuestion(question, environment);
     if (!read.ok) throw new CommandFault(read.errors, 2, texts);
     const { compiled, statement } = read.value;
-    const findings = [...read.warnings, ...lint(compiled, environment, await listLintRules())];
+    const findings = [
+      ...read.warnings,
+      ...lint(
+        compiled,
+        environment,
+        await listLintRules(),
+        collectedBy(configuration.sources, collectors.values(), environment.tables, now),
+      ),
+    ];
     terminal.note(showDiagnostics(findings, texts, paintWith(terminal.colours.note)));
     if (options.plan) return show(context, jsonOf('plan', read.value.asOf, compiled.plan));
     if (options.explain) return show(context, explainQuery(read.value, environment, paintWith(terminal.colours.out)));

@@ -167,7 +167,10 @@ export const stages: readonly GrammarEntry[] = [
   {
     name: 'join',
     spellings: ['on'],
-    describes: 'Adds the columns of another query, where the keys are equal.',
+    describes:
+      'Adds the columns of another query, where the keys are equal: once for each partner. A row without a partner has null in them, a row ' +
+      'whose key is unknown has unknown, and null is no key. What is summarized inside holds only what was read: prefer `incidents().length` ' +
+      'to joining counts where unread must not look like none.',
     examples: ['service | join (incident | summarize pages = count() by entity = service.entity) on entity | select name, pages'],
   },
   {

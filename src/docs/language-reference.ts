@@ -16,14 +16,13 @@ const casesFolder = join(import.meta.dirname, '../../query-language/cases');
 /** The reference of the query language, made of its names, its cases and its messages, so that it cannot say what is not so. */
 export function languageReference(environment: Environment, rules: ReadonlyMap<string, LintRule>): string {
   const names = [...environment.functions.values()];
+  const features = inReadingOrder(listFeatures().filter((feature) => !isOfCql(feature)));
   return [
     '# RQL, the rubric query language',
     introduction,
-    '## Features',
-    'Every example here is a test: the world it runs on, and what it gives for each entity.',
-    ...listFeatures()
-      .filter((feature) => !isOfCql(feature))
-      .map(renderFeature),
+    unknowns,
+    '## Contents',
+    contents(features),
     '## Types',
     'What values are, and how they are written. Every type admits null.',
     grammarTable('type', types),
@@ -40,6 +39,9 @@ export function languageReference(environment: Environment, rules: ReadonlyMap<s
     'What can follow a dot, by what stands before it. A row has its columns besides; they are in [the tables](../collectors/tables/README.md),',
     'written in camel case: `error_budget_remaining` is `errorBudgetRemaining`.',
     namesTable(names.filter((each) => each.on !== undefined)),
+    '## Features',
+    'Every example here is a test: the world it runs on, and what it gives for each entity.',
+    ...features.map(renderFeature),
     '## Lint',
     'What `npx assay lint` and editors look for in texts that compile and cannot be meant. `--fix` makes the edits that are certain.',
     table(
@@ -54,6 +56,35 @@ export function languageReference(environment: Environment, rules: ReadonlyMap<s
   ].join('\n\n');
 }
 
+/** What a newcomer reads first, by the titles of features; the others follow by the alphabet. */
+const first = [
+  'Questions that people ask',
+  'Names',
+  'Comparison',
+  'Logic',
+  'Null',
+  'No data',
+  'Lists',
+  'Relations',
+  'Queries',
+  'Summaries and joins',
+];
+
+function inReadingOrder(features: readonly Feature[]): readonly Feature[] {
+  const place = ({ feature }: Feature): number => (first.includes(feature) ? first.indexOf(feature) : first.length);
+  return [...features].sort((a, b) => place(a) - place(b) || a.feature.localeCompare(b.feature, 'en'));
+}
+
+function contents(features: readonly Feature[]): string {
+  const link = (title: string): string =>
+    `[${title}](#${title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-')})`;
+  const parts = ['Types', 'Operators', 'Stages', 'Names', 'Members', 'Features', 'Lint', 'Messages'].map(link).join(' · ');
+  return `${parts}\n\nFeatures: ${features.map(({ feature }) => link(feature)).join(' · ')}`;
+}
+
 export function listFeatures(): readonly Feature[] {
   const files = readdirSync(casesFolder).filter((file) => file.endsWith('.yaml'));
   return files.sort().map((file) => Feature.parse(parse(readFileSync(join(casesFolder, file), 'utf8'))));
@@ -63,6 +94,20 @@ export function listFeatures(): readonly Feature[] {
 export function isOfCql({ cases }: Feature): boolean {
   return cases.some(({ cql }) => cql !== undefined);
 }
+
+const unknowns = `
+## Null, no data, error
+
+Three different things, and nothing is ever taken for zero or for a pass:
+
+- **null** is a value: the source was read and the thing is not there. \`x == null\` is true or false; an order beside null is unknown; \`x ?? 0\` replaces it.
+- **no data** (unknown): the source was never read for the entity. What needs it is unknown too, unless another part decides: \`false and unknown\` is false.
+  \`where\` keeps what is true; how many rows it left out as unknown is told beside every answer. An aggregate over an unknown value is unknown.
+- **error**: one row could not be evaluated, with the reason; the others are.
+
+Tables of facts hold rows only of what was read: an answer that begins with one tells of how many entities it was not read. \`join\` keeps every row on
+the left: one without a partner has null in the new columns, one whose key is unknown has unknown in them, and null is no key.
+`.trim();
 
 const introduction = `
 One typed language for everything that asks: checks, applicability, scope and ad-hoc queries. An **expression** is evaluated for each

@@ -1,6 +1,6 @@
 import type { Fact } from '../diagnostic.ts';
 import type { Operation, Plan } from '../plan/plan.ts';
-import { literal } from './operand.ts';
+import { literal, undecidable } from './operand.ts';
 import { boolean, duration, grade, integer, number, text, timestamp, version, type ScalarKind, type Type } from './type.ts';
 import { isVersion } from './version.ts';
 
@@ -81,5 +81,25 @@ export function equalOf(left: Plan, right: Plan): Plan {
 /** Whether one value goes before the other. */
 export function orderOf(operator: '<' | '<=' | '>' | '>=', left: Plan, right: Plan): Plan {
   const [first, second] = comparable(left, right);
-  return { kind: 'order', type: boolean, operator, left: first, right: second };
+  const order: Plan = { kind: 'order', type: boolean, operator, left: first, right: second };
+  const [open, other] = [openOf(left), openOf(right)];
+  if ((open === undefined) === (other === undefined)) return order;
+  const isOpen = (open ?? other)!;
+  const longerIsTrue = operator.startsWith(open ? '>' : '<');
+  const either = (both: 'and' | 'or', one: Plan, another: Plan): Plan => ({
+    kind: 'logic',
+    type: boolean,
+    operator: both,
+    left: one,
+    right: another,
+  });
+  return longerIsTrue
+    ? either('or', order, either('and', isOpen, undecidable))
+    : either('and', order, either('or', { kind: 'not', type: boolean, operand: isOpen }, undecidable));
+}
+
+/** Of how long something has held: whether that may be longer than is known, which leaves some comparisons open. */
+function openOf(plan: Plan): Plan | undefined {
+  const isAge = plan.kind === 'arithmetic' && plan.operator === '-' && plan.left.kind === 'now' && plan.right.kind === 'since';
+  return isAge && plan.right.kind === 'since' ? { ...plan.right, type: boolean, asks: 'open' } : undefined;
 }

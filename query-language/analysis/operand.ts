@@ -111,11 +111,14 @@ export function isNotEmpty(rows: Rows): Plan {
   return { kind: 'order', type: boolean, operator: '>', left: countOf(rows), right: literal(integer, 0) };
 }
 
+const nothing = literal({ kind: 'null' }, null);
+
+/** A condition of which nothing is known. */
+export const undecidable: Plan = { kind: 'order', type: boolean, operator: '<', left: nothing, right: nothing };
+
 /** The plan where the condition holds, unknown where it does not. */
 export function whenSure(condition: Plan, plan: Plan): Plan {
-  const nothing = literal({ kind: 'null' }, null);
-  const unknown: Plan = { kind: 'order', type: boolean, operator: '<', left: nothing, right: nothing };
-  const sure: Plan = { kind: 'logic', type: boolean, operator: 'or', left: condition, right: unknown };
+  const sure: Plan = { kind: 'logic', type: boolean, operator: 'or', left: condition, right: undecidable };
   return { kind: 'choice', type: plan.type, condition: sure, whenTrue: plan, whenFalse: plan };
 }
 

@@ -21,8 +21,11 @@ export type Plan =
   | { readonly kind: 'element'; readonly type: Type; readonly name: string }
   | { readonly kind: 'list'; readonly type: Type; readonly items: readonly Plan[] }
   | { readonly kind: 'fold'; readonly type: Type; readonly rows: Rows; readonly how: Fold; readonly of?: Plan; readonly by?: Plan }
-  /** The moment since which `of`, asked of the one row that `rows` are at any time, has given what it gives. */
-  | { readonly kind: 'since'; readonly type: Type; readonly rows: Rows; readonly of: Plan }
+  /**
+   * The moment since which `of`, asked of the one row that `rows` are at any time, has given what it gives. Asked whether that is `open`:
+   * whether what it gave before is not known, so that it may have held for longer.
+   */
+  | { readonly kind: 'since'; readonly type: Type; readonly rows: Rows; readonly of: Plan; readonly asks?: 'open' }
   | {
       readonly kind: 'each';
       readonly type: Type;

@@ -94,16 +94,16 @@ function gatheringOf(rows: Rows, place: Place): Gathering {
 }
 
 /** Since when a value has been what it is: worked out over all states of the row it rests on, in a join of its own. */
-export function lowerSince({ rows, of }: Extract<Plan, { kind: 'since' }>, place: Place, lower: Lower): Lowered {
+export function lowerSince({ rows, of, asks }: Extract<Plan, { kind: 'since' }>, place: Place, lower: Lower): Lowered {
   const inside: Place = { joins: new Map(), parameters: place.parameters };
   const conditions = rows.conditions.map((condition) => lower(condition, inside).value);
   const joins = joinsOf(place, rows.about ?? asked);
   const standing = joins.standing(rows.table, conditions);
   const value = lower(of, inside);
-  const { since, known, error } = sinceColumn(standing, { value: value.value, known: and(value.known), error: firstError(value) });
+  const { since, open, known, error } = sinceColumn(standing, { value: value.value, known: and(value.known), error: firstError(value) });
   const read = joins.isKnown(standing.alias);
   return {
-    value: whenKnown([read, known], since),
+    value: whenKnown([read, known], asks === 'open' ? open : since),
     known: [read, known],
     sources: [read],
     errors: hasErrors(value) ? [error] : [],

@@ -19,10 +19,18 @@ export interface Standing {
 }
 
 /** The column with the instant since which a value has been what it is. */
-export function sinceColumn({ alias, values }: Standing, wanted: StandingValue): { since: string; known: string; error: string } {
+export function sinceColumn(
+  { alias, values }: Standing,
+  wanted: StandingValue,
+): { readonly since: string; readonly open: string; readonly known: string; readonly error: string } {
   let index = values.findIndex(({ value, known }) => value === wanted.value && known === wanted.known);
   if (index < 0) index = values.push(wanted) - 1;
-  return { since: `${alias}."since ${index}"`, known: `${alias}."known ${index}"`, error: `${alias}."error ${index}"` };
+  return {
+    since: `${alias}."since ${index}"`,
+    open: `${alias}."open ${index}"`,
+    known: `${alias}."known ${index}"`,
+    error: `${alias}."error ${index}"`,
+  };
 }
 
 /**
@@ -52,11 +60,13 @@ export function standingJoin({ alias, table, conditions, values }: Standing, nam
   );
   const turns = values.map((_, index) => {
     const turned = [`"value ${index}"`, `"sure ${index}"`].map((each) => `${each} IS DISTINCT FROM lag(${each}) OVER past`);
-    return `lag("moment") OVER past IS NULL OR ${turned.join(' OR ')} AS "turns ${index}"`;
+    const open = `NOT coalesce(lag("sure ${index}") OVER past, FALSE) AS "open ${index}"`;
+    return `lag("moment") OVER past IS NULL OR ${turned.join(' OR ')} AS "turns ${index}", ${open}`;
   });
   const results = values.map((_, index) =>
     [
       `max("moment") FILTER (WHERE "turns ${index}") AS "since ${index}"`,
+      `arg_max("open ${index}", "moment") FILTER (WHERE "turns ${index}") AS "open ${index}"`,
       `arg_max("is read" AND "sure ${index}", "moment") AS "known ${index}"`,
       `arg_max_null("wrong ${index}", "moment") AS "error ${index}"`,
     ].join(', '),

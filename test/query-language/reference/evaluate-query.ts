@@ -124,11 +124,11 @@ function stageOf(stage: Stage, lines: readonly Line[], columns: readonly string[
     }
     case 'extend': {
       const added = lines.map((line) => cells(stage.columns, (node) => give(node, line), knowledge));
-      return { lines: lines.map((line, index) => extended(line, added[index]!)), columns: [...columns, ...stage.columns.map(nameOf)] };
+      return { lines: lines.map((line, index) => extended(line, added[index]!)), columns: [...columns, ...namesIn(stage.columns)] };
     }
     case 'select':
     case 'distinct': {
-      const names = stage.columns.length > 0 ? stage.columns.map(nameOf) : columns;
+      const names = stage.columns.length > 0 ? namesIn(stage.columns) : columns;
       const taken = lines.map((line) =>
         stage.columns.length > 0 ? cells(stage.columns, (node) => give(node, line), knowledge) : kept(line, columns, knowledge),
       );
@@ -140,17 +140,17 @@ function stageOf(stage: Stage, lines: readonly Line[], columns: readonly string[
         const keys = cells(stage.by, (node) => give(node, line), knowledge);
         return { words: keys, columns: keys };
       });
-      const names = stage.by.map(nameOf);
+      const names = namesIn(stage.by);
       const groups = stage.by.length > 0 ? distinct(keyed, names) : [{ words: new Map(), columns: new Map() }];
       const made = groups.map((group) => {
         const same = lines.filter((_, index) => identity(keyed[index]!, names) === identity(group, names));
         const frame: Frame = { knowledge, words: group.words, gathers: same.map(frameOf) };
         return extended(
           group,
-          cells(stage.columns, (node) => evaluate(node, frame), knowledge),
+          cells(stage.columns, (node) => evaluate(node, frame), knowledge, names),
         );
       });
-      return { lines: made, columns: [...names, ...stage.columns.map(nameOf)] };
+      return { lines: made, columns: [...names, ...namesIn(stage.columns, names)] };
     }
     case 'join': {
       const other = flowOf(stage.query, knowledge);
@@ -189,8 +189,23 @@ function lastWord(node: Node): string {
   return node.kind === 'call' && node.arguments.length === 0 && !node.where ? lastWord(node.callee) : print(node);
 }
 
-function cells(columns: readonly ColumnNode[], give: (node: Node) => Result, knowledge: Knowledge): ReadonlyMap<string, Element> {
-  return new Map(columns.map((column) => [nameOf(column), carried(() => give(column.value), knowledge)]));
+function cells(
+  columns: readonly ColumnNode[],
+  give: (node: Node) => Result,
+  knowledge: Knowledge,
+  before: readonly string[] = [],
+): ReadonlyMap<string, Element> {
+  const names = namesIn(columns, before);
+  return new Map(columns.map(({ value }, index) => [names[index]!, carried(() => give(value), knowledge)]));
+}
+
+/** What columns are called: one without a name of its own that would be called as another before it, by its whole text. */
+function namesIn(columns: readonly ColumnNode[], before: readonly string[] = []): readonly string[] {
+  return columns.reduce<readonly string[]>((names, column) => {
+    const name = nameOf(column);
+    const isTaken = column.name === undefined && [...before, ...names].includes(name);
+    return [...names, isTaken ? print(column.value) : name];
+  }, []);
 }
 
 function kept(line: Line, columns: readonly string[], knowledge: Knowledge): ReadonlyMap<string, Element> {

@@ -87,7 +87,10 @@ export function evaluate(tree: Node, frame: Frame): Result {
         return binary(node, words);
       case 'between': {
         const [middle, low, high] = measured([node.operand, node.low, node.high], words);
-        const inside = conjunction([compare('>=', middle!, low!), compare('<=', middle!, high!)]);
+        const inside = conjunction([
+          asFarAsKnown('>=', [node.operand, node.low], compare('>=', middle!, low!), words),
+          asFarAsKnown('<=', [node.operand, node.high], compare('<=', middle!, high!), words),
+        ]);
         return node.negated ? negation(inside) : inside;
       }
       case 'conditional':
@@ -123,7 +126,7 @@ export function evaluate(tree: Node, frame: Frame): Result {
       case '<=':
       case '>':
       case '>=':
-        return compare(node.operator, left, right);
+        return asFarAsKnown(node.operator, [node.left, node.right], compare(node.operator, left, right), words);
       default:
         return calculate(node.operator, left, right);
     }
@@ -175,6 +178,31 @@ export function evaluate(tree: Node, frame: Frame): Result {
     return elsewhen(node, words, given.day ? (isToday ? now : given.seconds + 86_399.999) : given.seconds);
   }
 
+  /** How long something has held may be longer than is known: what that could change is unknown. */
+  function asFarAsKnown(operator: string, [left, right]: readonly [Node, Node], answer: Result, words: Words): Result {
+    const sides = [left, right].filter(isSince);
+    const [held] = sides;
+    if (!held || sides.length > 1) return answer;
+    const changeable = operator.startsWith('<') === (held === left);
+    return answer === changeable && standing(held.arguments[0]!.value, words).open ? unknown : answer;
+  }
+
+  function isSince(node: Node): node is CallNode {
+    return node.kind === 'call' && node.callee.kind === 'name' && node.callee.name === 'since';
+  }
+
+  /** Since when a node gives what it gives, and whether it is not known what it gave before. */
+  function standing(of: Node, words: Words): { readonly began: string; readonly open: boolean } {
+    const is = shown(meaning(of, words));
+    let began = knowledge.moment;
+    for (const change of changesUntil(knowledge.world, knowledge.tables.values(), knowledge.moment)) {
+      const was = shown(elsewhen(of, words, Date.parse(change) / 1000, true));
+      if (equality(is, was) !== true) return { began, open: was === unknown };
+      began = change;
+    }
+    return { began, open: true };
+  }
+
   const ofThePast = {
     changed: ([of, over]: readonly Node[], words: Words): Result => {
       const length = meaning(over!, words);
@@ -185,13 +213,7 @@ export function evaluate(tree: Node, frame: Frame): Result {
     since: ([of]: readonly Node[], words: Words): Result => {
       const is = shown(meaning(of!, words));
       if (is === unknown || is === fault) return is;
-      let began = knowledge.moment;
-      for (const change of changesUntil(knowledge.world, knowledge.tables.values(), knowledge.moment)) {
-        const was = shown(elsewhen(of!, words, Date.parse(change) / 1000, true));
-        if (equality(is, was) !== true) break;
-        began = change;
-      }
-      return (Date.parse(knowledge.moment) - Date.parse(began)) / 1000;
+      return (Date.parse(knowledge.moment) - Date.parse(standing(of!, words).began)) / 1000;
     },
   };
 

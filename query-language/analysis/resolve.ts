@@ -2,8 +2,7 @@ import type { Environment } from '../compile.ts';
 import type { Diagnostic, Fact, Span } from '../diagnostic.ts';
 import type { QueryFunction } from '../function.ts';
 import { nearName } from '../near-name.ts';
-import { gathered, type Plan, type Rows } from '../plan/plan.ts';
-import { descend, isOfElement } from '../plan/walk.ts';
+import { gathered } from '../plan/plan.ts';
 import type { BinaryNode, CallNode, MemberNode, NameNode, Node } from '../syntax/ast.ts';
 import { aboutEntity, entitiesOf, looksAtColumns, seenFrom } from './about.ts';
 import { callFunction, type GivenArgument, type Lambda } from './call.ts';
@@ -12,11 +11,13 @@ import type { Frame } from './frame.ts';
 import { isJson, jsonGet } from './json.ts';
 import { snakeCase } from './letter-case.ts';
 import { describeOperand, memberFunction, membersOf, namesUnder, receiversOf, topNames } from './member.ts';
-import { faulty, fieldOf, hasColumn, isEntity, literal, value, type Operand } from './operand.ts';
+import { literalOf } from './literal.ts';
+import { faulty, fieldOf, hasColumn, isEntity, value, type Operand } from './operand.ts';
 import { arithmetic, coalesce, compare, conditional, logic, membership, negate, not, range } from './operator.ts';
+import { rowsThatLose } from './out-of-sight.ts';
 import { depthOf, findLocal, isOfRows, namesOf, sees, type Scope } from './scope.ts';
 import { asPlan } from './value-of.ts';
-import { boolean, commonType, date, duration, integer, number, text, timestamp, type Type } from './type.ts';
+import { commonType, type Type } from './type.ts';
 
 /** Reports a fault found while reading meaning. */
 export type Report = (
@@ -58,7 +59,7 @@ export function resolve(
       case 'name':
         return name(node, scope);
       case 'literal':
-        return value(literal(literalTypes[node.type](node.value), node.value));
+        return literalOf(node);
       case 'list':
         return list(node.items, scope, node.span);
       case 'member':
@@ -84,6 +85,10 @@ export function resolve(
     }
   }
 
+  /**
+   * What a bare word means, the first of these that there is: a parameter of a lambda around it, a column or word of the place where it
+   * stands, a column or member of the row that stands there, a name of the language, a namespace, a column of the entity.
+   */
   function name(node: NameNode, scope: Scope | undefined): Operand {
     const local = findLocal(node.name, scope);
     if (local && !local.hidden) return local.element;
@@ -387,32 +392,7 @@ export function resolve(
 /** Aggregates as SQL abbreviates them. */
 const shortened: Readonly<Record<string, string>> = { avg: 'average', min: 'minimum', max: 'maximum' };
 
-const literalTypes: Readonly<Record<Extract<Node, { kind: 'literal' }>['type'], (content: string | number | boolean | null) => Type>> = {
-  number: (content) => (Number.isSafeInteger(content) ? integer : number),
-  percent: () => number,
-  text: () => text,
-  boolean: () => boolean,
-  null: () => ({ kind: 'null' }),
-  duration: () => duration,
-  date: () => date,
-  timestamp: () => timestamp,
-};
-
 /** Whether an operand is of the row that a stage works on. */
 function isOfLine(operand: Operand): boolean {
   return operand.kind === 'value' ? looksAtColumns(operand.plan) : operand.kind === 'record' && operand.place.kind === 'current';
-}
-
-/** The rows of which a question is asked that a plan became part of, where what it looks at cannot be seen from them. */
-function rowsThatLose(plan: Plan, result: Operand): Rows | undefined {
-  const looked = entitiesOf(plan);
-  const loses = (rows: Rows, taken: readonly Plan[]): boolean => {
-    const inside = [...rows.conditions, ...taken].some((each) => [...descend(each)].includes(plan));
-    return inside && (isOfElement(plan) || looksAtColumns(plan) || looked.some((about) => !seenFrom(rows).includes(about)));
-  };
-  if (result.kind === 'rows') return loses(result.rows, result.of ? [result.of] : []) ? result.rows : undefined;
-  if (result.kind === 'record') return result.place.kind === 'picked' && loses(result.place.rows, []) ? result.place.rows : undefined;
-  if (result.kind !== 'value') return undefined;
-  const folds = [...descend(result.plan)].filter((each) => each.kind === 'fold');
-  return folds.find((each) => loses(each.rows, each.of ? [each.of] : []))?.rows;
 }

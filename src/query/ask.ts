@@ -1,7 +1,8 @@
 import { describeType } from '../../query-language/analysis/type.ts';
 import type { Value } from '../../query-language/catalog.ts';
 import { compileQuestion, type CompiledQuery, type Environment } from '../../query-language/compile.ts';
-import { failure, success, type Outcome } from '../../query-language/diagnostic.ts';
+import { failure, success, type Diagnostic, type Outcome } from '../../query-language/diagnostic.ts';
+import { nearName } from '../../query-language/near-name.ts';
 import { given, queryStatement, type QueryStatement, type RowSource } from '../../query-language/sql/query-statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
@@ -107,13 +108,41 @@ export async function ask(
       leftOut: leftOutOf(leftOut?.[0] ?? {}),
       unread: unreadOf(statement, leftOut?.[0] ?? {}),
     };
-    return success(answer, outcome.warnings);
+    return success(answer, [...outcome.warnings, ...(await unknownNames(warehouse, outcome.value, options))]);
   } catch (fault) {
     if (time.aborted && !signal?.aborted) return failure([{ code: 'answer.took-too-long', severity: 'error', facts: { seconds } }]);
     if (fault instanceof Error && /^Out of Memory/i.test(fault.message))
       return failure([{ code: 'answer.too-much', severity: 'error', facts: {} }]);
     throw fault;
   }
+}
+
+/**
+ * Names of rubrics and checks that are written out and that no result has: what is asked of them is null for everybody, which nobody
+ * means.
+ */
+async function unknownNames(
+  warehouse: Pick<Warehouse, 'read'>,
+  { compiled, asOf }: Asked,
+  options: { readonly signal: AbortSignal },
+): Promise<readonly Diagnostic[]> {
+  const asked = compiled.demands.flatMap(({ table, values }) =>
+    (['rubric', 'check'] as const).flatMap((column) =>
+      (table === 'verdict' || table === 'grade' ? (values[column] ?? []) : []).map((name) => ({ column, name: String(name) })),
+    ),
+  );
+  if (asked.length === 0) return [];
+  const rows = await warehouse.read<{ rubric: string; check: string }>(
+    `SELECT DISTINCT rubric, "check" FROM verdict WHERE valid_from <= CAST($as_of AS TIMESTAMPTZ) AND CAST($as_of AS TIMESTAMPTZ) < valid_to`,
+    { as_of: asOf },
+    options,
+  );
+  if (rows.length === 0) return [];
+  return asked.flatMap(({ column, name }) => {
+    const known = [...new Set(rows.map((row) => row[column]))];
+    if (known.includes(name)) return [];
+    return [{ code: 'answer.name-unknown', severity: 'warning' as const, facts: { column, name, near: nearName(name, known) ?? null } }];
+  });
 }
 
 function cellOf(row: Readonly<Record<string, unknown>>, place: number): AnswerCell {

@@ -10,6 +10,10 @@ export const messages: Messages = {
     says: `Nothing is known of ${moment}, which is still to come.`,
     hint: 'Ask about today, or a day before.',
   }),
+  'answer.name-unknown': ({ column, name, near }) => ({
+    says: `No ${column} is called ${name} among the results: it is null for everybody.`,
+    ...(near ? { hint: `Did you mean ${near}?` } : {}),
+  }),
   'answer.too-much': () => ({
     says: 'The answer needs more memory than questions may take.',
     hint: 'Ask about fewer rows, with where in front, or for fewer columns.',

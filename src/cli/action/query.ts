@@ -72,6 +72,8 @@ export async function runQuery(context: CommandContext, text: string, options: O
         ? queryTable(answerOf(asked.value, format), terminal.columns, paintWith(terminal.colours.out))
         : writeAnswer(answerOf(asked.value, format), format),
     );
+    const unknown = asked.warnings.filter(({ code }) => code === 'answer.name-unknown');
+    terminal.note(showDiagnostics(unknown, texts, paintWith(terminal.colours.note)));
     terminal.note(summaryOf(asked.value));
     return 0;
   });

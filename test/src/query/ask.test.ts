@@ -12,7 +12,10 @@ describe('a question', () => {
   beforeAll(async () => {
     const world = {
       entities: { a: { tier: 'tier-1' }, b: {}, c: {} },
-      rows: { entity_annotation: { a: [{ key: 'replicas', value: '3' }], b: [{ key: 'replicas', value: 'many' }] } },
+      rows: {
+        verdict: { a: [{ rubric: 'readiness', check: 'on-call', verdict: 'fail' }] },
+        entity_annotation: { a: [{ key: 'replicas', value: '3' }], b: [{ key: 'replicas', value: 'many' }] },
+      },
       unread: { slo: ['c'] },
     };
     warehouse = await warehouseOf(World.parse(world));
@@ -38,6 +41,16 @@ describe('a question', () => {
     expect(asked.ok && asked.value.leftOut).toEqual([{ rows: 2, error: '"many" spells no number' }]);
     const shown = await answer('service | select entity.annotation("replicas").toNumber()');
     expect(shown.ok && shown.value.rows).toEqual([[{ value: 3 }], [{ error: '"many" spells no number' }], [{ value: null }]]);
+  });
+
+  test('warns of rubrics and checks that no result has', async () => {
+    const warnings = async (text: string) => {
+      const asked = await answer(text);
+      return asked.ok ? asked.warnings.map(({ code, facts }) => [code, facts['name'], facts['near']]) : asked.errors;
+    };
+    expect(await warnings('verdict("readiness", "oncall") == "fail"')).toEqual([['answer.name-unknown', 'oncall', 'on-call']]);
+    expect(await warnings('verdict("readiness", "on-call") == "fail"')).toEqual([]);
+    expect(await warnings('grade("nothing") == null')).toEqual([['answer.name-unknown', 'nothing', null]]);
   });
 
   test('gives no more rows than wanted, and says that there are more', async () => {

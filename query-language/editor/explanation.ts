@@ -98,6 +98,7 @@ export function sourceText(name: string, { tables }: Environment, collected: Col
 
 function sourceOf(table: Table | undefined, { readAt }: Collected): readonly string[] {
   if (!table) return [];
+  if (table.result) return [`From \`${table.name}\`, which Assay works out itself.`];
   const at = readAt?.(table.name);
   const read = at === undefined ? '' : `, read last ${at.slice(0, 16).replace('T', ' ')} UTC`;
   return [`From \`${table.name}\`: stale after ${table.freshHours} hours${read}.`];

@@ -115,7 +115,7 @@ function tableTopic(table: Table): Topic {
     describes,
     parts,
     examples: [`${written} | take 10`],
-    remarks: [`Stale after ${freshHours} hours.`],
+    remarks: [table.result ? 'Worked out by Assay itself.' : `Stale after ${freshHours} hours.`],
   };
 }
 

@@ -1,6 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { confine } from './confine.ts';
 import { openingFault } from './opening-fault.ts';
+import { Readers } from './readers.ts';
 import { select } from './statement.ts';
 import type { Parameters, RecordRow } from './warehouse.ts';
 
@@ -9,7 +10,8 @@ export interface Look {
   /** What messages call it. */
   readonly path: string;
   readonly read: <T extends RecordRow = RecordRow>(sql: string, parameters?: Parameters) => Promise<T[]>;
-  close(): void;
+  /** Waits for what is being read. */
+  close(): Promise<void>;
 }
 
 /**
@@ -20,14 +22,18 @@ export async function lookInto(path: string, shownAs: string = path): Promise<Lo
   const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY' }).catch((fault: unknown) => {
     throw openingFault(shownAs, fault);
   });
-  const connection = await instance.connect();
-  await confine(connection);
+  const readers = await Readers.open(instance, 1);
+  await readers.lend(confine);
+  let closing: Promise<void> | undefined;
   return {
     path: shownAs,
-    read: async (sql, parameters) => select(connection, sql, parameters),
-    close() {
-      connection.closeSync();
-      instance.closeSync();
+    async read(sql, parameters) {
+      if (closing) throw new Error(`The look into ${shownAs} is over`);
+      return readers.lend(async (connection) => select(connection, sql, parameters));
+    },
+    async close() {
+      closing ??= readers.close().then(() => instance.closeSync());
+      return closing;
     },
   };
 }

@@ -57,7 +57,7 @@ async function examineLock(path: string, program: string): Promise<{ readonly lo
   const about = 'lock';
   try {
     const look = await lookInto(path);
-    return { lock: ok(about, 'Nobody has it open.'), patient: { read: look.read, close: async () => look.close() } };
+    return { lock: ok(about, 'Nobody has it open.'), patient: look };
   } catch (fault) {
     if (!(fault instanceof WarehouseFault)) throw fault;
     if (fault.diagnostic.code !== 'warehouse.locked') return { lock: told('database', fault.diagnostic) };

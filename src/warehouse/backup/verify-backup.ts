@@ -14,7 +14,7 @@ export async function verifyBackup(path: string, shownAs: string = path): Promis
     try {
       return await verify(look);
     } finally {
-      look.close();
+      await look.close();
     }
   } catch (fault) {
     if (fault instanceof WarehouseFault && fault.diagnostic.code !== 'warehouse.not-a-database') throw fault;

@@ -21,7 +21,7 @@ export interface SessionOptions {
   readonly input?: string;
 }
 
-/** Runs the program in this process, as if started in `folder`, and gives what it wrote. Each run is an hour after the one before. */
+/** Runs the program in this process, as if started in `folder`, and gives what it wrote. */
 export async function run(folder: string, given: readonly string[], options: SessionOptions = {}): Promise<Ran> {
   const written = { out: '', note: '' };
   const { environment = {}, signal = new AbortController().signal, colours = false, rewrites = false, input = '' } = options;
@@ -49,11 +49,11 @@ export async function run(folder: string, given: readonly string[], options: Ses
   }
 }
 
-let moment = Date.now();
+let moment = 0;
 
-/** Time goes on with every look at it, so that what is read comes before what is asked. */
+/** Time goes on with every look at it, so that what is read comes before what is asked, and never runs ahead of other processes' clocks. */
 function tick(): string {
-  moment += 1000;
+  moment = Math.max(moment + 1, Date.now());
   return new Date(moment).toISOString();
 }
 

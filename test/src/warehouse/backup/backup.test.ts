@@ -339,7 +339,7 @@ describe('a backup of an earlier schema', () => {
       expect((await restoreBackup(saved, path)).schemaVersion).toBe(version);
       const look = await lookInto(path);
       expect(await look.read('SELECT max(version) AS version FROM schema_version')).toEqual([{ version }]);
-      look.close();
+      await look.close();
       const found = await opened(path, async (warehouse) =>
         warehouse.read('SELECT entity, (SELECT max(version) FROM schema_version) AS version FROM identity'),
       );

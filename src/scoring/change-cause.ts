@@ -1,0 +1,145 @@
+import type { Standing, VerdictName } from '../../rubrics/grade.ts';
+import type { Check } from '../../rubrics/rubric.ts';
+import { oneLine } from './observe.ts';
+
+/**
+ * What is behind a change: another standard, an exemption, that something became known or unknown, that time went by, or that the facts
+ * are others. In the order in which they are told apart: what comes first explains the change without what comes after.
+ */
+export const causeKinds = ['rubric', 'exemption', 'source', 'clock', 'fact'] as const;
+export type CauseKind = (typeof causeKinds)[number];
+
+/** Why a check says something else of an entity than it did before. */
+export interface Cause {
+  readonly kind: CauseKind;
+  readonly how:
+    /** `rubric`: the check is new or gone; it asks something else; it weighs otherwise; the rubric is for others. */
+    | 'added'
+    | 'removed'
+    | 'rewritten'
+    | 'reweighed'
+    | 'rescoped'
+    /** `exemption` */
+    | 'began'
+    | 'ended'
+    /** `source`: what was not known is, or the other way round; or it is unknown for another reason. */
+    | 'known'
+    | 'unknown'
+    /** `clock`: the same facts, older; the first or last day on which the check counts has come. */
+    | 'aged'
+    | 'counts'
+    | 'counts-no-more'
+    /** `fact`: what is seen changed; the rubric began to be for the entity, or ceased. */
+    | 'changed'
+    | 'joined'
+    | 'left';
+  /** In words. Plain text; may quote untrusted text. */
+  readonly says: string;
+}
+
+/** What a check said of an entity at an instant, with the check as it was then. */
+export interface Said {
+  readonly verdict: VerdictName;
+  readonly credit: number | null;
+  readonly reason: string;
+  readonly observed: string | null;
+  readonly check: Check;
+  /** Whether it bore on the grade on that day. */
+  readonly standing: Standing;
+  /** Whom the rubric was for then: the text of its `for`. */
+  readonly scope: string;
+}
+
+/** That a check said nothing at an instant: the rubric had no such check, or did not grade the entity. */
+export interface Silent {
+  readonly silent: 'check' | 'entity';
+  readonly scope: string;
+}
+
+/** What a check says of the facts of before at the time of after. */
+export type Aged = Pick<Said, 'verdict' | 'credit'>;
+
+/**
+ * The cause of a change of one check for one entity; null where nothing changed that bears on the grade. Only who judged the earlier
+ * facts at the later time knows whether the clock alone did it: without `aged`, such a change counts as one of facts.
+ */
+export function causeOf(before: Said | Silent, after: Said | Silent, aged?: Aged): Cause | null {
+  if ('silent' in before || 'silent' in after) return causeOfSilence(before, after);
+  const judgedSame = isSame(before, after);
+  if (judgedSame) return causeOfStanding(before, after) ?? causeOfWeight(before, after);
+  return causeOfExemption(before, after) ?? causeOfQuestion(before, after) ?? causeOfFinding(before, after, aged);
+}
+
+/** Whether a verdict tells something about the entity, rather than that nothing can be told. */
+export function isKnown(verdict: VerdictName): boolean {
+  return verdict !== 'no-data' && verdict !== 'error';
+}
+
+function causeOfSilence(before: Said | Silent, after: Said | Silent): Cause | null {
+  const came = 'silent' in before;
+  const silent = came ? before.silent : 'silent' in after ? after.silent : 'check';
+  if (came && 'silent' in after) return null;
+  if (silent === 'check') {
+    return came
+      ? { kind: 'rubric', how: 'added', says: 'The check is new in the rubric.' }
+      : { kind: 'rubric', how: 'removed', says: 'The rubric has the check no more.' };
+  }
+  if (before.scope !== after.scope) {
+    return {
+      kind: 'rubric',
+      how: 'rescoped',
+      says: `The rubric was for \`${oneLine(before.scope)}\`, now for \`${oneLine(after.scope)}\`.`,
+    };
+  }
+  return came
+    ? { kind: 'fact', how: 'joined', says: 'The rubric was not for it before.' }
+    : { kind: 'fact', how: 'left', says: 'The rubric is not for it any more.' };
+}
+
+/** An exemption covers all but a pass and what does not apply: from or to these, the facts must have moved too. */
+function causeOfExemption(before: Said, after: Said): Cause | null {
+  const covers = ({ verdict }: Said): boolean => verdict !== 'pass' && verdict !== 'not-applicable';
+  if (after.verdict === 'exempt' && covers(before)) return { kind: 'exemption', how: 'began', says: after.reason };
+  if (before.verdict === 'exempt' && covers(after)) return { kind: 'exemption', how: 'ended', says: `No longer exempt. ${after.reason}` };
+  return null;
+}
+
+function causeOfQuestion({ check: before }: Said, { check: after }: Said): Cause | null {
+  if (before.judgedBy === after.judgedBy && before.judgement === after.judgement && before.applies === after.applies) return null;
+  const [was, is] = before.judgement === after.judgement ? [before.applies, after.applies] : [before.judgement, after.judgement];
+  const where = before.judgement === after.judgement ? ' where it applies' : '';
+  const quoted = (text: string | null): string => (text === null ? 'nothing' : `\`${oneLine(text)}\``);
+  return { kind: 'rubric', how: 'rewritten', says: `The rubric asked${where} ${quoted(was)}, now ${quoted(is)}.` };
+}
+
+function causeOfFinding(before: Said, after: Said, aged: Aged | undefined): Cause {
+  if (aged && isSame(aged, after)) return { kind: 'clock', how: 'aged', says: `The facts are the same, and time went by. ${after.reason}` };
+  if (!isKnown(after.verdict)) return { kind: 'source', how: 'unknown', says: after.reason };
+  if (!isKnown(before.verdict)) return { kind: 'source', how: 'known', says: `It was not known before. ${after.reason}` };
+  const was = before.observed === null || before.observed === after.observed ? '' : ` Before: ${before.observed}.`;
+  return { kind: 'fact', how: 'changed', says: `${after.reason}${was}` };
+}
+
+function causeOfStanding(before: Said, after: Said): Cause | null {
+  const counted = before.standing === 'counted';
+  if (counted === (after.standing === 'counted')) return null;
+  const { from, until, notes } = after.check;
+  if (before.check.from !== from || before.check.until !== until || before.check.notes !== notes) {
+    return { kind: 'rubric', how: 'reweighed', says: `The rubric lets the check count ${counted ? 'no more' : 'now'}.` };
+  }
+  return counted
+    ? { kind: 'clock', how: 'counts-no-more', says: `The check counted until ${until ?? 'then'}.` }
+    : { kind: 'clock', how: 'counts', says: `The check counts from ${from ?? 'now'} on.` };
+}
+
+function causeOfWeight({ check: before }: Said, { check: after, standing }: Said): Cause | null {
+  if (standing !== 'counted') return null;
+  const changed = (['weight', 'caps', 'level', 'category'] as const).flatMap((field) =>
+    before[field] === after[field] ? [] : [`${field} was ${before[field] ?? 'none'}, now ${after[field] ?? 'none'}`],
+  );
+  return changed.length === 0 ? null : { kind: 'rubric', how: 'reweighed', says: `In the rubric its ${changed.join('; ')}.` };
+}
+
+function isSame(before: Aged, after: Aged): boolean {
+  return before.verdict === after.verdict && before.credit === after.credit;
+}

@@ -75,9 +75,9 @@ describe('the cause of a change', () => {
   });
 
   test('is there for every change, and for nothing else', () => {
-    const any = fc
-      .record({ verdict: constantFrom(...verdictNames), credit: constantFrom(0, 0.5) })
-      .map(({ verdict, credit }) => said(verdict, verdict === 'fail' ? { credit } : {}));
+    const any = record({ verdict: constantFrom(...verdictNames), credit: constantFrom(0, 0.5) }).map(({ verdict, credit }) =>
+      said(verdict, verdict === 'fail' ? { credit } : {}),
+    );
     assert(
       property(any, any, option(any, { nil: undefined }), (before, after, aged) => {
         const cause = causeOf(before, after, aged);

@@ -9,29 +9,26 @@ import { standingJoin, type Standing } from './standing.ts';
 
 /**
  * The tables that expressions about one set of entities need, each joined once: one row of each `one` table, and one grouped
- * sub-select of each `many` table that carries every aggregate asked of it. `entity` names the column that holds the entity. What is
- * asked of another instant is joined apart, by instant.
+ * sub-select of each `many` table that carries every aggregate asked of it. What is asked of another instant is joined apart, by
+ * instant.
  */
 export class Joins {
   readonly #environment: Environment;
   readonly #parameters: Parameters;
-  readonly #entity: string;
   readonly #only = new Set<string>();
   readonly #grouped = new Map<string, Group>();
   readonly #standings = new Map<string, Standing>();
   readonly #instants = new Map<string, Joins>();
+  readonly #about: JoinedTo;
   readonly #prefix: string;
   readonly #instant: string;
-  readonly #isThere: string | undefined;
 
-  /** `isThere` is the condition that there is an entity, where there may be none. */
-  constructor(environment: Environment, parameters: Parameters, entity: string, prefix = '', instant = asked, isThere?: string) {
+  constructor(environment: Environment, parameters: Parameters, about: JoinedTo, prefix = '', instant = asked) {
     this.#environment = environment;
     this.#parameters = parameters;
-    this.#entity = entity;
+    this.#about = about;
     this.#prefix = prefix;
     this.#instant = instant;
-    this.#isThere = isThere;
   }
 
   /** The same tables as they were at an instant, given as SQL that no row has a part in. */
@@ -40,7 +37,7 @@ export class Joins {
     const known = this.#instants.get(instant);
     if (known) return known;
     const prefix = `${this.#prefix}at ${this.#instants.size}: `;
-    const joins = new Joins(this.#environment, this.#parameters, this.#entity, prefix, instant, this.#isThere);
+    const joins = new Joins(this.#environment, this.#parameters, this.#about, prefix, instant);
     this.#instants.set(instant, joins);
     return joins;
   }
@@ -58,7 +55,8 @@ export class Joins {
 
   /** What there is not lacks nothing. */
   #unlessNobody(condition: string): string {
-    return this.#isThere === undefined ? condition : `(NOT ${this.#isThere} OR coalesce(${condition}, FALSE))`;
+    const { isThere } = this.#about;
+    return isThere === undefined ? condition : `(NOT ${isThere} OR coalesce(${condition}, FALSE))`;
   }
 
   /** The group that gathers what is asked of the rows of a table. */
@@ -69,8 +67,8 @@ export class Joins {
     if (!group) {
       const alias = quote(`${this.#prefix}all ${name}`);
       const isRow = 't.source IS NOT NULL';
-      const within = (entity: string, prefix: string, isThere?: string): Joins =>
-        new Joins(this.#environment, this.#parameters, entity, `${this.#prefix}${name}${prefix}: `, this.#instant, isThere);
+      const within = (about: JoinedTo, prefix: string): Joins =>
+        new Joins(this.#environment, this.#parameters, about, `${this.#prefix}${name}${prefix}: `, this.#instant);
       const declared = this.#declared(table);
       group = {
         rows: hop ? reachedRows(declared, hop, this.#parameters, this.#instant) : this.#known(declared),
@@ -79,8 +77,8 @@ export class Joins {
         unlessNobody: (condition) => this.#unlessNobody(condition),
         isRow,
         order: (hop ? [reachedColumn] : declared.key).map((column) => `t.${quote(column)}`),
-        inner: within('k.entity', ''),
-        ...(hop ? { reached: within(`t.${quote(reachedColumn)}`, ' to', `(${isRow})`) } : {}),
+        inner: within({ ...this.#about, entity: 'k.entity' }, ''),
+        ...(hop ? { reached: within({ entity: `t.${quote(reachedColumn)}`, isThere: `(${isRow})` }, ' to') } : {}),
         columns: new Map(),
       };
       this.#grouped.set(name, group);
@@ -101,24 +99,26 @@ export class Joins {
 
   /** The joins as SQL, to stand behind the FROM of whatever has the entity column. */
   render(): string {
+    const { entity, among } = this.#about;
+    const wanted = among === undefined ? '' : ` AND k.entity IN ${among}`;
     const only = [...this.#only].map((table) => {
       const declared = this.#declared(table);
       const { from, where } = this.#known(declared);
       const facts = `k.entity AS "entity of", k.outcome = 'read' AS "is known", t.source IS NOT NULL AS "is present", t.*`;
-      const rows = `SELECT ${facts} FROM ${from} WHERE ${where} AND k.rank = 0`;
+      const rows = `SELECT ${facts} FROM ${from} WHERE ${where}${wanted} AND k.rank = 0`;
       const alias = quote(`${this.#prefix}one ${table}`);
-      return `LEFT JOIN (${rows}) ${alias} ON ${alias}."entity of" = ${this.#entity}`;
+      return `LEFT JOIN (${rows}) ${alias} ON ${alias}."entity of" = ${entity}`;
     });
     const grouped = [...this.#grouped.values()].map(({ rows, alias, inner, reached, columns }) => {
       const { from, where, known = `bool_and(k.outcome = 'read')` } = rows;
       const aggregates = [...columns].map(([sql, name]) => `CASE WHEN ${known} THEN ${sql} END AS ${quote(name)}`);
       const select = [`k.entity AS "entity of"`, `${known} AS "is known"`, ...aggregates].join(', ');
       const joins = [inner, ...(reached ? [reached] : [])].map((each) => each.render()).join(' ');
-      return `LEFT JOIN (SELECT ${select} FROM ${from} ${joins} WHERE ${where} GROUP BY k.entity) ${alias} ON ${alias}."entity of" = ${this.#entity}`;
+      return `LEFT JOIN (SELECT ${select} FROM ${from} ${joins} WHERE ${where}${wanted} GROUP BY k.entity) ${alias} ON ${alias}."entity of" = ${entity}`;
     });
     const standings = [...this.#standings.values()].map((standing) => {
       const name = this.#parameters.bind(standing.table.name, 'VARCHAR');
-      return standingJoin(standing, name, this.#instant, this.#entity);
+      return standingJoin(standing, name, this.#instant, entity);
     });
     const elsewhen = [...this.#instants.values()].map((joins) => joins.render());
     return [...only, ...grouped, ...standings, ...elsewhen].join('\n');
@@ -133,6 +133,16 @@ export class Joins {
     if (!table) throw new Error(`The plan reads ${name}, which is not declared`);
     return table;
   }
+}
+
+/** The entities that tables are joined to. */
+export interface JoinedTo {
+  /** The column that holds the entity. */
+  readonly entity: string;
+  /** The condition that there is an entity, where there may be none. */
+  readonly isThere?: string;
+  /** The only entities wanted, as a SELECT of their identifiers; everybody when left out. */
+  readonly among?: string;
 }
 
 /** Aggregates over rows, computed together. */

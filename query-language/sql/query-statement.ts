@@ -278,7 +278,7 @@ interface Standing {
 /** Rows in a FROM of their own, to which what is asked of their entity can be joined. */
 function standing(from: string, { order, entity, columns = new Map(), entityRow }: Standing, writing: Writing): Rows {
   const { environment, parameters } = writing;
-  const joins = entity === undefined ? undefined : new Joins(environment, parameters, entity);
+  const joins = entity === undefined ? undefined : new Joins(environment, parameters, { entity });
   const place: Place = {
     joins: new Map(joins ? [[asked, joins]] : []),
     parameters,

@@ -19,8 +19,8 @@ export interface Statement {
 /** Which entities a statement is about. */
 export interface About {
   readonly kind: string;
-  /** Only this entity. */
-  readonly entity?: string;
+  /** Only these entities, by identifier. Facts of others are left alone, but for those that relations lead to. */
+  readonly entities?: readonly string[];
   /** Only entities for which this is true. */
   readonly where?: Compiled;
 }
@@ -36,7 +36,7 @@ export interface Asked {
  * needs was read) and `<name> error` (why this row could not be evaluated, NULL where it could). Boolean values are NULL when unknown.
  */
 export function valuesStatement(expressions: Readonly<Record<string, Compiled>>, about: About, environment: Environment): Statement {
-  const scope = open(environment);
+  const scope = open(environment, about);
   const columns = Object.entries(expressions).flatMap(([name, { plan }]) => {
     const lowered = lower(plan, scope.place);
     return [
@@ -59,7 +59,7 @@ export function rowsStatement(
   about: About,
   environment: Environment,
 ): Statement {
-  const scope = open(environment);
+  const scope = open(environment, about);
   const names = [...new Set(groups.flatMap(({ columns }) => Object.keys(columns)))];
   const types = new Map(names.map((name) => [name, typeOf(groups.find(({ columns }) => columns[name])?.columns[name])]));
   const lowered = groups.map(({ columns }) => names.map((name) => columns[name] && lower(asText(columns[name]), scope.place)));
@@ -83,18 +83,26 @@ export function rowsStatement(
   });
 }
 
-function open(environment: Environment): { readonly environment: Environment; readonly joins: Joins; readonly place: Place } {
-  const parameters = new Parameters();
-  const joins = new Joins(environment, parameters, 'e.entity');
-  return { environment, joins, place: { joins: new Map([[asked, joins]]), parameters, entity: 'e' } };
+interface Scope {
+  readonly environment: Environment;
+  readonly joins: Joins;
+  readonly place: Place;
+  /** The identifiers of the only entities that it is about, as a SELECT. */
+  readonly among: string | undefined;
 }
 
-function close(scope: ReturnType<typeof open>, about: About, statement: (from: string) => string): Statement {
-  const { place, joins, environment } = scope;
+function open(environment: Environment, { entities }: About): Scope {
+  const parameters = new Parameters();
+  const among = entities && `(SELECT unnest(${parameters.bindList(entities)}))`;
+  const joins = new Joins(environment, parameters, { entity: 'e.entity', ...(among === undefined ? {} : { among }) });
+  return { environment, joins, place: { joins: new Map([[asked, joins]]), parameters, entity: 'e' }, among };
+}
+
+function close({ place, joins, environment, among }: Scope, about: About, statement: (from: string) => string): Statement {
   const entityTable = environment.tables.get('entity');
   if (!entityTable) throw new Error('The environment has no table of entities');
   const conditions = [
-    ...(about.entity === undefined ? [] : [`e.entity = ${place.parameters.bind(about.entity, 'VARCHAR')}`]),
+    ...(among === undefined ? [] : [`e.entity IN ${among}`]),
     ...(about.where ? [lower(about.where.plan, place).value] : []),
   ];
   const entities = `${entitiesOf(place.parameters.bind(about.kind, 'VARCHAR'), entityTable)} e`;

@@ -145,7 +145,7 @@ async function valuesOf(
   if (expressions.size === 0) return new Map();
   const named = [...expressions].map(([key, compiled], index) => ({ key, compiled, column: `v${index}` }));
   const columns = Object.fromEntries(named.map(({ column, compiled }) => [column, compiled]));
-  const { sql, parameters } = valuesStatement(columns, { kind: entity.kind, entity: entity.entity }, environment);
+  const { sql, parameters } = valuesStatement(columns, { kind: entity.kind, entities: [entity.entity] }, environment);
   const [row = {}] = await warehouse.read(sql, { ...parameters, ...times });
   return new Map(
     named.map(({ key, compiled, column }) => {

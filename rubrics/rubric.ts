@@ -36,6 +36,8 @@ export interface Rubric {
   readonly version: string;
   /** What holds the rubric to its meaning. Another example is no other standard, and so no other version. */
   readonly examples: readonly Example[];
+  /** For how many days at most an exemption from one of its checks may be asked; null for as long as one likes. Another maximum is no other version. */
+  readonly longestExemption: number | null;
 }
 
 export interface Grading {
@@ -86,6 +88,10 @@ const percent = z
   .regex(/^(100|\d{1,2})(\.\d+)?%$/, 'a percentage from 0% to 100%, with its sign')
   .transform((text) => Number.parseFloat(text) / 100);
 const day = z.iso.date('a day such as 2026-01-31');
+const days = z
+  .string()
+  .regex(/^[1-9]\d{0,3}d$/, 'a number of days such as 90d')
+  .transform((text) => Number.parseInt(text, 10));
 const cutoff = z.number().min(0).max(100);
 
 const checkSchema = z.strictObject({
@@ -135,6 +141,10 @@ const fields = z.strictObject({
     .max(100)
     .default([])
     .describe('Small worlds, and what the checks say of them: `assay rubric test` runs them.'),
+  exemptions: z
+    .strictObject({ max: days.describe('For how long an exemption may be asked, at most: `90d`.') })
+    .optional()
+    .describe('What exemptions from its checks may be.'),
 });
 
 const rubricSchema = fields
@@ -170,7 +180,7 @@ export function queryField(check: Check, of: 'judgement' | 'applies'): string {
 }
 
 function rubricOf(read: z.output<typeof fields>): Rubric {
-  const { rubric, language, grading, checks, examples, ...rest } = read;
+  const { rubric, language, grading, checks, examples, exemptions, ...rest } = read;
   const content = {
     id: rubric,
     ...rest,
@@ -183,6 +193,7 @@ function rubricOf(read: z.output<typeof fields>): Rubric {
       .update(canonicalJson({ language, ...content }))
       .digest('hex'),
     examples,
+    longestExemption: exemptions?.max ?? null,
   };
 }
 

@@ -8,3 +8,55 @@ CREATE TABLE evaluation (
   whole BOOLEAN,
   entities BIGINT
 );
+
+-- Exemptions, step by step. Nothing here is changed or deleted: how an exemption stands is what its last step says.
+CREATE TABLE exemption_event (
+  -- Counts all steps, so that they have an order whatever the clock says.
+  number BIGINT,
+  exemption VARCHAR,
+  -- requested | approved | denied | revoked
+  state VARCHAR,
+  recorded_at TIMESTAMPTZ,
+  person VARCHAR,
+  note VARCHAR,
+  -- command | api | file
+  origin VARCHAR,
+  -- What is asked, where it is requested: for one entity, or for those of a scope.
+  entity VARCHAR,
+  scope VARCHAR,
+  rubric VARCHAR,
+  "check" VARCHAR,
+  reason VARCHAR,
+  text VARCHAR,
+  -- The last day it holds.
+  expires DATE
+);
+
+-- What people state of entities, and take back. Nothing here is changed or deleted.
+CREATE TABLE attestation_event (
+  number BIGINT,
+  entity VARCHAR,
+  key VARCHAR,
+  -- attested | withdrawn
+  state VARCHAR,
+  recorded_at TIMESTAMPTZ,
+  person VARCHAR,
+  comment VARCHAR,
+  value JSON,
+  valid_until TIMESTAMPTZ
+);
+
+-- Worked out from the steps above: what is attested, while it is valid.
+CREATE TABLE attestation (
+  entity VARCHAR,
+  key VARCHAR,
+  holds BOOLEAN,
+  value JSON,
+  attested_by VARCHAR,
+  comment VARCHAR,
+  attested_at TIMESTAMPTZ,
+  valid_until TIMESTAMPTZ,
+  source VARCHAR DEFAULT 'assay',
+  valid_from TIMESTAMPTZ,
+  valid_to TIMESTAMPTZ
+);

@@ -31,6 +31,7 @@ function standard(id: string, title: string, levels: readonly string[], checks: 
     })),
     version: 'f00d',
     examples: [],
+    longestExemption: null,
   };
 }
 

@@ -163,9 +163,7 @@ test('how long an exemption may be is a number of days, and no other standard', 
   expect(longestExemption).toBeNull();
   expect(read(`${sound}exemptions: {max: 90d}`)).toMatchObject({ longestExemption: 90, version });
   expect(faults(`${sound}exemptions: {max: 90}`)).toEqual(['6:19 `exemptions.max` should be text, not a number.']);
-  expect(faults(`${sound}exemptions: {max: 0d}`)).toEqual([
-    '6:19 `exemptions.max` is not as it should be: a number of days such as 90d.',
-  ]);
+  expect(faults(`${sound}exemptions: {max: 0d}`)).toEqual(['6:19 `exemptions.max` is not as it should be: a number of days such as 90d.']);
 });
 
 test('rubric.schema.json is what the schema says; `npm run docs` writes it', () => {

@@ -49,21 +49,28 @@ export function valuesStatement(expressions: Readonly<Record<string, Compiled>>,
   return close(scope, about, (from) => `SELECT ${select}\nFROM ${from}\nORDER BY e.entity`);
 }
 
+/** Expressions whose values stand in one row, by the names of their columns. */
+export interface RowGroup {
+  readonly id: string;
+  readonly columns: Readonly<Record<string, Asked>>;
+  /** Values that stand beside the others: what goes wrong with them is no error of the row. */
+  readonly beside?: Readonly<Record<string, Asked>>;
+}
+
 /**
  * One row for each entity and each group: `entity`, `id`, and for each name that groups use a column of that name. All groups are
  * evaluated together: each table is joined once, each list is gone through once. A name that a group leaves out is NULL in its rows.
  * `error` tells why a row could not be evaluated, NULL where it could. Types are taken from the first group that has the name.
  */
-export function rowsStatement(
-  groups: readonly { readonly id: string; readonly columns: Readonly<Record<string, Asked>> }[],
-  about: About,
-  environment: Environment,
-): Statement {
+export function rowsStatement(groups: readonly RowGroup[], about: About, environment: Environment): Statement {
   const scope = open(environment, about);
-  const names = [...new Set(groups.flatMap(({ columns }) => Object.keys(columns)))];
-  const types = new Map(names.map((name) => [name, typeOf(groups.find(({ columns }) => columns[name])?.columns[name])]));
-  const lowered = groups.map(({ columns }) => names.map((name) => columns[name] && lower(asText(columns[name]), scope.place)));
-  const errors = lowered.map((own) => own.flatMap((each) => each?.errors ?? []));
+  const asked = groups.map(({ columns, beside }) => ({ ...beside, ...columns }));
+  const names = [...new Set(asked.flatMap((own) => Object.keys(own)))];
+  const types = new Map(names.map((name) => [name, typeOf(asked.find((own) => own[name])?.[name])]));
+  const lowered = asked.map((own) => names.map((name) => own[name] && lower(asText(own[name]), scope.place)));
+  const errors = groups.map(({ columns }, group) =>
+    names.flatMap((name, position) => (columns[name] && lowered[group]![position]?.errors) ?? []),
+  );
   const fallible = errors.some((own) => own.length > 0);
   const wide = lowered.map((own, group) => [
     ...own.map((each, position) => `${each?.value ?? 'NULL'}::${types.get(names[position]!)}`),

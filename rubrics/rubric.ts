@@ -10,9 +10,23 @@ import { exampleSchema, type Example } from './example.ts';
 export const letters = ['A', 'B', 'C', 'D', 'F'] as const;
 export type Letter = (typeof letters)[number];
 
-/** How far a rubric is rolled out: only `gate` may block a deployment. */
+/**
+ * How far a rubric is rolled out. A `draft` is graded and shown only to who asks for it, so that its author sees what it would say;
+ * `visible` is shown to everybody; `leaderboard` may also rank one against another; only `gate` may block a deployment. Each has what
+ * the one before has.
+ */
 export const phases = ['draft', 'visible', 'leaderboard', 'gate'] as const;
 export type Phase = (typeof phases)[number];
+
+/** Whether grades by a rubric in this phase are shown to those who did not ask for it by name. */
+export function isPublished(phase: Phase): boolean {
+  return phase !== 'draft';
+}
+
+/** Whether lists that set one against another, such as leaderboards, may use grades by a rubric in this phase. */
+export function mayRank(phase: Phase): boolean {
+  return phase === 'leaderboard' || phase === 'gate';
+}
 
 /** What a fix costs, roughly: minutes, a day, more than a day. */
 export const efforts = ['small', 'medium', 'large'] as const;
@@ -70,7 +84,10 @@ export interface Check {
   /** What to do, with `{{…}}` for facts of the entity. */
   readonly fix: string;
   readonly effort: Effort;
-  /** First and last day on which it counts, `yyyy-mm-dd`. */
+  /**
+   * First and last day on which it counts, `yyyy-mm-dd`. Days are those of UTC, so that a grade follows from its standard and its facts
+   * alone, and not from the zone that somebody set.
+   */
   readonly from: string | null;
   readonly until: string | null;
   /** `warning`: shown, never counted. */
@@ -107,8 +124,8 @@ const checkSchema = z.strictObject({
   why: words.describe('Why it matters, in a sentence.'),
   fix: words.describe('What to do; `{{entity.name}}` and other facts may stand in it, and what `captures` names in a query of the check.'),
   effort: z.enum(efforts).default('medium').describe('What the fix costs: minutes, a day, more.'),
-  from: day.optional().describe('Before this day it is shown as upcoming and not counted.'),
-  until: day.optional().describe('After this day it is not counted.'),
+  from: day.optional().describe('Before this day, which begins at midnight UTC, it is shown as upcoming and not counted.'),
+  until: day.optional().describe('After this day, which ends at midnight UTC, it is shown as ended and not counted.'),
   notes: z.enum(['counted', 'warning']).default('counted').describe('A warning is shown and never counted.'),
 });
 
@@ -131,7 +148,10 @@ const fields = z.strictObject({
   title: words,
   describes: z.string().trim().default(''),
   owner: z.string().trim().default('').describe('Who answers for the standard.'),
-  phase: z.enum(phases).default('visible').describe('How far it is rolled out.'),
+  phase: z
+    .enum(phases)
+    .default('visible')
+    .describe('How far it is rolled out: a draft is shown only to who asks for it, leaderboards rank, and only a gate may block.'),
   for: query.describe('Which entities it grades: a kind, then perhaps `| where` and a condition.'),
   grading: gradingSchema.prefault({}),
   categories: z.array(words).max(50).default([]),

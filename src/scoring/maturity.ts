@@ -1,14 +1,16 @@
 import { standingOf, type Grade, type VerdictName } from '../../rubrics/grade.ts';
-import type { Check, Rubric } from '../../rubrics/rubric.ts';
-import { cheapestUpgrade } from '../../rubrics/upgrade.ts';
+import { isPublished, type Check, type Rubric } from '../../rubrics/rubric.ts';
+import { cheapestLevel, cheapestUpgrade } from '../../rubrics/upgrade.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { entitySummaries } from './entity-summary.ts';
 import type { CheckResult, CheckSummary, EntityReport, EntitySummary, MaturityReport, RubricResult, RubricSummary } from './report.ts';
 
 export interface ReadMaturityOptions {
   readonly asOf: string;
-  /** Identifiers of the rubrics wanted; all when left out. */
+  /** Identifiers of the rubrics wanted; all that are no drafts when left out. */
   readonly rubrics?: readonly string[];
+  /** Drafts too, where no rubrics are named. */
+  readonly drafts?: boolean;
   /** Identifiers of the entities wanted; all when left out. */
   readonly entities?: readonly string[];
 }
@@ -16,10 +18,10 @@ export interface ReadMaturityOptions {
 /** Reads what was stored by evaluations: how entities stood at an instant. Evaluates nothing. */
 export async function readMaturity(
   warehouse: Pick<Warehouse, 'read'>,
-  { asOf, rubrics: wanted, entities }: ReadMaturityOptions,
+  { asOf, rubrics: wanted, drafts, entities }: ReadMaturityOptions,
 ): Promise<MaturityReport> {
-  const parameters = { as_of: asOf, rubrics: wanted ?? null, entities: entities ?? null };
-  const rubrics = await readRubrics(warehouse, parameters);
+  const rubrics = await readRubrics(warehouse, { asOf, rubrics: wanted, drafts });
+  const parameters = { as_of: asOf, rubrics: rubrics.map(({ rubric }) => rubric.id), entities: entities ?? null };
   const grades = await warehouse.read<GradeRow>(gradesAsOf, parameters);
   const verdicts = byRubricAndEntity(await warehouse.read<VerdictRow>(verdictsAsOf, parameters));
   const summaries = await entitySummaries(warehouse, asOf, entities);
@@ -48,8 +50,16 @@ export async function readMaturity(
 
 /** The rubric in force at an instant, as it was then. */
 export async function readRubricInForce(warehouse: Pick<Warehouse, 'read'>, id: string, asOf: string): Promise<Rubric | undefined> {
-  const [found] = await readRubrics(warehouse, { as_of: asOf, rubrics: [id] });
+  const [found] = await readRubrics(warehouse, { asOf, rubrics: [id] });
   return found?.rubric;
+}
+
+/** The rubrics that graded at an instant, as they were then, in the order of their identifiers. */
+export async function readRubricsInForce(
+  warehouse: Pick<Warehouse, 'read'>,
+  question: Pick<ReadMaturityOptions, 'asOf' | 'rubrics' | 'drafts'>,
+): Promise<readonly RubricSummary[]> {
+  return (await readRubrics(warehouse, question)).map(({ rubric }) => summaryOf(rubric, question.asOf));
 }
 
 export function checkSummary(check: Check, asOf: string): CheckSummary {
@@ -64,11 +74,16 @@ interface RubricInForce {
 
 async function readRubrics(
   warehouse: Pick<Warehouse, 'read'>,
-  parameters: { readonly as_of: string; readonly rubrics: readonly string[] | null },
+  {
+    asOf,
+    rubrics,
+    drafts = false,
+  }: { readonly asOf: string; readonly rubrics?: readonly string[] | undefined; readonly drafts?: boolean | undefined },
 ): Promise<RubricInForce[]> {
-  const rows = await warehouse.read<{ definition: string; evaluated_at: string }>(rubricsAsOf, parameters);
+  const rows = await warehouse.read<{ definition: string; evaluated_at: string }>(rubricsAsOf, { as_of: asOf, rubrics: rubrics ?? null });
   // Written by `storeResults` from a rubric that the schema had read.
-  return rows.map(({ definition, evaluated_at: evaluatedAt }) => ({ rubric: JSON.parse(definition) as Rubric, evaluatedAt }));
+  const all = rows.map(({ definition, evaluated_at: evaluatedAt }) => ({ rubric: JSON.parse(definition) as Rubric, evaluatedAt }));
+  return all.filter(({ rubric }) => rubrics !== undefined || drafts || isPublished(rubric.phase));
 }
 
 interface GradeRow extends Record<string, unknown> {
@@ -105,6 +120,7 @@ function resultOf(rubric: Rubric, row: GradeRow, verdicts: readonly VerdictRow[]
     grade,
     since: row.since,
     upgrade: cheapestUpgrade(rubric, results, grade.letter, dayOf(asOf)),
+    levelUpgrade: cheapestLevel(rubric, results, grade, dayOf(asOf)),
     verdicts: results,
   };
 }

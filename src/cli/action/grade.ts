@@ -1,3 +1,4 @@
+import { isPublished } from '../../../rubrics/rubric.ts';
 import { entitySummaries } from '../../scoring/entity-summary.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
@@ -6,6 +7,7 @@ import { gradeEntities } from '../grade-entities.ts';
 import { instantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';
+import { plain } from '../output/fit.ts';
 import { maturityAnswer, maturityTable } from '../output/maturity-table.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
@@ -14,10 +16,11 @@ import { configuredDefinition, configuredExemptions, configuredRubrics, inWorksp
 
 export interface Options {
   readonly rubric?: string | undefined;
+  readonly drafts?: boolean | undefined;
   readonly asOf?: string | undefined;
 }
 
-export async function runGrade(context: CommandContext, { rubric, asOf }: Options, format: Format): Promise<ExitCode> {
+export async function runGrade(context: CommandContext, { rubric, drafts = false, asOf }: Options, format: Format): Promise<ExitCode> {
   return inWorkspace<ExitCode>(context, async (workspace) => {
     const { configuration, warehouse, environment } = workspace;
     const { terminal } = context;
@@ -27,7 +30,7 @@ export async function runGrade(context: CommandContext, { rubric, asOf }: Option
     if (rubric !== undefined && !known.includes(rubric)) {
       throw await unusedRubric(rubric, known);
     }
-    const wanted = rubric === undefined ? {} : { rubrics: [rubric] };
+    const wanted = rubric === undefined ? { drafts } : { rubrics: [rubric] };
     const at = asOf === undefined ? context.now() : instantOf(asOf, configuration.zone);
     let code: ExitCode = 0;
     if (asOf === undefined) {
@@ -48,6 +51,12 @@ export async function runGrade(context: CommandContext, { rubric, asOf }: Option
         ? maturityTable(report, terminal.columns, paintWith(terminal.colours.out))
         : writeAnswer(maturityAnswer(report), format),
     );
+    const hidden = rubric !== undefined || drafts ? [] : listing.rubrics.filter(({ value }) => !isPublished(value.phase));
+    if (hidden.length > 0) terminal.note(draftsNote(hidden.map(({ value }) => value.id)));
     return code;
   });
+}
+
+function draftsNote(ids: readonly string[]): string {
+  return `\nGraded and not shown, being ${ids.length === 1 ? 'a draft' : 'drafts'}: ${ids.map(plain).join(', ')}. \`--drafts\` shows ${ids.length === 1 ? 'it' : 'them'}.\n`;
 }

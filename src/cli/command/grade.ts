@@ -8,12 +8,13 @@ export function grade(program: Command, context: CommandContext): void {
     .command('grade')
     .description('grade every entity by every rubric, worst first')
     .option('--rubric <id>', 'show only this rubric')
+    .option('--drafts', 'show rubrics in phase draft too')
     .option('--as-of <date>', 'show the grades that held then, and grade nothing')
     .addOption(outputOption())
     .option('--json', 'the same as -o json')
     .addHelpText(
       'after',
-      '\nExamples:\n  assay grade\n  assay grade --rubric production-readiness -o markdown\n  assay grade --as-of 2026-09-30 --json',
+      '\nExamples:\n  assay grade\n  assay grade --rubric production-readiness -o markdown\n  assay grade --drafts\n  assay grade --as-of 2026-09-30 --json',
     )
     .action(async ({ output, json, ...options }) => {
       const { runGrade } = await import('../action/grade.ts');

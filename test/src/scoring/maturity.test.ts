@@ -110,7 +110,7 @@ describe('the report', () => {
       await tell(other, company);
       const { rubrics } = await listRubrics([libraryFolder]);
       await evaluate(other.warehouse, other.environment, rubrics, { asOf: now, now });
-      const report = await readMaturity(other.warehouse, { asOf: now });
+      const report = await readMaturity(other.warehouse, { asOf: now, drafts: true });
       expect(report.rubrics.map(({ id }) => id)).toEqual(rubrics.map(({ value }) => value.id));
       for (const { results } of report.entities) {
         for (const { rubric, verdicts, grade } of results) {

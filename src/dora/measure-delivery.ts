@@ -1,4 +1,5 @@
-import type { IntervalTable, LoadResult, Stored, Warehouse } from '../warehouse/warehouse.ts';
+import { measure } from '../warehouse/own-history.ts';
+import type { LoadResult, Stored, Warehouse } from '../warehouse/warehouse.ts';
 import { localDays } from './calendar.ts';
 import type { Definition } from './definition.ts';
 import { readFacts } from './facts.ts';
@@ -62,13 +63,6 @@ interface Framed {
   readonly window: MeasuredWindow;
   readonly frame: Frame;
 }
-
-const measure: IntervalTable = {
-  name: 'measure',
-  key: ['entity', 'metric', 'window'],
-  states: ['period', 'value', 'low', 'high', 'n', 'p50', 'p75', 'p90', 'unit', 'band', 'flags', 'coverage', 'definition'],
-  refreshes: ['window_from', 'window_to'],
-};
 
 type Row = Readonly<Record<string, Stored>>;
 

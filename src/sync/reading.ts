@@ -1,13 +1,7 @@
 import type { Reading } from '../../collectors/collector.ts';
 import type { Novelty } from './novelty.ts';
-import { forever, type IntervalTable, type Transaction } from '../warehouse/warehouse.ts';
-
-const reading: IntervalTable = {
-  name: 'reading',
-  key: ['source', 'table', 'scope'],
-  states: ['outcome', 'reason'],
-  refreshes: ['read_at'],
-};
+import { reading } from '../warehouse/own-history.ts';
+import { forever, type Transaction } from '../warehouse/warehouse.ts';
 
 export interface ReadingsOf {
   readonly source: string;

@@ -1,7 +1,6 @@
-import type { IntervalTable, LoadResult, Transaction } from '../warehouse/warehouse.ts';
+import { identity } from '../warehouse/own-history.ts';
+import type { LoadResult, Transaction } from '../warehouse/warehouse.ts';
 import { forever } from '../warehouse/warehouse.ts';
-
-const identity: IntervalTable = { name: 'identity', key: ['entity', 'scheme', 'external'], states: ['rank', 'how'], refreshes: [] };
 
 /**
  * Works out which outside identifiers each entity has, from what the sources say now. Where several have a say, the earlier of

@@ -1,14 +1,8 @@
 import type { Scheme, Table } from '../../query-language/catalog.ts';
 import { identifier } from '../warehouse/identifier.ts';
-import type { IntervalTable, LoadResult, Transaction } from '../warehouse/warehouse.ts';
+import { knowledge } from '../warehouse/own-history.ts';
+import type { LoadResult, Transaction } from '../warehouse/warehouse.ts';
 import { forever } from '../warehouse/warehouse.ts';
-
-const knowledge: IntervalTable = {
-  name: 'knowledge',
-  key: ['table', 'entity', 'external'],
-  states: ['source', 'rank', 'outcome', 'reason'],
-  refreshes: ['read_at'],
-};
 
 /** Tables that list every subject of a scheme that a source has: who is not in it is not there. */
 const directories: Partial<Record<Scheme, string>> = {

@@ -42,6 +42,10 @@ export const messages = {
     says: `${text(path)} is not as it was made: table ${text(table)} ${text(what)}.`,
     hint: 'Somebody or something changed it. Use another backup.',
   }),
+  'warehouse.inconsistent': ({ table, rows, what }) => ({
+    says: `Table ${text(table)} contradicts itself: ${text(rows)} of its rows ${text(what)}.`,
+    hint: 'Go on from a backup with `assay restore <file> --force`, and report how it came about: no program of ours should leave that.',
+  }),
   'warehouse.served': ({ path, pid, program }) => ({
     says: `${text(path)} is in use by a running \`assay\`, process ${text(pid)} of version ${text(program)}.`,
     hint: 'It alone writes to the database. Stop it, run the command and start it again.',

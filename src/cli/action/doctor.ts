@@ -1,5 +1,6 @@
 import { listEnvironment } from '../../registry/environment.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
+import { examineContents } from '../examination/examine-contents.ts';
 import { examineDatabase, unreadable } from '../examination/examine-database.ts';
 import { examineClock, examineCredentials, examineSources, type SourceFindings } from '../examination/examine-sources.ts';
 import { examineStandards } from '../examination/examine-standards.ts';
@@ -10,10 +11,16 @@ import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
 import { openConfiguration } from '../workspace.ts';
 
-export async function runDoctor(context: CommandContext, json: boolean): Promise<ExitCode> {
+export interface Options {
+  /** Whether the whole database is read. */
+  readonly deep: boolean;
+  readonly json: boolean;
+}
+
+export async function runDoctor(context: CommandContext, { deep, json }: Options): Promise<ExitCode> {
   const { terminal } = context;
   const now = context.now();
-  const { findings: ofProject, streams } = await examineProject(context, now);
+  const { findings: ofProject, streams } = await examineProject(context, now, deep);
   const findings = [examineNode(), ...ofProject];
   if (json) terminal.out(jsonOf('doctor', now, { findings, streams }));
   else {
@@ -32,7 +39,7 @@ function examineNode(): Finding {
     : problem('node', `Node ${node}`, `Use Node ${oldestNode} or later.`);
 }
 
-async function examineProject(context: CommandContext, now: string): Promise<SourceFindings> {
+async function examineProject(context: CommandContext, now: string, deep: boolean): Promise<SourceFindings> {
   const opened = await openConfiguration(context).catch((fault: unknown) => {
     if (!(fault instanceof CommandFault)) throw fault;
     return fault.diagnostics.map((each) => told('configuration', each));
@@ -50,7 +57,8 @@ async function examineProject(context: CommandContext, now: string): Promise<Sou
   if (!patient) return { findings: standing, streams: [] };
   try {
     const sources = await examineSources(configuration, environment.tables, patient, now);
-    return { findings: [...standing, ...sources.findings, await examineClock(patient, now)], streams: sources.streams };
+    const whole = deep ? await examineContents(patient, environment.tables.values()) : [];
+    return { findings: [...standing, ...whole, ...sources.findings, await examineClock(patient, now)], streams: sources.streams };
   } catch (fault) {
     return { findings: [...standing, unreadable(fault)], streams: [] };
   } finally {

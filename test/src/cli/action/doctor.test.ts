@@ -36,8 +36,8 @@ beforeEach(() => {
   database = join(folder, '.assay/warehouse.duckdb');
 });
 
-async function doctor(options?: SessionOptions): Promise<Told> {
-  const { code, out, note } = await run(folder, ['doctor', '--json'], options);
+async function doctor(options?: SessionOptions, ...given: readonly string[]): Promise<Told> {
+  const { code, out, note } = await run(folder, ['doctor', '--json', ...given], options);
   const { doctor } = JSON.parse(out) as { doctor: Pick<Told, 'findings' | 'streams'> };
   return { code, ...doctor, text: out + note };
 }
@@ -121,6 +121,25 @@ describe('the database', () => {
     expect(about(told, 'database')).toMatchObject([
       { state: 'ok' },
       { state: 'problem', hint: expect.stringContaining('restore') as string },
+    ]);
+  });
+
+  test('that contradicts itself is one, for who looks deep', async () => {
+    collected();
+    const [sound] = about(await doctor({}, '--deep'), 'integrity');
+    expect(sound).toMatchObject({ state: 'ok', says: expect.stringMatching(/^\d+ rows in \d+ tables, all read/u) as unknown });
+    await change('INSERT INTO entity FROM entity');
+    const shallow = await doctor();
+    expect(shallow.code).toBe(0);
+    const told = await doctor({}, '--deep');
+    expect(told.code).toBe(1);
+    expect(about(told, 'integrity')).toEqual([
+      {
+        about: 'integrity',
+        state: 'problem',
+        says: 'Table entity contradicts itself: 1 of its rows begin before the state ahead of them has ended.',
+        hint: expect.stringContaining('assay restore') as unknown,
+      },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { judgedOn, letterFor, worse } from './grade.ts';
-import type { GradedBy, Judged, Verdict } from './grade.ts';
+import type { Grade, GradedBy, Judged, Verdict } from './grade.ts';
 import { letters } from './rubric.ts';
 import type { Effort, Letter } from './rubric.ts';
 
@@ -11,6 +11,12 @@ export interface Upgrade {
   readonly checks: readonly string[];
   /** Their efforts together, in the units of `effortUnits`. */
   readonly effort: number;
+}
+
+/** The least work that brings a higher level. */
+export interface LevelUpgrade extends Omit<Upgrade, 'to'> {
+  /** The level held then: the one above the present one that can be held, or a higher one where nothing stands between. */
+  readonly to: string;
 }
 
 /** What efforts weigh against one another. */
@@ -47,6 +53,37 @@ export function cheapestUpgrade(rubric: GradedBy, verdicts: readonly Verdict[], 
     checks: failing.map(({ check }) => check.id).filter((id) => best.checks.includes(id)),
     effort: best.effort,
   };
+}
+
+/**
+ * The cheapest set of failing checks whose repair brings a higher level. Null at the highest, without a ladder, while ungraded, and
+ * where only what is not known holds the level back. Exact for any number of checks: a level is held when nothing at or below it fails,
+ * so that every set that brings one has these checks in it.
+ */
+export function cheapestLevel(
+  rubric: GradedBy,
+  verdicts: readonly Verdict[],
+  { letter, level: present }: Pick<Grade, 'letter' | 'level'>,
+  on: string,
+): LevelUpgrade | null {
+  if (letter === 'ungraded') return null;
+  const judged = judgedOn(rubric, verdicts, on);
+  const { levels } = rubric.grading;
+  const held = present === null ? -1 : levels.indexOf(present);
+  const needed = new Set<Judged>();
+  let to: string | null = null;
+  for (const [index, level] of levels.entries()) {
+    const of = judged.filter(({ check }) => check.level === level);
+    const failing = of.filter(({ verdict, credit }) => credit !== null && verdict !== 'pass');
+    if (to !== null && failing.length > 0) break;
+    for (const each of failing) needed.add(each);
+    // As in a grade, no level is reached by emptiness.
+    const canHold = failing.length > 0 || of.some(({ verdict }) => verdict === 'pass' || verdict === 'exempt');
+    if (index > held && canHold) to = level;
+  }
+  if (to === null || needed.size === 0) return null;
+  const checks = judged.filter((each) => needed.has(each)).map(({ check }) => check);
+  return { to, checks: checks.map(({ id }) => id), effort: checks.reduce((total, { effort }) => total + effortUnits[effort], 0) };
 }
 
 interface Plan {

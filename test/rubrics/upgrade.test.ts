@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { grade, type GradedBy, type Verdict } from '../../rubrics/grade.ts';
 import { letters } from '../../rubrics/rubric.ts';
-import { cheapestUpgrade, effortUnits } from '../../rubrics/upgrade.ts';
+import { cheapestLevel, cheapestUpgrade, effortUnits } from '../../rubrics/upgrade.ts';
 import { anyCase, checkWith, cutoffs } from './standard.ts';
 
 const on = '2026-10-01';
@@ -103,5 +103,62 @@ describe('the cheapest upgrade', () => {
     for (const dropped of upgrade?.checks ?? []) {
       expect(repaired(rubric(checks), verdicts, upgrade?.checks.filter((each) => each !== dropped) ?? []).letter).toBe('F');
     }
+  });
+});
+
+describe('the cheapest level', () => {
+  const levels = ['Bronze', 'Silver', 'Gold'];
+  const withLevels = (checks: GradedBy['checks']): GradedBy => ({ ...rubric(checks), grading: { ...rubric(checks).grading, levels } });
+
+  test('asks for all that fails at and below it, and for nothing above', () => {
+    const checks = [
+      checkWith({ id: 'gold', level: 'Gold' }),
+      checkWith({ id: 'silver', level: 'Silver', effort: 'large' }),
+      checkWith({ id: 'bronze', level: 'Bronze' }),
+      checkWith({ id: 'free' }),
+    ];
+    const verdicts = ['gold', 'silver', 'bronze', 'free'].map(failed);
+    const standing = { letter: 'F', level: null } as const;
+    expect(cheapestLevel(withLevels(checks), verdicts, standing, on)).toEqual({ to: 'Bronze', checks: ['bronze'], effort: 1 });
+    const above = [failed('gold'), failed('silver'), passed('bronze'), failed('free')];
+    expect(cheapestLevel(withLevels(checks), above, { letter: 'F', level: 'Bronze' }, on)).toEqual({
+      to: 'Silver',
+      checks: ['silver'],
+      effort: 8,
+    });
+  });
+
+  test('says the highest level that comes of it', () => {
+    const checks = [checkWith({ id: 'bronze', level: 'Bronze' }), checkWith({ id: 'gold', level: 'Gold' })];
+    expect(cheapestLevel(withLevels(checks), [failed('bronze'), passed('gold')], { letter: 'F', level: null }, on)?.to).toBe('Gold');
+  });
+
+  test('reaches what it says, and no set of checks does it with less', () => {
+    fc.assert(
+      fc.property(anyCase(9), ({ rubric: any, verdicts }) => {
+        const before = grade(any, verdicts, on);
+        const upgrade = cheapestLevel(any, verdicts, before, on);
+        const rank = (level: string | null): number => (level === null ? -1 : any.grading.levels.indexOf(level));
+        const failing = verdicts.filter(({ verdict }) => verdict === 'fail' || (any.grading.noData === 'fail' && verdict === 'no-data'));
+        const sets = Array.from({ length: 2 ** failing.length }, (_, bits) =>
+          failing.filter((_, index) => (bits >> index) & 1).map(({ check }) => check),
+        );
+        const higher = sets.filter(
+          (checks) => before.letter !== 'ungraded' && rank(repaired(any, verdicts, checks).level) > rank(before.level),
+        );
+        const costs = higher.map((checks) => [effortOf(any, checks), checks.length] as const);
+        const [least] = costs.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+        expect(upgrade && [upgrade.effort, upgrade.checks.length]).toEqual(least ?? null);
+        if (upgrade) expect(repaired(any, verdicts, upgrade.checks).level).toBe(upgrade.to);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('there is none without a ladder, at its end, and while ungraded', () => {
+    const checks = [checkWith({ id: 'a', level: 'Bronze' })];
+    expect(cheapestLevel(rubric(checks), [failed('a')], { letter: 'F', level: null }, on)).toBeNull();
+    expect(cheapestLevel(withLevels(checks), [passed('a')], { letter: 'A', level: 'Bronze' }, on)).toBeNull();
+    expect(cheapestLevel(withLevels(checks), [failed('a')], { letter: 'ungraded', level: null }, on)).toBeNull();
   });
 });

@@ -73,7 +73,32 @@ interface Facts {
    * every entity once there is a row for any. `listed`: of the entities that have rows.
    */
   readonly result?: 'everyone' | 'listed';
+  /**
+   * The kind of entities whose properties the columns are. Of an entity of that kind they are named like columns of the table `entity`;
+   * of any other through the name of the kind.
+   */
+  readonly propertiesOf?: string;
   readonly columns: Readonly<Record<string, Column>>;
+}
+
+/** A kind of entity that an organisation declares, or one that there is anyway and that it gives properties of its own. */
+export interface Kind {
+  /** A word that queries can begin with; also the beginning of its entities' identifiers. */
+  readonly name: string;
+  readonly title: string;
+  readonly describes: string;
+  /** One row for each entity of the kind, with a column for each property. */
+  readonly properties: Table;
+  /** What its entities can be related by, besides what every entity can. */
+  readonly relations: readonly KindRelation[];
+}
+
+export interface KindRelation {
+  /** As the table `relation` has it, for example `servedBy`. */
+  readonly type: string;
+  /** The kind that it leads to; null where that may be any. */
+  readonly to: string | null;
+  readonly describes: string;
 }
 
 /** Keeps the literal column names of a declaration while holding it to the contract. */

@@ -22,6 +22,8 @@ export interface Environment {
   readonly functions: ReadonlyMap<string, QueryFunction>;
   /** Names of other languages that are refused with a reason of their own. */
   readonly foreign?: ReadonlyMap<string, ForeignName>;
+  /** What kind of entities expressions are about, where that is known: then the properties of the kind can be named bare. */
+  readonly kind?: string;
 }
 
 /** An expression that has a meaning: ready to be rendered together with others over the same kind of entity. */
@@ -124,7 +126,7 @@ export function compileQuery(text: string, environment: Environment): Outcome<Co
  */
 export function compileQuestion(text: string, kind: string, environment: Environment): Outcome<CompiledQuery> {
   if (isQuery(text, environment)) return compileQuery(text, environment);
-  const compiled = compile(text, environment);
+  const compiled = compile(text, { ...environment, kind });
   if (!compiled.ok) return compiled;
   const tree = aboutEach(kind, compiled.value);
   const meanings = new Map(compiled.value.meanings);

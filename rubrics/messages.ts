@@ -103,11 +103,58 @@ export const messages: Messages = {
     says: `The rows of \`${text(table)}\` happen once and have no history.`,
     hint: 'Write them under `rows`, with the moments that they have columns for.',
   }),
+  'group.file-name': ({ group, expected }) => ({
+    says: `The group \`${text(group)}\` does not have the name of its file.`,
+    hint: `Name the file \`${text(expected)}\`, or the group as the file.`,
+  }),
+  'group.twice': ({ group, first }) => ({ says: `There is a group \`${text(group)}\` already, in ${text(first)}.` }),
+  'group.file-unreadable': ({ reason }) => ({ says: `The file cannot be read: ${text(reason)}.` }),
+  'group.scope-refused': ({ group, reason }) => ({
+    says: `Who belongs to \`${text(group)}\` could not be evaluated: ${text(reason)}.`,
+    hint: 'It has no roll-up until that is put right.',
+  }),
+  'group.scope-undecided': ({ group, count, entities }) => ({
+    says: `Whether ${text(count)} entities belong to \`${text(group)}\` is unknown, so they are left out of it: ${text(entities)}${Number(count) > 3 ? ', …' : ''}.`,
+    hint: 'A source that `for` needs was not read for them, or a value that it orders by is missing.',
+  }),
+  'kind.file-name': ({ kind, expected }) => ({
+    says: `The kind \`${text(kind)}\` does not have the name of its file.`,
+    hint: `Name the file \`${text(expected)}\`, or the kind as the file.`,
+  }),
+  'kind.file-unreadable': ({ reason }) => ({ says: `The file cannot be read: ${text(reason)}.` }),
+  'kind.twice': ({ kind, first }) => ({
+    says: `The kind \`${text(kind)}\` is declared already, in ${text(first)}.`,
+    hint: 'Put the properties of both into one file.',
+  }),
+  'kind.name-taken': ({ kind, by }) => ({
+    says: `\`${text(kind)}\` is ${meanings[text(by)] ?? 'something else'} already, so no kind of entity can be called so.`,
+    hint: `Call it \`${text(kind)}_kind\`, or what it is more closely.`,
+  }),
+  'kind.property-taken': ({ name, has }) => ({
+    says: `${has === 'entity' ? `Every entity has \`${text(name)}\` already` : `Every row has a \`${text(name)}\` of its own`}, so no property can be called so.`,
+    hint:
+      has === 'entity' ? 'Give it as a field of the entity, or call the property something else.' : 'Call the property something else.',
+  }),
+  'kind.field-misplaced': ({ field, type, wanted }) => ({
+    says: `\`${text(field)}\` is for ${text(wanted)}, and this property is of type \`${text(type)}\`.`,
+    hint: `Leave \`${text(field)}\` out, or change the type.`,
+  }),
+  'kind.relation-kind': ({ kind, near, known }) => ({
+    says: `\`${text(kind)}\` is no kind of entity that a relation could lead to.`,
+    ...hint(near === null ? oneOf(known, 'Kinds') : `Did you mean \`${text(near)}\`?`),
+  }),
   'exemption.approved-by-asker': ({ who }) => ({ says: `${text(who)} asked for this exemption and cannot approve it.` }),
   'exemption.dangling': ({ what, name, near }) => ({
     says: `There is no ${text(what)} \`${text(name)}\`, so this exempts nobody.`,
     ...hint(near === null ? undefined : `Did you mean \`${text(near)}\`?`),
   }),
+};
+
+/** What a word that a kind cannot have is instead. */
+const meanings: Readonly<Record<string, string>> = {
+  table: 'a table of facts',
+  name: 'a name of the query language',
+  word: 'a reserved word of the query language',
 };
 
 const units: Readonly<Record<string, string>> = { string: 'character', array: 'item', object: 'field' };

@@ -2,6 +2,7 @@ import type { Environment } from '../compile.ts';
 import { asked } from '../plan/plan.ts';
 import { camelCase, snakeCase } from './letter-case.ts';
 import { fieldOf, hasColumn, onlyRow, value, type Operand, type Record } from './operand.ts';
+import { propertiesOf, propertyOf } from './property.ts';
 
 /** Where an expression stands: what bare names mean there, besides what the language itself declares. */
 export interface Frame {
@@ -21,16 +22,22 @@ export interface Frame {
   readonly gathers?: Frame;
 }
 
-/** Where an expression is about one entity: its columns can be written bare. */
+/** Where an expression is about one entity: its columns can be written bare, and where its kind is known its properties too. */
 export function entityFrame(environment: Environment): Frame {
   const entity = environment.tables.get('entity');
+  const own = entityAsked(environment.kind);
   return {
     entity: asked,
-    find: () => undefined,
+    find: (name) => (name === 'entity' && environment.kind !== undefined ? own : undefined),
     findLast: (name) => {
       const column = snakeCase(name);
-      return hasColumn(entity, column) ? value(fieldOf({ ...onlyRow('entity'), about: asked }, entity, column)) : undefined;
+      return hasColumn(entity, column) ? value(fieldOf(own, entity, column)) : propertyOf(own, name, environment);
     },
-    names: Object.keys(entity?.columns ?? {}).map(camelCase),
+    names: [...Object.keys(entity?.columns ?? {}).map(camelCase), ...propertiesOf(own, environment)],
   };
+}
+
+/** The entity that an expression is about, with its kind where that is known. */
+export function entityAsked(kind?: string): Record & { readonly about: string } {
+  return { ...onlyRow('entity'), about: asked, ...(kind === undefined ? {} : { ofKind: kind }) };
 }

@@ -2,6 +2,7 @@ import type { Environment } from '../compile.ts';
 import type { QueryFunction } from '../function.ts';
 import { camelCase } from './letter-case.ts';
 import { isEntity, typeOf, type Operand } from './operand.ts';
+import { propertiesOf } from './property.ts';
 
 /** The kinds under which members of an operand are declared, the nearest first; everything that has members is of kind `any`. */
 export function receiversOf(operand: Operand): readonly string[] {
@@ -42,7 +43,8 @@ export function membersOf(operand: Operand, environment: Environment): readonly 
     each.on !== undefined && receivers.includes(each.on) ? [each.name.slice(each.on.length + 1)] : [],
   );
   const columns = operand.kind === 'record' ? Object.keys(environment.tables.get(operand.table)?.columns ?? {}).map(camelCase) : [];
-  return [...columns, ...declared, ...(isEntity(operand) ? topNames(environment) : [])];
+  const ofEntity = isEntity(operand) ? [...propertiesOf(operand, environment), ...topNames(environment)] : [];
+  return [...columns, ...declared, ...ofEntity];
 }
 
 /** The names that stand at the beginning of a path, namespaces among them. */

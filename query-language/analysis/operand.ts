@@ -25,6 +25,8 @@ export interface Record {
   readonly table: string;
   /** Whose only row it is; a row of the table `entity` stands for the entity itself, of which everything can be asked. */
   readonly about?: string;
+  /** Of an entity: its kind, where that is known. */
+  readonly ofKind?: string;
   /** The rows of which it is one, for what a lambda looks at. */
   readonly within?: Rows;
   /** Whether it counts as there, where a row alone does not say so: what `x != null` asks. */

@@ -2,15 +2,16 @@ import type { Table } from '../catalog.ts';
 import type { Environment } from '../compile.ts';
 import type { Span } from '../diagnostic.ts';
 import { nearName } from '../near-name.ts';
-import { asked, type Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { JoinedKey, NamedPlan, OutputColumn, QueryPlan, Source, StagePlan } from '../plan/query-plan.ts';
 import { originOf } from '../plan/walk.ts';
 import type { ColumnNode, JoinKey, Node, Query, SortKey, Stage } from '../syntax/ast.ts';
 import { print } from '../syntax/print.ts';
 import { sortable } from './conversion.ts';
-import { entityFrame, type Frame } from './frame.ts';
+import { entityAsked, entityFrame, type Frame } from './frame.ts';
 import { camelCase, snakeCase } from './letter-case.ts';
-import { fieldOf, isEntity, onlyRow, value, type Operand, type Record } from './operand.ts';
+import { fieldOf, isEntity, value, type Operand, type Record } from './operand.ts';
+import { propertiesOf, propertyOf } from './property.ts';
 import { resolve, type Report } from './resolve.ts';
 import { areComparable, describeType } from './type.ts';
 import { asPlan } from './value-of.ts';
@@ -92,7 +93,9 @@ function kindsIn(environment: Environment): readonly string[] {
 
 /** What a query can begin with: a kind of entity, all entities, or a table of facts. */
 export function sourcesIn(environment: Environment): readonly string[] {
-  const tables = [...environment.tables.keys()].filter((name) => name !== 'entity').map(camelCase);
+  const tables = [...environment.tables.values()].flatMap(({ name, propertiesOf: kind }) =>
+    name === 'entity' || kind !== undefined ? [] : [camelCase(name)],
+  );
   return [...new Set(['entity', ...kindsIn(environment), ...tables])];
 }
 
@@ -112,13 +115,14 @@ const shownOfEntities = ['entity', 'name', 'type', 'lifecycle', 'tier', 'owner']
 function beginWithEntities(kind: string, environment: Environment): Beginning {
   const table = environment.tables.get('entity')!;
   const words = new Set(['entity', kind]);
-  const frame: Frame = {
-    ...entityFrame(environment),
-    find: (name) => (words.has(name) ? { ...onlyRow('entity'), about: asked } : undefined),
-  };
-  const columns = shownOfEntities.map((name) =>
-    columnNamed(name, fieldOf({ ...onlyRow('entity'), about: asked }, table, name), environment),
-  );
+  const ofKind = { ...environment, kind };
+  const entity = entityAsked(kind);
+  const frame: Frame = { ...entityFrame(ofKind), find: (name) => (words.has(name) ? entity : undefined) };
+  const properties = propertiesOf(entity, environment).flatMap((name) => {
+    const property = propertyOf(entity, name, environment);
+    return property?.kind === 'value' ? [columnNamed(name, property.plan, environment)] : [];
+  });
+  const columns = [...shownOfEntities.map((name) => columnNamed(name, fieldOf(entity, table, name), environment)), ...properties];
   return { flow: { frame, columns }, source: () => ({ kind: 'entities', ...(kind === 'entity' ? {} : { of: kind }) }) };
 }
 
@@ -133,7 +137,7 @@ function beginWithRows(table: Table, environment: Environment, report: Report, s
       if (name !== 'entity' && !kinds.includes(name)) return undefined;
       if (named.size === 1 && !named.has(name)) report('query.two-kinds', { first: [...named][0]!, second: name }, span);
       named.add(name);
-      return { ...onlyRow('entity'), about: asked };
+      return entityAsked(name);
     },
     findLast: () => undefined,
     names: [...Object.keys(table.columns).map(camelCase), 'entity', ...kinds],

@@ -16,6 +16,7 @@ import { faulty, fieldOf, hasColumn, isEntity, value, type Operand } from './ope
 import { arithmetic, coalesce, compare, conditional, logic, membership, negate, not, range } from './operator.ts';
 import { rowsThatLose } from './out-of-sight.ts';
 import { depthOf, findLocal, isOfRows, namesOf, sees, type Scope } from './scope.ts';
+import { propertyOf } from './property.ts';
 import { asPlan } from './value-of.ts';
 import { commonType, type Type } from './type.ts';
 
@@ -131,6 +132,8 @@ export function resolve(
     if (object.kind === 'record') {
       const table = environment.tables.get(object.table)!;
       if (hasColumn(table, snakeCase(node.name))) return value(fieldOf(object, table, snakeCase(node.name)));
+      const own = isEntity(object) ? propertyOf(object, node.name, environment) : undefined;
+      if (own) return own;
     }
     unknownMember(object, node, path);
     return faulty;

@@ -1,7 +1,8 @@
 import { camelCase, snakeCase } from '../analysis/letter-case.ts';
 import { memberFunction, membersOf, namesUnder, topNames } from '../analysis/member.ts';
 import type { Frame } from '../analysis/frame.ts';
-import { hasColumn, typeOf, type Operand } from '../analysis/operand.ts';
+import { hasColumn, isEntity, typeOf, type Operand } from '../analysis/operand.ts';
+import { propertyOf } from '../analysis/property.ts';
 import { describeType } from '../analysis/type.ts';
 import type { Environment } from '../compile.ts';
 import type { QueryFunction } from '../function.ts';
@@ -40,7 +41,9 @@ export function knownNamed(name: string, { operand, path }: Receiver, environmen
   }
   const own = operand && memberFunction(operand, name, environment);
   if (own) return functionNamed(name, own);
-  return operand?.kind === 'record' ? columnNamed(name, operand.table, environment) : undefined;
+  if (operand?.kind !== 'record') return undefined;
+  const property = isEntity(operand) ? propertyOf(operand, name, environment) : undefined;
+  return columnNamed(name, operand.table, environment) ?? (property && valueNamed(name, property, environment));
 }
 
 /** The names that can begin an expression that stands in a frame. */

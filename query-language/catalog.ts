@@ -68,6 +68,8 @@ interface Facts {
   readonly key: readonly string[];
   /** Hours after which what was read counts as stale. */
   readonly freshHours: number;
+  /** The same by source, where they are given different times. */
+  readonly freshHoursFrom?: Readonly<Record<string, number>>;
   /**
    * Set where Assay works the rows out itself: no source reads them, and what is known of whom follows from the rows. `everyone`: of
    * every entity once there is a row for any. `listed`: of the entities that have rows.

@@ -9,6 +9,7 @@ import { nearName } from '../../rubrics/near-name.ts';
 import { loadConfiguration } from '../configuration/configuration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { findConfiguration } from '../configuration/find-configuration.ts';
+import { withFreshness } from '../configuration/freshness.ts';
 import { maskSecrets } from '../configuration/secret.ts';
 import { loadDefinition } from '../dora/definition.ts';
 import type { Definition } from '../dora/definition.ts';
@@ -43,7 +44,8 @@ export interface Use {
 /** Opens the workspace of the nearest configuration for the time of the work. */
 export async function inWorkspace<T>(context: CommandContext, work: (workspace: Workspace) => Promise<T>, use: Use = {}): Promise<T> {
   const { configuration, collectors } = await openConfiguration(context);
-  const environment = await listEnvironment();
+  const listed = await listEnvironment();
+  const environment = { ...listed, tables: withFreshness(listed.tables, configuration) };
   const { memory, warehouse: path } = configuration;
   const options = {
     tables: environment.tables.values(),

@@ -6,6 +6,7 @@ import { failure, success } from '../../query-language/diagnostic.ts';
 import type { Diagnostic, Outcome, Span } from '../../query-language/diagnostic.ts';
 import { readDocument } from '../../rubrics/document.ts';
 import type { Document, Path } from '../../rubrics/document.ts';
+import { age } from './age.ts';
 import { isReference } from './secret.ts';
 
 /** What `assay.yaml` says. Paths are absolute; secrets are still references. */
@@ -32,8 +33,26 @@ export interface Configuration {
   /** Name or path of the DORA definition. */
   readonly dora: { readonly definition: string };
   readonly server: { readonly host: string; readonly port: number };
+  /** Hours after which what was read counts as stale, by source or table, where it is not what the table declares. */
+  readonly freshness: ReadonlyMap<string, number>;
+  /** How much of the past is kept. */
+  readonly retention: Retention;
   /** Where the value at a path is written. */
   span(path: Path): Span;
+}
+
+/** Hours for which the past is kept; null for ever. */
+export interface Retention {
+  /** Answers of sources as they came. What a stream needs to go on is kept whatever its age. */
+  readonly rawPages: number | null;
+  /** States that have ended. */
+  readonly facts: number | null;
+  /** Things that happened. */
+  readonly events: number | null;
+  /** Grades, verdicts and measures that hold no more. */
+  readonly results: number | null;
+  /** After these, of states that changed several times a day the one at the end of the day stands for the day. */
+  readonly compactAfter: number | null;
 }
 
 /** A collector and its settings as they are written: references to secrets are not resolved. */
@@ -61,6 +80,10 @@ const isZone = (zone: string): boolean => {
 /** The shape of the file. Under `collect`, each collector says what it takes. */
 function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
   const settings = Object.fromEntries([...collectors.values()].map((each) => [each.name, each.settings.optional()]));
+  const tables = [...collectors.values()].flatMap(({ streams }) =>
+    Object.values(streams).flatMap(({ fills }) => fills.map(({ name }) => name)),
+  );
+  const ages = Object.fromEntries([...collectors.keys(), ...tables].map((name) => [name, age().optional()]));
   return z.strictObject({
     zone: z.string().refine(isZone, 'not a time zone of the IANA database, for example `Europe/Zurich`').default('UTC'),
     warehouse: z.string().min(1).default('.assay/warehouse.duckdb'),
@@ -77,6 +100,16 @@ function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
     exemptions: z.string().min(1).optional(),
     collect: z.strictObject(settings).default({}),
     dora: z.strictObject({ definition: z.string().min(1).default('strict') }).prefault({}),
+    freshness: z.strictObject(ages).default({}),
+    retention: z
+      .strictObject({
+        'raw-pages': age({ least: '1d' }).optional(),
+        facts: age({ least: '1d' }).optional(),
+        events: age({ least: '500d', because: 'delivery is measured anew for the last five quarters' }).optional(),
+        results: age({ least: '1d' }).optional(),
+        'compact-after': age({ least: '1d' }).optional(),
+      })
+      .default({}),
     server: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: z.int().min(0).max(65_535).default(4700) }).prefault({}),
   });
 }
@@ -109,7 +142,7 @@ export function readConfiguration(
   const read = readDocument(configurationSchema(collectors), text, shownAs);
   if (!read.ok) return read;
   const document = read.value;
-  const { zone, warehouse, memory = null, rubrics, exemptions, collect, dora, server } = document.value;
+  const { zone, warehouse, memory = null, rubrics, exemptions, collect, dora, server, freshness, retention } = document.value;
   const place = ({ collector }: ConfiguredSource): number => document.span(['collect', collector.name]).start;
   const sources = Object.entries(collect)
     .flatMap(([name, settings]) => {
@@ -133,6 +166,14 @@ export function readConfiguration(
       sources,
       dora: { definition: /[/\\]|\.ya?ml$/u.test(dora.definition) ? resolve(folder, dora.definition) : dora.definition },
       server,
+      freshness: new Map(Object.entries(freshness).flatMap(([name, hours]) => (hours === undefined ? [] : [[name, hours] as const]))),
+      retention: {
+        rawPages: retention['raw-pages'] ?? null,
+        facts: retention.facts ?? null,
+        events: retention.events ?? null,
+        results: retention.results ?? null,
+        compactAfter: retention['compact-after'] ?? null,
+      },
       span: (path) => document.span(path),
     },
     read.warnings,

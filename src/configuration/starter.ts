@@ -30,6 +30,12 @@ ${['catalog', 'github', 'pagerduty', 'datadog'].map((name) => commented(byName.g
 dora:
   definition: strict
 
+# Past these ages what was read counts as stale: by source or table. Each table has one of its own, most a day and a half.
+# freshness: {github: 24h, deployment: 6h}
+
+# The past is kept for ever. \`assay compact\` gives up what is older than stands here, and the space it took.
+# retention: {raw-pages: 30d, facts: 2y, events: 3y, results: 5y, compact-after: 90d}
+
 server:
   host: 127.0.0.1
   port: 4700

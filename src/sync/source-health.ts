@@ -40,7 +40,7 @@ const hour = 3_600_000;
 /** Sums up the readings that held at an instant: for each source what was read, what could not be, why, and how old it is. */
 export async function sourceHealth(
   warehouse: Pick<Warehouse, 'read'>,
-  tables: ReadonlyMap<string, Pick<Table, 'freshHours'>>,
+  tables: ReadonlyMap<string, Pick<Table, 'freshHours' | 'freshHoursFrom'>>,
   { asOf }: { readonly asOf: string },
 ): Promise<readonly SourceHealth[]> {
   const groups = await warehouse.read<Group>(
@@ -57,7 +57,7 @@ export async function sourceHealth(
       subjects: group.whole && group.subjects === 1 ? null : group.subjects,
       reason: group.reason,
       readAt: group.oldest,
-      stale: Date.parse(asOf) - Date.parse(group.oldest) > (tables.get(group.table)?.freshHours ?? Infinity) * hour,
+      stale: Date.parse(asOf) - Date.parse(group.oldest) > freshHoursOf(tables.get(group.table), source) * hour,
     }));
     return {
       source,
@@ -67,6 +67,10 @@ export async function sourceHealth(
       tables: read,
     };
   });
+}
+
+function freshHoursOf(table: Pick<Table, 'freshHours' | 'freshHoursFrom'> | undefined, source: string): number {
+  return table?.freshHoursFrom?.[source] ?? table?.freshHours ?? Infinity;
 }
 
 function stateOf(outcomes: readonly ReadingOutcome[]): SourceHealth['state'] {

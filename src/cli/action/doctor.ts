@@ -1,3 +1,4 @@
+import { withFreshness } from '../../configuration/freshness.ts';
 import { listEnvironment } from '../../registry/environment.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { examineContents } from '../examination/examine-contents.ts';
@@ -47,7 +48,8 @@ async function examineProject(context: CommandContext, now: string, deep: boolea
   if (!('configuration' in opened)) return { findings: opened, streams: [] };
 
   const { configuration } = opened;
-  const environment = await listEnvironment();
+  const listed = await listEnvironment();
+  const environment = { ...listed, tables: withFreshness(listed.tables, configuration) };
   const [standards, credentials] = await Promise.all([
     examineStandards(configuration, environment),
     examineCredentials(configuration, context.environment),

@@ -36,6 +36,8 @@ test('an empty configuration has every default', () => {
     sources: [],
     dora: { definition: 'strict' },
     server: { host: '127.0.0.1', port: 4700 },
+    freshness: new Map(),
+    retention: { rawPages: null, facts: null, events: null, results: null, compactAfter: null },
   });
 });
 
@@ -47,6 +49,28 @@ test('paths are relative to the file, and a definition that is a name stays one'
 test('memory is a size, and nothing else', () => {
   expect(read('memory: 2GB\n').memory).toBe('2GB');
   expect(faults("memory: 2GB'; SET x\n")).toMatchObject([{ code: 'document.value-malformed' }]);
+});
+
+test('ages are of a source or a table, or of a part of the past, and large enough to go on with', () => {
+  const { freshness, retention } = read(
+    'freshness: {github: 1d, deployment: 6h}\nretention: {raw-pages: 30d, events: 2y, compact-after: 6w}\n',
+  );
+  expect([...freshness]).toEqual([
+    ['github', 24],
+    ['deployment', 6],
+  ]);
+  expect(retention).toEqual({ rawPages: 720, facts: null, events: 17_520, results: null, compactAfter: 1008 });
+  const text = 'freshness: {githup: 6h, github: 90m}\nretention: {events: 90d, facts: 0d, results: 5}\n';
+  expect(
+    faults(text).map(({ code, facts, span }) => [code, facts['near'] ?? facts['field'], span && text.slice(span.start, span.end)]),
+  ).toEqual([
+    ['document.field-unknown', 'github', 'githup'],
+    ['document.value-malformed', 'freshness.github', '90m'],
+    ['document.value-malformed', 'retention.events', '90d'],
+    ['document.value-malformed', 'retention.facts', '0d'],
+    ['document.value-wrong-type', 'retention.results', '5'],
+  ]);
+  expect(faults('retention: {events: 90d}')[0]?.facts['reason']).toContain('at least `500d`: delivery is measured anew');
 });
 
 test('sources keep the order of the file, and their settings are those of their collectors', () => {

@@ -64,6 +64,15 @@ test('each source says what was read, what could not be, and why', async () => {
   ]);
 });
 
+test('each source has the age that it is given', async () => {
+  const monitor = tables.get('monitor');
+  const stale = async (freshHoursFrom: Readonly<Record<string, number>>): Promise<boolean | undefined> => {
+    const given = new Map(monitor && [['monitor', { ...monitor, freshHours: 1, freshHoursFrom }]]);
+    return (await sourceHealth(warehouse, given, { asOf: '2026-11-02T13:30:00.000Z' })).find(({ source }) => source === 'datadog')?.stale;
+  };
+  expect([await stale({ datadog: 2 }), await stale({ datadog: 3 }), await stale({})]).toEqual([true, false, true]);
+});
+
 test('is as it was at the instant asked for', async () => {
   const before = await sourceHealth(warehouse, tables, { asOf: '2026-10-10T00:00:00.000Z' });
   expect(before.find(({ source }) => source === 'github')?.tables.map(({ table, outcome }) => `${table} ${outcome}`)).toContain(

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import type { ColumnType } from './catalog.ts';
+
+/** Types that properties of kinds have in cases. */
+const propertyTypes = ['boolean', 'integer', 'number', 'text', 'date', 'list<text>'] as const satisfies readonly ColumnType[];
 
 const Stretch = { from: z.string(), until: z.string().optional() };
 
@@ -6,6 +10,10 @@ const Stretch = { from: z.string(), until: z.string().optional() };
 export const World = z.strictObject({
   /** The moment of the evaluation. */
   now: z.string().default('2026-07-01T00:00:00.000Z'),
+  /** Kind of entity → its properties, by the columns that they are. */
+  kinds: z
+    .record(z.string(), z.record(z.string(), z.strictObject({ type: z.enum(propertyTypes), values: z.array(z.string()).optional() })))
+    .optional(),
   /** Name of the entity → columns of the entity table that matter. */
   entities: z.record(z.string(), z.record(z.string(), z.unknown())),
   /** Table → entity → rows, with the columns that matter. */

@@ -142,7 +142,10 @@ interface Declaration {
 }
 
 function kindOf({ kind, title = titleOf(kind), describes, properties, relations }: Declaration): Kind {
-  const columns = Object.entries(properties).map(([name, property]): [string, Column] => [columnOfProperty(name), columnOf(name, property)]);
+  const columns = Object.entries(properties).map(([name, property]): [string, Column] => [
+    columnOfProperty(name),
+    columnOf(name, property),
+  ]);
   return {
     name: kind,
     title,
@@ -155,7 +158,10 @@ function kindOf({ kind, title = titleOf(kind), describes, properties, relations 
   };
 }
 
-function columnOf(name: string, { type, describes = `${titleOf(name)}.`, unit, values, sensitive }: z.output<typeof propertySchema>): Column {
+function columnOf(
+  name: string,
+  { type, describes = `${titleOf(name)}.`, unit, values, sensitive }: z.output<typeof propertySchema>,
+): Column {
   return {
     type,
     describes,

@@ -15,7 +15,7 @@ import { parse, parseQuery } from '../../query-language/syntax/parse.ts';
 import { print } from '../../query-language/syntax/print.ts';
 import { listLintRules } from '../../src/registry/lint-rules.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { environment, warehouseOf } from './world.ts';
+import { environment as usual, environmentOf, warehouseOf } from './world.ts';
 
 const folder = join(import.meta.dirname, '../../query-language/cases');
 const rules = await listLintRules();
@@ -24,6 +24,7 @@ const features = readdirSync(folder)
   .map((file) => ({ file, ...Feature.parse(parseYaml(readFileSync(join(folder, file), 'utf8'))) }));
 
 describe.each(features.filter(({ form }) => form === 'query'))('$file', ({ world, cases }) => {
+  const environment = environmentOf(world);
   let warehouse: Warehouse;
   beforeAll(async () => {
     warehouse = await warehouseOf(world);
@@ -59,6 +60,7 @@ describe.each(features.filter(({ form }) => form === 'query'))('$file', ({ world
 });
 
 describe.each(features.filter(({ form }) => form === 'expression'))('$file', ({ world, place, cases }) => {
+  const environment = environmentOf(world);
   const compiled = new Map(cases.map(({ text }) => [text, compile(text, environment)]));
   let warehouse: Warehouse;
   let rows: Record<string, unknown>[];
@@ -134,11 +136,11 @@ describe('the specification', () => {
   });
 
   it('runs every example of every name, and lint warns of none', () => {
-    for (const { name, examples } of environment.functions.values()) {
+    for (const { name, examples } of usual.functions.values()) {
       for (const example of examples) {
-        const outcome = compile(example, environment);
+        const outcome = compile(example, usual);
         expect(outcome, `${name}: ${example}`).toMatchObject({ ok: true, warnings: [] });
-        const found = outcome.ok ? lint(outcome.value, environment, rules) : [];
+        const found = outcome.ok ? lint(outcome.value, usual, rules) : [];
         expect(
           found.filter(({ severity }) => severity === 'warning'),
           `${name}: ${example}`,

@@ -1,16 +1,30 @@
 import type { World } from '../../query-language/case.ts';
-import type { Table, Value } from '../../query-language/catalog.ts';
+import type { Column, Kind, Table, Value } from '../../query-language/catalog.ts';
 import type { Environment } from '../../query-language/compile.ts';
-import { listEnvironment } from '../../src/registry/environment.ts';
+import { propertiesTable } from '../../rubrics/kind.ts';
+import { listEnvironment, withKinds } from '../../src/registry/environment.ts';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import { forever, type Warehouse } from '../../src/warehouse/warehouse.ts';
 import { began, holds, outagesOf, statesOf } from './state.ts';
 
 export const environment: Environment = await listEnvironment();
 
+/** What texts about a world are read against: the kinds that it declares are among those there are. */
+export function environmentOf({ kinds = {} }: Pick<World, 'kinds'>): Environment {
+  const declared = Object.entries(kinds).map(([kind, properties]): Kind => {
+    const columns = Object.entries(properties).map(([name, { type, values }]): [string, Column] => [
+      name,
+      { type, describes: `${name}.`, ...(values ? { values } : {}) },
+    ]);
+    return { name: kind, title: kind, describes: '', properties: propertiesTable(kind, kind, Object.fromEntries(columns)), relations: [] };
+  });
+  return withKinds(environment, declared);
+}
+
 /** A warehouse in memory that holds the world. Every table counts as read for every entity unless the world says otherwise. */
 export async function warehouseOf(world: World): Promise<Warehouse> {
-  const warehouse = await openWarehouse(':memory:', { tables: environment.tables.values() });
+  const tables = [...environmentOf(world).tables.values()];
+  const warehouse = await openWarehouse(':memory:', { tables });
   const names = Object.keys(world.entities);
   const idOf = (name: string): string => {
     const kind = world.entities[name]?.['kind'];
@@ -19,7 +33,7 @@ export async function warehouseOf(world: World): Promise<Warehouse> {
   const subjectOf = (table: Table, name: string): string => (table.subject.scheme === 'entity' ? idOf(name) : name);
   const implied = (table: Table, name: string): Row => (table.name === 'entity' ? { kind: 'service', namespace: 'default', name } : {});
   await warehouse.write(async (transaction) => {
-    for (const table of environment.tables.values()) {
+    for (const table of tables) {
       const told = [...names, ...Object.keys(world.rows[table.name] ?? {}), ...Object.keys(world.history?.[table.name] ?? {})];
       const states = [...new Set(told)].flatMap((name) =>
         statesOf(world, table, name).map((state) => {
@@ -33,7 +47,7 @@ export async function warehouseOf(world: World): Promise<Warehouse> {
         await transaction.load(table, rows, { source: table.result ? 'assay' : 'world', observedAt: moment, whole: '*' });
       }
     }
-    const knowledge = [...environment.tables.values()].flatMap((table) =>
+    const knowledge = tables.flatMap((table) =>
       names.flatMap((name) => {
         const about = { table: table.name, entity: idOf(name), external: subjectOf(table, name), source: 'world', rank: 0, read_at: began };
         const outages = outagesOf(world, table, name);

@@ -1,7 +1,7 @@
 import type { World } from '../../../query-language/case.ts';
 import { parse, parseQuery } from '../../../query-language/syntax/parse.ts';
 import type { Query } from '../../../query-language/syntax/ast.ts';
-import { environment } from '../world.ts';
+import { environmentOf } from '../world.ts';
 import { identifiers, knowledgeOf, type Knowledge } from './context.ts';
 import { evaluateQuery } from './evaluate-query.ts';
 import { evaluate } from './evaluate.ts';
@@ -18,7 +18,7 @@ const known = new WeakMap<World, Knowledge>();
 
 /** What is known of a world now, gathered once. */
 function knowledgeNow(world: World): Knowledge {
-  const knowledge = known.get(world) ?? knowledgeOf(world, environment.tables);
+  const knowledge = known.get(world) ?? knowledgeOf(world, environmentOf(world).tables);
   known.set(world, knowledge);
   return knowledge;
 }
@@ -30,7 +30,7 @@ export function answerOfQuery(
 ): { readonly rows: readonly (readonly Cell[])[]; readonly leftOut: readonly number[] } {
   const query = parseQuery(text);
   if (!query.ok) throw new Error(`Does not parse: ${text}`);
-  const { columns, rows, leftOut } = evaluateQuery(query.value, knowledgeOf(world, environment.tables, momentOf(query.value)));
+  const { columns, rows, leftOut } = evaluateQuery(query.value, knowledgeOf(world, environmentOf(world).tables, momentOf(query.value)));
   return { rows: rows.map((row) => row.map((result, index) => [columns[index]!, plain(result)])), leftOut };
 }
 

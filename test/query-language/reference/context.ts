@@ -128,11 +128,23 @@ export function knowledgeOf(world: World, tables: ReadonlyMap<string, Table>, mo
   function column(row: Row, written: string): Result {
     const name = snake(written);
     if (row.entity === undefined) return toValue(row.columns[name] ?? null, row.table, name);
+    if (!(name in tables.get('entity')!.columns)) return property(row.entity, written);
     if (isUnread('entity', row.entity)) return unknown;
     const own = names.get(row.entity);
     if (own === undefined) return null;
     const implied = { name: own, entity: row.entity, kind: 'service', namespace: 'default' }[name];
     return toValue(contentOf('entity', row.entity)[0]?.[name] ?? implied ?? null, 'entity', name);
+  }
+
+  /** What only entities of a kind have: a property of the entity's own kind, or by the name of a kind the row with its properties. */
+  function property(entity: string, written: string): Result {
+    const ofKind = (kind: unknown): Table | undefined => [...tables.values()].find((table) => table.propertiesOf === kind);
+    const own = ofKind(entity.split(':')[0]);
+    const isOwn = own !== undefined && snake(written) in own.columns;
+    const table = isOwn ? own : ofKind(written);
+    if (!table) throw new Error(`Nothing is called ${written}`);
+    const row = of(entity).only(table.name);
+    return isOwn && row !== unknown ? column(row, written) : row;
   }
 
   function toValue(content: unknown, table: string, name: string): Value {

@@ -51,12 +51,20 @@ function flowOf(query: Query, knowledge: Knowledge): { readonly lines: readonly 
 
 function namesOf(source: string, { tables }: Knowledge): readonly string[] {
   const table = tableOf(source, tables);
-  if (!table) return shownOfEntities;
+  if (!table) return [...shownOfEntities, ...propertiesOf(source, tables)];
   return Object.entries(table.columns).flatMap(([name, { sensitive }]) => (sensitive ? [] : [camel(name)]));
 }
 
 function tableOf(source: string, tables: ReadonlyMap<string, Table>): Table | undefined {
   return source === 'entity' ? undefined : [...tables.values()].find(({ name }) => camel(name) === source || name === source);
+}
+
+/** What entities of a kind have besides what every entity has. */
+function propertiesOf(kind: string, tables: ReadonlyMap<string, Table>): readonly string[] {
+  const own = [...tables.values()].find((table) => table.propertiesOf === kind);
+  return Object.keys(own?.columns ?? {})
+    .filter((name) => name !== 'entity')
+    .map(camel);
 }
 
 function linesOf(source: string, knowledge: Knowledge): readonly Line[] {
@@ -69,7 +77,8 @@ function linesOfEntities(kind: string, knowledge: Knowledge): readonly Line[] {
   return entities.toSorted(order).map((entity) => {
     const context = knowledge.of(entity);
     const row = context.entity;
-    const columns = new Map(shownOfEntities.map((name) => [name, () => context.column(row, name)]));
+    const shown = [...shownOfEntities, ...propertiesOf(kind, knowledge.tables)];
+    const columns = new Map(shown.map((name) => [name, () => context.column(row, name)]));
     return { asked: entity, words: new Map([kind, 'entity'].map((word) => [word, () => row])), columns };
   });
 }

@@ -1,19 +1,22 @@
 import type { Collector } from '../../collectors/collector.ts';
+import type { Table } from '../../query-language/catalog.ts';
 import type { Compiled, Environment } from '../../query-language/compile.ts';
-import { failure, success, type Outcome, type Span } from '../../query-language/diagnostic.ts';
-import { print } from '../../query-language/syntax/print.ts';
-import { valuesStatement } from '../../query-language/sql/statement.ts';
+import { failure, success, type Outcome } from '../../query-language/diagnostic.ts';
+import { asked as itself } from '../../query-language/plan/plan.ts';
+import { descend } from '../../query-language/plan/walk.ts';
 import { nearName } from '../../rubrics/near-name.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
 import { captureIn, fillTemplate, placeholdersIn } from '../../rubrics/template.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { compileCheck, type CompiledCheck } from './compile-rubric.ts';
+import type { AskedOf } from './counted-element.ts';
 import { evidenceFor } from './evidence.ts';
+import { explainedParts, valuesOf } from './explained-part.ts';
 import { checkSummary, readMaturity, readRubricInForce } from './maturity.ts';
 import { noDataOf, remediesOfMissing, type Setting } from './no-data.ts';
-import type { CheckResult, Evidence, EntityReport, EntitySummary, ExplainedPart, Explanation, MaturityReport } from './report.ts';
-import { showType, showValue } from './show-value.ts';
+import type { CheckResult, Evidence, EntityReport, ExplainedPart, Explanation, MaturityReport } from './report.ts';
 import { troublesOf } from './trouble.ts';
+import { turningPoint } from './turning-point.ts';
 import { ownReads } from './verdict.ts';
 
 export interface ExplainOptions {
@@ -27,7 +30,7 @@ export interface ExplainOptions {
   readonly collectors?: ReadonlyMap<string, Collector>;
   /** How entities stood at `asOf`, where it was read already: spares reading it for each of many checks. */
   readonly report?: MaturityReport;
-  /** Leaves out the parts and the requests behind the evidence, which take most of the time. */
+  /** Leaves out the parts, what changed when the verdict began, and the requests behind the evidence, which take most of the time. */
   readonly brief?: boolean;
   /** What remedies build on; `configured` unless given. */
   readonly setting?: Setting;
@@ -39,7 +42,7 @@ export async function explain(
   environment: Environment,
   { entity: id, check: asked, asOf, now, collectors = new Map(), report, brief = false, setting }: ExplainOptions,
 ): Promise<Outcome<Explanation>> {
-  const { entities } = report ?? (await readMaturity(warehouse, { asOf, entities: [id] }));
+  const { entities } = report ?? (await readMaturity(warehouse, { asOf, entities: [id], drafts: true }));
   const entity = entities.find((each) => each.entity === id);
   if (!entity) return failure([{ code: 'entity.ungraded', severity: 'error', facts: { entity: id } }]);
   const { results, ...summary } = entity;
@@ -52,17 +55,18 @@ export async function explain(
 
   const compiled = compileCheck(check, environment);
   const told = result.verdict === 'not-applicable' ? compiled.applies : compiled.judgement;
-  const about: About = { warehouse, environment, entity: summary, times: { as_of: asOf, now } };
+  const about: AskedOf = { warehouse, environment, entity: summary, times: { as_of: asOf, now } };
   const reads = new Set([compiled.judgement, compiled.applies].flatMap((each) => ownReads(each).map(({ table }) => table)));
   const tables = [...environment.tables.values()].filter(({ name }) => reads.has(name));
-  const troubles = (await troublesOf(warehouse, { kind: entity.kind, entity: id }, tables, asOf)).get(id);
+  const troubles = (await troublesOf(warehouse, { kind: entity.kind, entities: [id] }, tables, asOf)).get(id);
+  const requested = brief ? new Map<string, Collector>() : collectors;
   const evidence = (
     await Promise.all(
-      tables.map(async (table) =>
-        evidenceFor(warehouse, table, id, asOf, troubles?.get(table.name) ?? [], brief ? new Map() : collectors, setting),
-      ),
+      tables.map(async (table) => evidenceFor(warehouse, table, id, asOf, troubles?.get(table.name) ?? [], requested, setting)),
     )
   ).flat();
+  const parts = told && !brief ? await explainedParts(about, told, evidence) : null;
+  const related = parts ? relatedIn(parts) : [];
   const unread = tables.flatMap((table) =>
     (troubles?.get(table.name) ?? []).flatMap((each) => noDataOf(table, each, setting)?.remedy ?? []),
   );
@@ -83,8 +87,9 @@ export async function explain(
     applies: check.applies,
     why: check.why,
     fix: fillTemplate(check.fix, new Map(filled)),
-    parts: told && !brief ? await partsOf(about, told) : null,
-    evidence,
+    parts,
+    evidence: [...evidence, ...(await evidenceOfRelated(about, told, related.slice(0, mostRelated), requested))],
+    turning: brief ? null : await turningPoint(about, { rubric: rubricId, check: result.check, since: result.since, related }),
     remedies:
       result.verdict !== 'no-data'
         ? []
@@ -95,7 +100,7 @@ export async function explain(
 }
 
 /** The sources that were read for the expression that came to nothing: whether the check applies is asked first. */
-async function sourcesLacking(about: About, { applies, judgement }: CompiledCheck, evidence: readonly Evidence[]): Promise<string[]> {
+async function sourcesLacking(about: AskedOf, { applies, judgement }: CompiledCheck, evidence: readonly Evidence[]): Promise<string[]> {
   const applying = applies && (await valuesOf(about, new Map([['applies', applies]]))).get('applies');
   const undecided = applying && applying.value === null ? applies : judgement;
   const reads = new Set(ownReads(undecided).map(({ table }) => table));
@@ -125,58 +130,40 @@ function findCheck(results: EntityReport['results'], asked: string): Outcome<Fou
   return failure([{ code: only ? 'check.ambiguous' : 'check.unknown', severity: 'error', facts }]);
 }
 
-interface About {
-  readonly warehouse: Pick<Warehouse, 'read'>;
-  readonly environment: Environment;
-  readonly entity: EntitySummary;
-  readonly times: Readonly<Record<'as_of' | 'now', string>>;
+/** Of so many of the entities that relations lead to there is evidence. */
+const mostRelated = 5;
+
+/** The entities that an expression went to, those first that decide. */
+function relatedIn({ elements, parts }: ExplainedPart): string[] {
+  const own = (elements?.elements ?? []).flatMap(({ entity }) => entity ?? []);
+  return [...new Set([...own, ...parts.flatMap(relatedIn)])];
 }
 
-interface Valued {
-  readonly value: string | null;
-  readonly known: boolean;
-}
-
-/** What expressions come to for the entity, by the same plans that the verdict was made with. */
-async function valuesOf(
-  { warehouse, environment, entity, times }: About,
-  expressions: ReadonlyMap<string, Compiled>,
-): Promise<Map<string, Valued>> {
-  if (expressions.size === 0) return new Map();
-  const named = [...expressions].map(([key, compiled], index) => ({ key, compiled, column: `v${index}` }));
-  const columns = Object.fromEntries(named.map(({ column, compiled }) => [column, compiled]));
-  const { sql, parameters } = valuesStatement(columns, { kind: entity.kind, entities: [entity.entity] }, environment);
-  const [row = {}] = await warehouse.read(sql, { ...parameters, ...times });
-  return new Map(
-    named.map(({ key, compiled, column }) => {
-      const known = row[`${column} known`] === true;
-      return [key, { known, value: known ? showValue(row[column], compiled.type) : null }];
+/** Where came from what an expression reads of other entities than the one it is asked of. */
+async function evidenceOfRelated(
+  { warehouse, environment, times: { as_of: asOf } }: AskedOf,
+  told: Compiled | null,
+  related: readonly string[],
+  collectors: ReadonlyMap<string, Collector>,
+): Promise<Evidence[]> {
+  const tables = told ? tablesOfRelated(told, environment) : [];
+  const found = await Promise.all(
+    related.map(async (entity) => {
+      const kind = entity.slice(0, entity.indexOf(':'));
+      const troubles = (await troublesOf(warehouse, { kind, entities: [entity] }, tables, asOf)).get(entity);
+      const own = await Promise.all(
+        tables.map(async (table) => evidenceFor(warehouse, table, entity, asOf, troubles?.get(table.name) ?? [], collectors)),
+      );
+      return own.flat().map((each) => ({ ...each, entity }));
     }),
   );
+  return found.flat();
 }
 
-async function partsOf(about: About, compiled: Compiled): Promise<ExplainedPart | null> {
-  const expressions = new Map(compiled.parts.map(({ plan }, index) => [String(index), { ...compiled, plan, type: plan.type }]));
-  const values = await valuesOf(about, expressions);
-  const parts = compiled.parts.map(({ node, span, plan }, index) => {
-    const { known = false, value = null } = values.get(String(index)) ?? {};
-    return {
-      span,
-      text: print(node),
-      type: showType(plan.type),
-      known,
-      value: known ? (value ?? 'null') : null,
-    };
+function tablesOfRelated({ plan }: Compiled, environment: Environment): Table[] {
+  const read = [...descend(plan)].flatMap((each) => {
+    if (each.kind === 'fact' || each.kind === 'present') return (each.about ?? itself) === itself ? [] : [each.table];
+    return each.kind === 'fold' && (each.rows.about ?? itself) !== itself ? [each.rows.table] : [];
   });
-  return nest(parts)[0] ?? null;
-}
-
-/** Parts in the order of their texts, outermost first, as a tree: what lies within another part's text is under it. */
-function nest(parts: readonly (Omit<ExplainedPart, 'parts'> & { readonly span: Span })[]): ExplainedPart[] {
-  const [first, ...rest] = parts;
-  if (!first) return [];
-  const inside = rest.findIndex(({ span }) => span.start < first.span.start || span.end > first.span.end);
-  const end = inside < 0 ? rest.length : inside;
-  const { span: _, ...own } = first;
-  return [{ ...own, parts: nest(rest.slice(0, end)) }, ...nest(rest.slice(end))];
+  return [...new Set(read)].flatMap((name) => environment.tables.get(name) ?? []);
 }

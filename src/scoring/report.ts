@@ -1,7 +1,8 @@
 import type { ReadingOutcome } from '../../query-language/catalog.ts';
 import type { Grade, Standing, VerdictName } from '../../rubrics/grade.ts';
 import type { Effort, Letter, Phase } from '../../rubrics/rubric.ts';
-import type { Upgrade } from '../../rubrics/upgrade.ts';
+import type { LevelUpgrade, Upgrade } from '../../rubrics/upgrade.ts';
+import type { Cause } from './change-cause.ts';
 
 /** How every entity stands against every rubric that grades it, as of one instant. Instants are ISO 8601 in UTC. */
 export interface MaturityReport {
@@ -70,6 +71,8 @@ export interface RubricResult {
   readonly since: string;
   /** The least work that brings the next letter; null at A and while ungraded. */
   readonly upgrade: Upgrade | null;
+  /** The least work that brings the next level; null at the highest, while ungraded, and without a ladder. */
+  readonly levelUpgrade: LevelUpgrade | null;
   /** One for each check of the rubric, in its order. */
   readonly verdicts: readonly CheckResult[];
 }
@@ -107,8 +110,13 @@ export interface Explanation {
   readonly fix: string;
   /** The expression with the value of every part; null where it does not compile, or where parts were not asked for. */
   readonly parts: ExplainedPart | null;
-  /** One for each table that the expression reads, and each outside object it was asked about. */
+  /**
+   * One for each table that the expression reads, and each outside object it was asked about; then the same of the entities that its
+   * relations lead to, of the first of them.
+   */
   readonly evidence: readonly Evidence[];
+  /** When the verdict became what it is, and what changed then; null where that was not asked for. */
+  readonly turning: TurningPoint | null;
   /** What would bring data, where the verdict is `no-data`; else empty. */
   readonly remedies: readonly string[];
 }
@@ -122,11 +130,64 @@ export interface ExplainedPart {
   readonly known: boolean;
   /** The value as text, null included as `null`; lists as their JSON. Null when unknown or not shown. */
   readonly value: string | null;
+  /** The facts it reads that no part under it does. */
+  readonly origins: readonly Origin[];
+  /** The elements of the list that it goes through; null where it goes through none, or a part under it tells of them. */
+  readonly elements: CountedElements | null;
   readonly parts: readonly ExplainedPart[];
+}
+
+/** Whence a part has its value. */
+export interface Origin {
+  readonly table: string;
+  /** The key of the one row that was read, by column as the language names it; null where there is no row, or several. */
+  readonly row: Readonly<Record<string, string | null>> | null;
+  /** The collector; null when none has reported. */
+  readonly source: string | null;
+  readonly collectedAt: string | null;
+  /** The request that brought it; null when no kept page can be told to be the one. */
+  readonly request: string | null;
+}
+
+/** The elements of a list that an expression goes through, and which of them counted. */
+export interface CountedElements {
+  /**
+   * `listed`: the list itself. `filtered`: the condition tells which are left. `any`, `all`: whether the condition is true of one, of every
+   * one. `taken`: a value is taken of each. `picked`: only the first of them in an order is looked at.
+   */
+  readonly how: 'listed' | 'filtered' | 'any' | 'all' | 'taken' | 'picked';
+  /** What is asked of each, as it is written; null where nothing is. */
+  readonly asks: string | null;
+  readonly total: number;
+  /** Of how many the condition is true, or how many have a value. */
+  readonly counted: number;
+  /** Of how many the condition is unknown. */
+  readonly undecided: number;
+  /** Those that decide first, then those that are unknown; not all, where there are many. */
+  readonly elements: readonly CountedElement[];
+}
+
+export interface CountedElement {
+  /** What a person knows it by; the identifier of an entity that a relation leads to. Untrusted text. */
+  readonly name: string;
+  /** The entity that it is; null where it is none. */
+  readonly entity: string | null;
+  /** The table and the key of its row, by column as the language names it; null and empty for a value that is no row. */
+  readonly table: string | null;
+  readonly row: Readonly<Record<string, string | null>>;
+  readonly source: string | null;
+  /** Whether the condition is true of it, or a value was taken of it; null where that is unknown. */
+  readonly counts: boolean | null;
+  /** What was taken of it, as text; null where nothing is, or it is not known. */
+  readonly value: string | null;
+  /** What the question looks at in it, in the order of the text; null where it is not known. */
+  readonly looks: readonly { readonly text: string; readonly value: string | null }[];
 }
 
 /** Where facts came from. */
 export interface Evidence {
+  /** The entity that they are of, where it is another than the one in question. */
+  readonly entity?: string;
   readonly table: string;
   readonly describes: string;
   /** The outside identifier that was asked about, for example `acme/payments`; null when nothing is mapped. */
@@ -140,4 +201,59 @@ export interface Evidence {
   readonly request: string | null;
   /** How many rows it holds for this object; null when it was not read. */
   readonly rows: number | null;
+}
+
+/** The beginning of the unbroken run of a verdict, and what was otherwise before. */
+export interface TurningPoint {
+  readonly since: string;
+  /** The check and the entity as they were judged before; null where they never were. */
+  readonly before: Pick<CheckResult, 'verdict' | 'reason' | 'observed'> | null;
+  /** The instant of the last evaluation that said so; null where there was none. */
+  readonly judgedBefore: string | null;
+  /** Null where nothing was judged before. */
+  readonly cause: Cause | null;
+  /** Parts of the expression that came to something else, those that others are made of first. */
+  readonly values: readonly ChangedValue[];
+  /** Rows of tables that the expression reads, as far as the columns go that it reads. */
+  readonly rows: readonly ChangedRow[];
+  /** How many more rows changed than are told of. */
+  readonly moreRows: number;
+  /** What became known, or unknown. */
+  readonly sources: readonly ChangedSource[];
+  /** Fields of the check that another version of the rubric writes otherwise. */
+  readonly fields: readonly ChangedField[];
+}
+
+/** A value before and after, as text; null where it was not known, or not there. */
+interface Changed {
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface ChangedValue extends Changed {
+  readonly text: string;
+}
+
+export interface ChangedField extends Changed {
+  /** The field as rubrics name it: `passes`, `applies`, `weight`. */
+  readonly field: string;
+}
+
+export interface ChangedRow {
+  readonly table: string;
+  readonly source: string;
+  readonly row: Readonly<Record<string, string | null>>;
+  readonly how: 'appeared' | 'changed' | 'went';
+  /** When a source first said so; null where the table does not keep that. */
+  readonly at: string | null;
+  /** By column as the language names it; of a row that appeared or went, all that it said. */
+  readonly columns: readonly (Changed & { readonly column: string })[];
+}
+
+export interface ChangedSource extends Changed {
+  readonly table: string;
+  readonly external: string | null;
+  readonly source: string | null;
+  /** Outcomes stand in `before` and `after`; this is why the later is what it is. Empty where it was read. */
+  readonly reason: string;
 }

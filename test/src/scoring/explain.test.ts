@@ -56,7 +56,7 @@ describe('an explanation', () => {
         "  ci.coverage != null : boolean = true",
         "    ci.coverage : number = 0.725",
         "  ci.coverage >= 90% : boolean = false",
-        "    ci.coverage : number = 0.725",
+        "    ci.coverage : number = 72.5 %",
       ]
     `);
     expect(evidence).toEqual([
@@ -137,7 +137,7 @@ describe('an explanation', () => {
     ]);
   });
 
-  test('in brief says what to do without reading again how entities stand, nor the parts', async () => {
+  test('in brief says what to do without reading again how entities stand, the parts, nor what changed', async () => {
     const report = await readMaturity(world.warehouse, { asOf: now });
     const full = await explained('ledger', 'reviewed');
     const asked: string[] = [];
@@ -149,7 +149,7 @@ describe('an explanation', () => {
     };
     const options = { entity: 'service:default/ledger', check: 'reviewed', asOf: now, now, report, brief: true };
     const outcome = await explain(warehouse, world.environment, { ...options, collectors: await listCollectors() });
-    expect(outcome).toMatchObject({ ok: true, value: { ...full, parts: null } });
+    expect(outcome).toMatchObject({ ok: true, value: { ...full, parts: null, turning: null } });
     expect(asked.filter((sql) => /FROM (?:grade|verdict|raw_page)\b/u.test(sql))).toEqual([]);
   });
 

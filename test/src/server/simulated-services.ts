@@ -1,7 +1,7 @@
 import { grade } from '../../../rubrics/grade.ts';
 import type { Verdict, VerdictName } from '../../../rubrics/grade.ts';
 import type { Check, Letter } from '../../../rubrics/rubric.ts';
-import { cheapestUpgrade } from '../../../rubrics/upgrade.ts';
+import { cheapestLevel, cheapestUpgrade } from '../../../rubrics/upgrade.ts';
 import type { CheckResult, EntityReport, Explanation, MaturityReport } from '../../../src/scoring/report.ts';
 import type { QueryResult, Services, SourceHealth } from '../../../src/server/services.ts';
 import { chance } from './chance.ts';
@@ -112,6 +112,7 @@ function entityOf(index: number, hostile: string | undefined): EntityReport {
         grade: graded,
         since: '2026-09-14T06:00:00.000Z',
         upgrade: cheapestUpgrade(rubric, verdicts, graded.letter satisfies Letter | 'ungraded', simulatedNow.slice(0, 10)),
+        levelUpgrade: cheapestLevel(rubric, verdicts, graded, simulatedNow.slice(0, 10)),
         verdicts,
       };
     }),
@@ -171,19 +172,35 @@ function explanationOf(
       type: 'boolean',
       known,
       value: known ? String(result.verdict === 'pass') : null,
+      origins: [],
+      elements: null,
       parts: [
         {
           text: 'ownership.owners.length > 0',
           type: 'boolean',
           known,
           value: known ? 'true' : null,
-          parts: [{ text: 'ownership.owners.length', type: 'integer', known, value: known ? (hostile ?? '1') : null, parts: [] }],
+          origins: [],
+          elements: null,
+          parts: [
+            {
+              text: 'ownership.owners.length',
+              type: 'integer',
+              known,
+              value: known ? (hostile ?? '1') : null,
+              origins: [],
+              elements: null,
+              parts: [],
+            },
+          ],
         },
         {
           text: 'oncall.policies.any(p => p.escalations >= 2)',
           type: 'boolean',
           known,
           value: known ? String(result.verdict === 'pass') : null,
+          origins: [],
+          elements: null,
           parts: [],
         },
       ],
@@ -201,6 +218,7 @@ function explanationOf(
         rows: known ? 1 : null,
       },
     ],
+    turning: null,
     remedies: known ? [] : ['Give the token `administration: read` on `acme/orders`, then `assay collect`.'],
   };
 }

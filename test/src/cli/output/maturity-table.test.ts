@@ -32,7 +32,7 @@ function graded(name: string, more: Partial<Grade>): EntityReport {
     tier: null,
     lifecycle: null,
     system: null,
-    results: [{ rubric: 'ready', grade: { ...grade, ...more }, since: '2026-01-01T00:00:00Z', upgrade: null, verdicts: [] }],
+    results: [{ rubric: 'ready', grade: { ...grade, ...more }, since: '2026-01-01T00:00:00Z', upgrade: null, levelUpgrade: null, verdicts: [] }],
   };
 }
 

@@ -65,7 +65,8 @@ export function compileRubric(
 /** Takes what is wrong in the text of one field, or in the part of it that begins at `offset`. */
 type Report = (found: readonly Diagnostic[], offset?: number) => void;
 
-function compileScope(text: string, environment: Environment, report: Report): CompiledScope | null {
+/** Compiles `kind` or `kind | where condition`; null where it is wrong, which is then reported. */
+export function compileScope(text: string, environment: Environment, report: Report): CompiledScope | null {
   const read = taken(readScope(text, environment.tables.get('entity')?.columns['kind']?.values ?? []), report);
   if (!read?.where) return read && { kind: read.kind, where: null };
   const where = taken(compile(read.where.text, environment, { type: boolean }), report, read.where.span.start);

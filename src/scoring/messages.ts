@@ -22,6 +22,22 @@ export const messages: Messages = {
     says: `No rubric grades \`${String(entity)}\`.`,
     hint: 'Run `assay grade`, or see `for:` in the rubrics.',
   }),
+  'window.date': ({ given }) => ({
+    says: `\`${String(given)}\` is no day to begin or end with.`,
+    hint: 'Write a date such as 2026-01-31, or how far back: 90d, 12w, 6mo, 1y.',
+  }),
+  'window.empty': ({ from, to }) => ({
+    says: `From ${String(from)} to ${String(to)} there is no day.`,
+    hint: 'The first day comes before the last one.',
+  }),
+  'window.to-come': ({ given }) => ({
+    says: `Nothing is known of ${String(given)}, which is still to come.`,
+    hint: 'End today, or on a day before.',
+  }),
+  'window.long': ({ most, every }) => ({
+    says: `That is more than ${String(most)} points, one every ${String(every)}.`,
+    hint: 'Begin later, or look at fewer days: every week, every month.',
+  }),
 };
 
 function listed(names: Fact | undefined): string {

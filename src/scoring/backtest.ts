@@ -1,0 +1,90 @@
+import type { Environment } from '../../query-language/compile.ts';
+import type { Exemption } from '../../rubrics/exemption.ts';
+import { standingOf } from '../../rubrics/grade.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { followEntities, type FollowedEntity } from './backtest-entity.ts';
+import { knownSince, type KnownSince } from './backtest-known.ts';
+import type { CompiledRubric } from './compile-rubric.ts';
+import { judgeDays, type Day } from './judge-days.ts';
+import type { Setting } from './no-data.ts';
+import { pointOf, type TrendPoint } from './trend-point.ts';
+
+export interface BacktestQuestion {
+  /** The rubric as it is now. */
+  readonly rubric: CompiledRubric;
+  /** In the order of time: `daysOf` gives them. */
+  readonly days: readonly Day[];
+  /** The day by which checks with `from` and `until` count: each day by itself when left out. */
+  readonly countingAsOn?: string;
+  /** The exemptions as they stood at an instant. */
+  readonly exemptionsAt: (at: string) => readonly Exemption[];
+  /** Identifiers of the only entities that are counted; all that the rubric is for when left out. */
+  readonly among?: readonly string[];
+  /** Identifiers of entities to follow through the days. */
+  readonly follow?: readonly string[];
+  readonly setting?: Setting;
+  /** Told of each day when it was judged, and how many were. */
+  readonly onDay?: (day: Day, done: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What a rubric would have said on past days, by the facts of each. */
+export interface Backtest {
+  readonly days: readonly BacktestDay[];
+  /** In the order asked. */
+  readonly followed: readonly FollowedEntity[];
+  readonly known: KnownSince;
+}
+
+export interface BacktestDay extends TrendPoint {
+  /** Entities of which it was not known whether the rubric is for them: they are neither graded nor counted. */
+  readonly undecided: number;
+  /** Why nobody could be told to be graded: the engine refused the text of `for`. Null as a rule. */
+  readonly refused: string | null;
+}
+
+/**
+ * Judges by the facts of past days. A day on which nothing was known of any entity has nobody on it, and says so: thin history is no
+ * bad grade. Writes nothing.
+ */
+export async function backtest(
+  warehouse: Pick<Warehouse, 'read'>,
+  environment: Environment,
+  { rubric: given, days, countingAsOn, exemptionsAt, among, follow = [], setting, onDay, signal }: BacktestQuestion,
+): Promise<Backtest> {
+  const compiled = countingAsOn === undefined ? given : countedAsOn(given, countingAsOn);
+  const { rubric } = compiled;
+  const known = await knownSince(warehouse, environment, compiled);
+  const isCounted = among && new Set(among);
+  const following = followEntities(warehouse, environment, compiled, follow);
+  const told: BacktestDay[] = [];
+  const options = { exemptionsAt, ...(setting ? { setting } : {}), ...(signal ? { signal } : {}) };
+  for await (const judged of judgeDays(warehouse, environment, [compiled], days, options)) {
+    const { day, results, unscoped, undecided } = judged;
+    const wanted = results.filter(({ entity }) => isCounted?.has(entity) ?? true);
+    const open = (undecided.get(rubric.id) ?? []).filter((entity) => isCounted?.has(entity) ?? true);
+    const isKnown = known.entities !== null && Date.parse(known.entities) <= Date.parse(day.at);
+    told.push({
+      ...pointOf(
+        day,
+        isKnown,
+        rubric.grading.levels,
+        wanted.map(({ grade }) => grade),
+      ),
+      undecided: open.length,
+      refused: unscoped.get(rubric.id) ?? null,
+    });
+    await following.take(day, results, open);
+    onDay?.(day, told.length);
+  }
+  return { days: told, followed: following.told(), known };
+}
+
+/** The rubric with the checks that count on a day counting on every day, and the others only shown. */
+function countedAsOn({ rubric, checks, ...rest }: CompiledRubric, on: string): CompiledRubric {
+  const settled = checks.map((compiled) => {
+    const notes = standingOf(compiled.check, on) === 'counted' ? ('counted' as const) : ('warning' as const);
+    return { ...compiled, check: { ...compiled.check, from: null, until: null, notes } };
+  });
+  return { ...rest, rubric: { ...rubric, checks: settled.map(({ check }) => check) }, checks: settled };
+}

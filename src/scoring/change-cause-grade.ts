@@ -1,0 +1,149 @@
+import { grade, standingOf, type Grade, type VerdictName } from '../../rubrics/grade.ts';
+import { letters, type Rubric } from '../../rubrics/rubric.ts';
+import { causeKinds, causeOf, type Aged, type Cause, type CauseKind, type Said, type Silent } from './change-cause.ts';
+import type { Finding } from './verdict.ts';
+
+/** How an entity stood against a rubric at an instant. */
+export interface Stood {
+  readonly rubric: Rubric;
+  /** The day of the grade, `yyyy-mm-dd`. */
+  readonly on: string;
+  readonly grade: Pick<Grade, 'letter' | 'level' | 'score' | 'coverage'>;
+  /** One for each check of the rubric. */
+  readonly findings: readonly Pick<Finding, 'check' | 'verdict' | 'credit' | 'reason' | 'observed'>[];
+}
+
+export interface CheckChange {
+  /** Identifier of the check. */
+  readonly check: string;
+  readonly asks: string;
+  /** Null where the rubric did not have it. */
+  readonly from: VerdictName | null;
+  readonly to: VerdictName | null;
+  readonly cause: Cause;
+}
+
+export interface GradeChange {
+  /** What became of the standing as a whole. `known` and `unknown`: it has a letter now and had none, or the other way round. */
+  readonly moved: 'up' | 'down' | 'known' | 'unknown' | 'not';
+  /** The checks that changed, heaviest first. */
+  readonly checks: readonly CheckChange[];
+  /**
+   * How many points of the score each kind of cause brought or took, 0..1; null unless it had a letter before and has one now. They
+   * add up to the difference of the scores. Causes are taken in the order of `causeKinds`, each upon those before it.
+   */
+  readonly parts: Readonly<Record<CauseKind, number>> | null;
+  /** The kind of cause that moved it most; null where nothing did. */
+  readonly leading: CauseKind | null;
+}
+
+/** What became of a grade between two instants, and why. `aged` holds what checks say of the earlier facts at the later time, by check. */
+export function gradeChangeOf(before: Stood, after: Stood, aged?: ReadonlyMap<string, Aged>): GradeChange {
+  const [was, is] = [saidBy(before), saidBy(after)];
+  const ids = [...new Set([...after.rubric.checks, ...before.rubric.checks].map(({ id }) => id))];
+  const causes = new Map(
+    ids.flatMap((id) => {
+      const cause = causeOf(was.get(id) ?? absent(before), is.get(id) ?? absent(after), aged?.get(id));
+      return cause ? [[id, cause] as const] : [];
+    }),
+  );
+  const weightOf = (id: string): number => (is.get(id) ?? was.get(id))?.check.weight ?? 0;
+  const steps = stepsBetween(before, after, causes);
+  const graded = before.grade.letter !== 'ungraded' && after.grade.letter !== 'ungraded';
+  return {
+    moved: movementOf(before.grade, after.grade, after.rubric.grading.levels),
+    checks: ids
+      .flatMap((id): CheckChange[] => {
+        const [cause, from, to] = [causes.get(id), was.get(id), is.get(id)];
+        const asks = (to ?? from)?.check.asks ?? '';
+        return cause ? [{ check: id, asks, from: from?.verdict ?? null, to: to?.verdict ?? null, cause }] : [];
+      })
+      .sort((a, b) => weightOf(b.check) - weightOf(a.check)),
+    parts: graded ? partsOf(steps, ({ score }) => score) : null,
+    leading: leadingOf(steps, before, after),
+  };
+}
+
+function saidBy({ rubric, on, findings }: Stood): ReadonlyMap<string, Said> {
+  const found = new Map(findings.map((each) => [each.check, each]));
+  return new Map(
+    rubric.checks.flatMap((check): [string, Said][] => {
+      const finding = found.get(check.id);
+      return finding ? [[check.id, { ...finding, check, standing: standingOf(check, on), scope: rubric.for }]] : [];
+    }),
+  );
+}
+
+function absent({ rubric }: Stood): Silent {
+  return { silent: 'check', scope: rubric.for };
+}
+
+type Step = Stood['grade'];
+
+/** The grade before, and as it is after each kind of cause was taken into account; the last is the grade after. */
+function stepsBetween(before: Stood, after: Stood, causes: ReadonlyMap<string, Cause>): readonly Step[] {
+  const [was, is] = [saidBy(before), saidBy(after)];
+  const done = new Set<CauseKind>();
+  const steps = causeKinds.slice(0, -1).map((kind) => {
+    done.add(kind);
+    const verdicts = [...is].map(([id, now]) => {
+      const cause = causes.get(id);
+      const { verdict, credit } = (cause && !done.has(cause.kind) ? was.get(id) : undefined) ?? now;
+      return { check: id, verdict, credit };
+    });
+    return grade(after.rubric, verdicts, done.has('clock') ? after.on : before.on);
+  });
+  return [before.grade, ...steps, after.grade];
+}
+
+/** How far each kind of cause moved a number. Where there is none on the way, the next that there is tells of both steps. */
+function partsOf(steps: readonly Step[], numberOf: (step: Step) => number | null): Record<CauseKind, number> {
+  let last = steps[0] ? (numberOf(steps[0]) ?? 0) : 0;
+  const parts = causeKinds.map((kind, index) => {
+    const step = steps[index + 1];
+    const next = (step && numberOf(step)) ?? last;
+    const part = next - last;
+    last = next;
+    return [kind, part] as const;
+  });
+  return Object.fromEntries(parts) as Record<CauseKind, number>;
+}
+
+/** By the first of coverage (where a letter came or went), score, letter and level that changed. */
+function leadingOf(steps: readonly Step[], { grade: before }: Stood, { grade: after, rubric }: Stood): CauseKind | null {
+  const gotOrLost = (before.letter === 'ungraded') !== (after.letter === 'ungraded');
+  const measures: readonly ((step: Step) => number | null)[] = [
+    ...(gotOrLost ? [({ coverage }: Step) => coverage] : []),
+    ({ score }) => score,
+    ({ letter }) => rankOf(letter),
+    ({ level }) => rungOf(level, rubric.grading.levels),
+  ];
+  for (const measure of measures) {
+    const parts = partsOf(steps, measure);
+    const [first] = causeKinds.toSorted((a, b) => Math.abs(parts[b]) - Math.abs(parts[a]));
+    if (first && Math.abs(parts[first]) > tolerance) return first;
+  }
+  return null;
+}
+
+const tolerance = 1e-9;
+
+/** By the letter; where it is the same by the level, and then by the score. */
+function movementOf(before: Step, after: Step, levels: readonly string[]): GradeChange['moved'] {
+  if (after.letter === 'ungraded') return before.letter === 'ungraded' ? 'not' : 'unknown';
+  if (before.letter === 'ungraded') return 'known';
+  const difference =
+    rankOf(after.letter) - rankOf(before.letter) ||
+    rungOf(after.level, levels) - rungOf(before.level, levels) ||
+    (after.score ?? 0) - (before.score ?? 0);
+  return Math.abs(difference) <= tolerance ? 'not' : difference > 0 ? 'up' : 'down';
+}
+
+/** The better the letter, the more. */
+function rankOf(letter: Grade['letter']): number {
+  return letter === 'ungraded' ? 0 : letters.length - letters.indexOf(letter);
+}
+
+function rungOf(level: string | null, levels: readonly string[]): number {
+  return level === null ? -1 : levels.indexOf(level);
+}

@@ -71,28 +71,45 @@ const tolerance = 1e-9;
  * Turning a fail into a pass never lowers the score, the letter or the level.
  */
 export function grade(rubric: GradedBy, verdicts: readonly Verdict[], on: string): Grade {
-  const judged = judgedOn(rubric, verdicts, on);
-  return {
-    ...standardOf(rubric.grading, judged),
-    categories: Object.fromEntries(
-      rubric.categories.flatMap((category) => {
-        const within = judged.filter((each) => each.check.category === category);
-        return within.length === 0 ? [] : [[category, standardOf(rubric.grading, within)]];
-      }),
-    ),
+  return graderOf(rubric, on)(verdicts);
+}
+
+/** The same for many entities: what depends on the rubric and the day alone is worked out once. */
+export function graderOf(rubric: GradedBy, on: string): (verdicts: readonly Verdict[]) => Grade {
+  const judge = judgeOf(rubric, on);
+  const counting = rubric.checks.filter((check) => standingOf(check, on) === 'counted');
+  const categories = rubric.categories.flatMap((category) => {
+    const places = counting.flatMap((check, place) => (check.category === category ? [place] : []));
+    return places.length === 0 ? [] : [{ category, places }];
+  });
+  return (verdicts) => {
+    const judged = judge(verdicts);
+    const within = (places: readonly number[]): Judged[] => places.map((place) => judged[place]!);
+    const byCategory = categories.map(({ category, places }) => [category, standardOf(rubric.grading, within(places))] as const);
+    return { ...standardOf(rubric.grading, judged), categories: Object.fromEntries(byCategory) };
   };
 }
 
 /** The checks that count on the day, with the credit each brings to the score. */
 export function judgedOn(rubric: GradedBy, verdicts: readonly Verdict[], on: string): Judged[] {
-  const byCheck = new Map(verdicts.map((each) => [each.check, each]));
-  return rubric.checks
-    .filter((check) => standingOf(check, on) === 'counted')
-    .map((check) => {
-      const found = byCheck.get(check.id);
+  return judgeOf(rubric, on)(verdicts);
+}
+
+function judgeOf({ checks, grading }: GradedBy, on: string): (verdicts: readonly Verdict[]) => Judged[] {
+  const counting = checks.flatMap((check, place) => (standingOf(check, on) === 'counted' ? [{ check, place }] : []));
+  return (verdicts) => {
+    let byCheck: ReadonlyMap<string, Verdict> | undefined;
+    return counting.map(({ check, place }) => {
+      const inOrder = verdicts[place];
+      let found = inOrder?.check === check.id ? inOrder : undefined;
+      if (!found) {
+        byCheck ??= new Map(verdicts.map((each) => [each.check, each]));
+        found = byCheck.get(check.id);
+      }
       if (!found) throw new Error(`The verdicts lack one for the check ${check.id}`);
-      return { check, verdict: found.verdict, credit: creditOf(found, rubric.grading) };
+      return { check, verdict: found.verdict, credit: creditOf(found, grading) };
     });
+  };
 }
 
 /** Whether a check counts on the day `yyyy-mm-dd`. */
@@ -119,32 +136,38 @@ function creditOf({ verdict, credit }: Verdict, { noData }: Grading): number | n
 }
 
 function standardOf(grading: Grading, judged: readonly Judged[]): Standard {
-  const applicable = judged.filter(({ verdict }) => verdict !== 'exempt' && verdict !== 'not-applicable');
-  const counted = applicable.filter(({ credit }) => credit !== null);
-  const possible = sum(counted, ({ check }) => check.weight);
-  const weight = sum(applicable, ({ check }) => check.weight);
-  const score = possible > 0 ? sum(counted, ({ check, credit }) => check.weight * (credit ?? 0)) / possible : null;
+  let [possible, earned, weight] = [0, 0, 0];
+  let [known, counted, applicable, exempt] = [0, 0, 0, 0];
+  const [caps, missing]: [Cap[], string[]] = [[], []];
+  for (const { check, verdict, credit } of judged) {
+    if (verdict === 'exempt') exempt += 1;
+    if (verdict === 'exempt' || verdict === 'not-applicable') continue;
+    applicable += 1;
+    weight += check.weight;
+    if (verdict === 'pass' || verdict === 'fail') known += 1;
+    else missing.push(check.id);
+    if (credit === null) continue;
+    counted += 1;
+    possible += check.weight;
+    earned += check.weight * credit;
+    if (check.caps !== null && credit < 1) caps.push({ check: check.id, letter: check.caps });
+  }
+  const score = possible > 0 ? earned / possible : null;
   const coverage = weight > 0 ? possible / weight : null;
   const graded = score !== null && coverage !== null && coverage >= grading.minimumCoverage - tolerance;
-  const capsApplied = graded ? capsOf(counted) : [];
+  const capsApplied = graded ? caps.sort((a, b) => letters.indexOf(b.letter) - letters.indexOf(a.letter)) : [];
   return {
     letter: graded ? capsApplied.reduce((letter, cap) => worse(letter, cap.letter), letterFor(score, grading.cutoffs)) : 'ungraded',
     score,
     ...(graded ? levelOf(grading.levels, judged) : { level: null, provisional: false }),
     coverage,
-    known: applicable.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail').length,
-    counted: counted.length,
-    applicable: applicable.length,
-    exempt: judged.filter(({ verdict }) => verdict === 'exempt').length,
+    known,
+    counted,
+    applicable,
+    exempt,
     capsApplied,
-    missing: applicable.filter(({ verdict }) => verdict === 'no-data' || verdict === 'error').map(({ check }) => check.id),
+    missing,
   };
-}
-
-function capsOf(counted: readonly Judged[]): Cap[] {
-  return counted
-    .flatMap(({ check, credit }) => (check.caps !== null && credit !== null && credit < 1 ? [{ check: check.id, letter: check.caps }] : []))
-    .sort((a, b) => letters.indexOf(b.letter) - letters.indexOf(a.letter));
 }
 
 /**
@@ -161,8 +184,4 @@ function levelOf(levels: readonly string[], judged: readonly Judged[]): Pick<Sta
     if (of.some(({ verdict }) => verdict === 'pass' || verdict === 'exempt')) held = { level, provisional: unknown };
   }
   return held;
-}
-
-function sum<T>(items: readonly T[], amount: (item: T) => number): number {
-  return items.reduce((total, item) => total + amount(item), 0);
 }

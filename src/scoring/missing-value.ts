@@ -1,20 +1,91 @@
 import { boolean, integer } from '../../query-language/analysis/type.ts';
 import { compile, type Compiled, type Environment } from '../../query-language/compile.ts';
-import { valuesStatement } from '../../query-language/sql/statement.ts';
+import { valuesStatement, type About } from '../../query-language/sql/statement.ts';
 import { partsOf, type Node } from '../../query-language/syntax/ast.ts';
 import { print } from '../../query-language/syntax/print.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { CompiledCheck, CompiledRubric } from './compile-rubric.ts';
+import type { Judging } from './judging.ts';
 import { plural } from './no-data.ts';
 import { oneLine } from './observe.ts';
+import { questionId } from './wording.ts';
 
-/** For each expression and entity, which values it needs are null though their sources were read: a part of a sentence. */
-export type MissingValues = ReadonlyMap<Compiled, ReadonlyMap<string, string>>;
+/** A verdict that came to nothing though all that its check reads was read. */
+export interface Undecided {
+  readonly rubric: string;
+  readonly check: string;
+  readonly entity: string;
+}
 
-/** Asks which values are missing of expressions that came to nothing for some entities of the kind, in one statement. */
-export async function missingValuesOf(
+/** Why verdicts came to nothing though everything was read: which value is not there. One sentence for each. */
+export async function reasonsOf(
   warehouse: Pick<Warehouse, 'read'>,
   environment: Environment,
-  kind: string,
+  { kind, rubrics }: Pick<Judging, 'kind' | 'rubrics'>,
+  undecided: readonly Undecided[],
+  times: Readonly<Record<string, string>>,
+): Promise<(about: Undecided) => string> {
+  if (undecided.length === 0) return () => '';
+  const about: About = { kind, entities: [...new Set(undecided.map(({ entity }) => entity))] };
+  const checks = checksOf(rubrics, undecided);
+  const inapplicable = await withoutValue(
+    warehouse,
+    environment,
+    about,
+    [...checks.values()].flatMap(({ applies }) => applies ?? []),
+    times,
+  );
+  const expressionOf = ({ rubric, check, entity }: Undecided): Compiled | null => {
+    const { applies = null, judgement = null } = checks.get(questionId(rubric, check)) ?? {};
+    return applies && inapplicable.get(applies)?.has(entity) ? applies : judgement;
+  };
+  const missing = await missingValuesOf(
+    warehouse,
+    environment,
+    about,
+    new Set(undecided.flatMap((each) => expressionOf(each) ?? [])),
+    times,
+  );
+  return (each) => {
+    const compiled = expressionOf(each);
+    const values = compiled && missing.get(compiled)?.get(each.entity);
+    if (values) return `Cannot be decided: ${values}.`;
+    const text = oneLine(compiled?.text ?? '');
+    return compiled?.reads.some(({ ofAsked }) => !ofAsked)
+      ? `\`${text}\` cannot be decided: what it asks of an entity that this one is related to is not known.`
+      : `\`${text}\` cannot be decided: its sources were read, and a value it needs is not there.`;
+  };
+}
+
+function checksOf(rubrics: readonly CompiledRubric[], undecided: readonly Undecided[]): ReadonlyMap<string, CompiledCheck> {
+  const wanted = new Set(undecided.map(({ rubric, check }) => questionId(rubric, check)));
+  const all = rubrics.flatMap(({ rubric, checks }) => checks.map((each) => [questionId(rubric.id, each.check.id), each] as const));
+  return new Map(all.filter(([id]) => wanted.has(id)));
+}
+
+/** Of each condition, the entities for which it has no value. */
+async function withoutValue(
+  warehouse: Pick<Warehouse, 'read'>,
+  environment: Environment,
+  about: About,
+  conditions: readonly Compiled[],
+  times: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<Compiled, ReadonlySet<string>>> {
+  if (conditions.length === 0) return new Map();
+  const columns = conditions.map((compiled, index) => [`v${index}`, compiled] as const);
+  const { sql, parameters } = valuesStatement(Object.fromEntries(columns), about, environment);
+  const rows = await warehouse.read<Record<string, unknown> & { entity: string }>(sql, { ...parameters, ...times });
+  return new Map(columns.map(([name, compiled]) => [compiled, new Set(rows.flatMap((row) => (row[name] === null ? [row.entity] : [])))]));
+}
+
+/** For each expression and entity, which values it needs are null though their sources were read: a part of a sentence. */
+type MissingValues = ReadonlyMap<Compiled, ReadonlyMap<string, string>>;
+
+/** Asks which values are missing of expressions that came to nothing for some of the entities, in one statement. */
+async function missingValuesOf(
+  warehouse: Pick<Warehouse, 'read'>,
+  environment: Environment,
+  about: About,
   expressions: Iterable<Compiled>,
   times: Readonly<Record<string, string>>,
 ): Promise<MissingValues> {
@@ -24,17 +95,18 @@ export async function missingValuesOf(
   }));
   const all = asked.flatMap(({ values }) => values);
   if (all.length === 0) return new Map();
+  const places = new Map(all.map((value, place) => [value, place]));
   const columns = all.flatMap(({ missing, among }, index) => [
     [`missing ${index}`, missing] as const,
     ...(among ? [[`among ${index}`, among] as const] : []),
   ]);
-  const { sql, parameters } = valuesStatement(Object.fromEntries(columns), { kind }, environment);
+  const { sql, parameters } = valuesStatement(Object.fromEntries(columns), about, environment);
   // Where the engine refuses this, the verdicts hold all the same, with a plainer reason.
   const rows = await warehouse.read<Record<string, unknown> & { entity: string }>(sql, { ...parameters, ...times }).catch(() => []);
   return new Map(
     asked.map(({ compiled, values }) => {
       const said = rows.flatMap((row): [string, string][] => {
-        const told = values.flatMap((value) => tell(value, row, all.indexOf(value)) ?? []).slice(0, mostTold);
+        const told = values.flatMap((value) => tell(value, row, places.get(value) ?? 0) ?? []).slice(0, mostTold);
         return told.length === 0 ? [] : [[row.entity, told.join(' and ')]];
       });
       return [compiled, new Map(said)];

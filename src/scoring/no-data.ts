@@ -1,5 +1,5 @@
 import type { Scheme, Table } from '../../query-language/catalog.ts';
-import type { Trouble } from './trouble.ts';
+import type { TroubleKind } from './trouble.ts';
 
 /** Why a table's facts are not known for an entity, and what would bring them. */
 export interface NoData {
@@ -14,7 +14,7 @@ export interface NoData {
 export type Setting = 'configured' | 'unconfigured';
 
 /** What a trouble means for a reader, or undefined when the facts were read and are merely old. */
-export function noDataOf(table: Table, trouble: Trouble, setting: Setting = 'configured'): NoData | undefined {
+export function noDataOf(table: Table, trouble: TroubleKind, setting: Setting = 'configured'): NoData | undefined {
   const { identified, remedy } = mapping[table.subject.scheme];
   const facts = plural(table.name);
   if (trouble.outcome === 'read') return undefined;
@@ -38,7 +38,7 @@ export function noDataOf(table: Table, trouble: Trouble, setting: Setting = 'con
 }
 
 /** Of what no source reads, but an evaluation brings. */
-function noResult(facts: string, { collected }: Trouble): NoData {
+function noResult(facts: string, { collected }: TroubleKind): NoData {
   return collected
     ? {
         outcome: 'unmapped',

@@ -20,6 +20,9 @@ export interface Trouble {
   readonly collected: boolean;
 }
 
+/** What of a trouble decides what is said of it. */
+export type TroubleKind = Pick<Trouble, 'source' | 'outcome' | 'reason' | 'mapped' | 'collected'>;
+
 /** Troubles by entity, then by table, those of the primary identifier first. What is read and fresh has none. */
 export type Troubles = ReadonlyMap<string, ReadonlyMap<string, readonly Trouble[]>>;
 

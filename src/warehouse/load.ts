@@ -4,7 +4,7 @@ import { appendRows, columnsOf, type Appends } from './append-rows.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { reviseEvents, reviseIntervals, staged, type Revision } from './revise.ts';
 import { execute } from './statement.ts';
-import { forever, type DeriveOptions, type IntervalTable, type LoadOptions, type LoadResult } from './warehouse.ts';
+import { forever, type DeriveOptions, type IntervalTable, type LoadOptions, type LoadResult, type Parameters } from './warehouse.ts';
 
 type Row = Readonly<Record<string, Value>>;
 
@@ -57,7 +57,9 @@ export function loadFresh(appends: Appends, table: Table, rows: readonly Row[], 
 export async function deriveRows(connection: DuckDBConnection, into: IntervalTable, query: string, as: DeriveOptions): Promise<LoadResult> {
   const columns = identifiers([...into.key, ...into.states, ...into.refreshes]);
   const parameters = { ...as.parameters, observed_at: as.observedAt };
+  if (as.fresh) return insertFresh(connection, into, columns, query, parameters);
   await execute(connection, `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${columns} FROM (${query})`, parameters);
+  await as.amend?.(staged);
   const counts = await reviseIntervals(connection, {
     table: into.name,
     key: into.key,
@@ -70,6 +72,22 @@ export async function deriveRows(connection: DuckDBConnection, into: IntervalTab
   });
   await execute(connection, `DROP TABLE temp.main.${staged}`);
   return { ...counts, duplicates: 0 };
+}
+
+async function insertFresh(
+  connection: DuckDBConnection,
+  { name }: IntervalTable,
+  columns: string,
+  query: string,
+  parameters: Parameters,
+): Promise<LoadResult> {
+  const opened = await execute(
+    connection,
+    `INSERT INTO ${identifier(name)} (${columns}, valid_from, valid_to)
+    SELECT ${columns}, $observed_at::TIMESTAMPTZ, $forever::TIMESTAMPTZ FROM (${query})`,
+    { ...parameters, forever },
+  );
+  return { opened, closed: 0, unchanged: 0, duplicates: 0, late: 0 };
 }
 
 function lastByKey(table: Table, rows: readonly Row[]): readonly Row[] {

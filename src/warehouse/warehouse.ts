@@ -109,6 +109,10 @@ export interface DeriveOptions {
    * out. Rows that it gives are brought up to date wherever they stand.
    */
   readonly within?: string;
+  /** Puts the rows right before they are compared, in the table of this name: for what only a look at them can tell. */
+  readonly amend?: (rows: string) => Promise<void>;
+  /** The caller is certain that the table holds nothing of these keys and that nothing ends: nothing is compared. */
+  readonly fresh?: boolean;
 }
 
 /** What a column can be given: a value, or bytes for a blob. */

@@ -26,6 +26,8 @@ export interface Configuration {
     /** Identifiers of the rubrics that ship and are used, or all of them. */
     readonly library: 'all' | readonly string[];
   };
+  /** Path of the folder of groups, one file each. It need not be there. */
+  readonly groups: string;
   /** Path of the file of exemptions; null where there is none. */
   readonly exemptions: string | null;
   /** In the order of the file, which is their precedence. */
@@ -97,6 +99,7 @@ function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
         library: z.union([z.literal('all'), z.array(z.string())]).default([...usualRubrics]),
       })
       .prefault({}),
+    groups: z.string().min(1).default('groups'),
     exemptions: z.string().min(1).optional(),
     collect: z.strictObject(settings).default({}),
     dora: z.strictObject({ definition: z.string().min(1).default('strict') }).prefault({}),
@@ -142,7 +145,7 @@ export function readConfiguration(
   const read = readDocument(configurationSchema(collectors), text, shownAs);
   if (!read.ok) return read;
   const document = read.value;
-  const { zone, warehouse, memory = null, rubrics, exemptions, collect, dora, server, freshness, retention } = document.value;
+  const { zone, warehouse, memory = null, rubrics, groups, exemptions, collect, dora, server, freshness, retention } = document.value;
   const place = ({ collector }: ConfiguredSource): number => document.span(['collect', collector.name]).start;
   const sources = Object.entries(collect)
     .flatMap(([name, settings]) => {
@@ -162,6 +165,7 @@ export function readConfiguration(
       warehouse: resolve(folder, warehouse),
       memory,
       rubrics: { folder: resolve(folder, rubrics.folder), library: rubrics.library },
+      groups: resolve(folder, groups),
       exemptions: exemptions === undefined ? null : resolve(folder, exemptions),
       sources,
       dora: { definition: /[/\\]|\.ya?ml$/u.test(dora.definition) ? resolve(folder, dora.definition) : dora.definition },

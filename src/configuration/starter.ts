@@ -17,6 +17,9 @@ rubrics:
   # Which of those that ship are used: a list, or all. \`assay rubric list\` shows what there is.
   library: [${usualRubrics.join(', ')}]
 
+# Groups of entities that cut across teams and systems, one YAML file each: \`assay rollup --by group\`.
+# groups: groups
+
 # exemptions: exemptions.yaml
 
 # Sources, those named first taking precedence where two say the same.

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { groupJsonSchema } from '../../rubrics/group.ts';
 import { kindJsonSchema } from '../../rubrics/kind.ts';
 import { rubricJsonSchema } from '../../rubrics/rubric.ts';
 import { listEnvironment } from '../registry/environment.ts';
@@ -22,6 +23,7 @@ export async function listDocuments(): Promise<readonly GeneratedDocument[]> {
     { path: join(root, 'query-language/README.md'), text: `${languageReference(environment, rules)}\n` },
     { path: join(root, 'query-language/cql.md'), text: `${cqlTable(environment)}\n` },
     { path: join(root, 'rubrics/rubric.schema.json'), text: `${JSON.stringify(rubricJsonSchema(), null, 2)}\n` },
+    { path: join(root, 'rubrics/group.schema.json'), text: `${JSON.stringify(groupJsonSchema(), null, 2)}\n` },
     { path: join(root, 'rubrics/kind.schema.json'), text: `${JSON.stringify(kindJsonSchema(), null, 2)}\n` },
     { path: join(root, 'collectors/tables/README.md'), text: `${tableReference(environment.tables.values())}\n` },
   ];

@@ -32,6 +32,7 @@ test('an empty configuration has every default', () => {
     warehouse: '/project/.assay/warehouse.duckdb',
     memory: null,
     rubrics: { folder: '/project/rubrics', library: ['production-readiness', 'service-maturity'] },
+    groups: '/project/groups',
     exemptions: null,
     sources: [],
     dora: { definition: 'strict' },

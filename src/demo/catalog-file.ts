@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Company, Person, Service, SourceFile, Team } from './company.ts';
+import { squad } from './reorganization.ts';
 
 const header = { apiVersion: 'backstage.io/v1alpha1' };
 
@@ -51,7 +52,7 @@ export function serviceCatalogFile(service: Service, login: string, called: bool
 function ownerOf(service: Service): { owner?: string } {
   if (service.team !== undefined) return { owner: service.index % 3 === 0 ? service.team : `group:default/${service.team}` };
   const kind = service.index % 3;
-  return kind === 0 ? {} : kind === 1 ? { owner: '' } : { owner: 'group:default/data-export-squad' };
+  return kind === 0 ? {} : kind === 1 ? { owner: '' } : { owner: `group:default/${squad}` };
 }
 
 function annotations(service: Service, login: string): Record<string, string> {

@@ -1,16 +1,18 @@
 /**
- * The simulated company, as plain data: what happened, in no API's words. Every instant is ISO 8601 in UTC, to the second; every
- * identifier is stable for a seed. The servers in `server/` tell it as GitHub, PagerDuty and Datadog would.
+ * The simulated company, as plain data: what there is and what happened, in no API's words. Every instant is ISO 8601 in UTC, to the
+ * second; every identifier is stable for a seed. The servers in `server/` tell it as GitHub, PagerDuty and Datadog would.
  */
 export interface Company {
   readonly name: string;
   /** Login of its GitHub organization. */
   readonly login: string;
   readonly seed: number;
-  /** The last moment simulated. Nothing in the company is later. */
+  /** The moment it is seen at. Nothing in the company is later. */
   readonly now: string;
   /** The first moment of the simulated year. */
   readonly since: string;
+  /** When an API could not be reached, in this year and after this moment too. */
+  readonly outages: readonly Outage[];
   readonly domains: readonly Domain[];
   readonly systems: readonly System[];
   readonly teams: readonly Team[];
@@ -29,6 +31,14 @@ export interface Company {
   objectives(service: Service): readonly Objective[];
   /** What it answered, by whole days of UTC, oldest first; nothing for what answers no requests or tells nobody. */
   traffic(service: Service): readonly TrafficDay[];
+  /** The company as it was at a moment of the year, ISO 8601 in UTC; this one, from its own moment on. Things keep their names and identifiers. */
+  asOf(at: string): Company;
+}
+
+export interface Outage {
+  readonly api: 'github' | 'pagerduty' | 'datadog';
+  readonly since: string;
+  readonly until: string;
 }
 
 export interface CompanyOptions {
@@ -205,6 +215,17 @@ export interface Commit {
   readonly pullRequest?: number;
   readonly additions: number;
   readonly deletions: number;
+  /** Nothing of what was never built. */
+  readonly checks?: Checks;
+}
+
+/** What was said of a commit of the default branch while it was its tip. */
+export interface Checks {
+  readonly build: boolean;
+  /** Share of lines covered by tests; null when nobody reports it. */
+  readonly coverage: number | null;
+  /** The commit, or when somebody began to check. */
+  readonly since: string;
 }
 
 export interface PullRequest {

@@ -47,15 +47,19 @@ const signals: readonly Signal[] = [
 
 interface Watch {
   readonly seed: number;
+  /** As it was at the moment. */
   readonly service: Service;
   readonly creator: Person;
+  /** The last moment of the year. */
   readonly now: string;
+  /** The moment in it that is looked at. */
+  readonly at: string;
 }
 
 /** The monitors that watch a service. Every fifth says which service only in its query; a few are muted. */
-export function monitors({ creator, now, seed, service }: Watch): Monitor[] {
+export function monitors({ at, creator, now, seed, service }: Watch): Monitor[] {
   const chance = random(seed, 'monitor', service.name);
-  return signals.slice(0, service.traits.monitors).map((signal, index) => {
+  const made = signals.slice(0, service.traits.monitors).map((signal, index): Monitor => {
     const created = milliseconds(now) - chance.between(60, 700) * day;
     const named = (service.index + index) % 5 !== 4;
     return {
@@ -66,7 +70,7 @@ export function monitors({ creator, now, seed, service }: Watch): Monitor[] {
           : `${signal.name} on ${service.name}`,
       type: signal.type,
       query: signal.query(service.name),
-      message: message(service, chance),
+      message: message(service, random(seed, 'message', service.name, index)),
       tags: [...(named ? [`service:${service.name}`] : []), ...(service.team ? [`team:${service.team}`] : []), 'env:production'],
       state: chance.pick(['OK', 'OK', 'OK', 'OK', 'OK', 'OK', 'Alert', 'Warn', 'No Data']),
       priority: chance.chance(0.6) ? chance.whole(1, 4) : null,
@@ -76,6 +80,16 @@ export function monitors({ creator, now, seed, service }: Watch): Monitor[] {
       modifiedAt: instant(chance.between(created, milliseconds(now) - day)),
     };
   });
+  return made
+    .filter(({ createdAt }) => createdAt <= at)
+    .map((monitor) => (monitor.modifiedAt <= at ? monitor : unmodified(monitor, service, random(seed, 'first', service.name, monitor.id))));
+}
+
+/** A monitor before somebody went back to it. Many do not notify anybody until then. */
+function unmodified(monitor: Monitor, { archetype }: Service, chance: Random): Monitor {
+  const told = chance.chance(archetype === 'exemplary' ? 0.8 : 0.35);
+  const message = told ? monitor.message : (monitor.message.split('\n')[0] ?? '');
+  return { ...monitor, message, muted: false, modifiedAt: monitor.createdAt };
 }
 
 function message(service: Service, chance: Random): string {
@@ -88,27 +102,35 @@ function message(service: Service, chance: Random): string {
   ].join('\n');
 }
 
-/** The service level objectives of a service: availability first, then latency, then what its monitors say. */
-export function objectives({ creator, now, seed, service }: Watch): Objective[] {
+/** The service level objectives of a service: availability first, then latency, then what its monitors say. Each quarter is spent anew. */
+export function objectives({ at, creator, now, seed, service }: Watch): Objective[] {
   const chance = random(seed, 'objective', service.name);
   const healthy = service.archetype === 'exemplary' ? 0.85 : 0.3;
-  return (['Availability', 'Latency', 'Monitor uptime'] as const).slice(0, service.traits.objectives).map((name, index) => {
-    const target = chance.pick([0.99, 0.995, 0.999, 0.9995]);
-    const burnt = chance.chance(healthy) ? chance.between(0.05, 0.8) : chance.between(0.4, 1.6);
-    const created = milliseconds(now) - chance.between(90, 600) * day;
-    const watching = index === 2;
-    return {
-      id: createHash('md5').update(`${seed}/${service.name}/${name}`).digest('hex'),
-      name: `${name} of ${service.name}`,
-      type: watching ? 'monitor' : 'metric',
-      target,
-      windowDays: chance.pick([7, 30, 30, 30, 90]),
-      attained: chance.chance(0.06) ? null : Math.round((1 - (1 - target) * burnt) * 1e6) / 1e6,
-      tags: [`service:${service.name}`, ...(service.team ? [`team:${service.team}`] : []), 'env:production'],
-      monitors: watching ? [10_000_000 + service.index * 20] : [],
-      creator,
-      createdAt: instant(created),
-      modifiedAt: instant(chance.between(created, milliseconds(now) - day)),
-    };
-  });
+  const spent = (of: Random): number => (of.chance(healthy) ? of.between(0.05, 0.8) : of.between(0.4, 1.6));
+  const quartersAgo = Math.floor((milliseconds(now) - milliseconds(at)) / (91 * day));
+  const made = (['Availability', 'Latency', 'Monitor uptime'] as const)
+    .slice(0, service.traits.objectives)
+    .map((name, index): Objective => {
+      const target = chance.pick([0.99, 0.995, 0.999, 0.9995]);
+      const last = spent(chance);
+      const burnt = quartersAgo === 0 ? last : spent(random(seed, 'burnt', service.name, index, quartersAgo));
+      const created = milliseconds(now) - chance.between(90, 600) * day;
+      const watching = index === 2;
+      return {
+        id: createHash('md5').update(`${seed}/${service.name}/${name}`).digest('hex'),
+        name: `${name} of ${service.name}`,
+        type: watching ? 'monitor' : 'metric',
+        target,
+        windowDays: chance.pick([7, 30, 30, 30, 90]),
+        attained: chance.chance(0.06) ? null : Math.round((1 - (1 - target) * burnt) * 1e6) / 1e6,
+        tags: [`service:${service.name}`, ...(service.team ? [`team:${service.team}`] : []), 'env:production'],
+        monitors: watching ? [10_000_000 + service.index * 20] : [],
+        creator,
+        createdAt: instant(created),
+        modifiedAt: instant(chance.between(created, milliseconds(now) - day)),
+      };
+    });
+  return made
+    .filter(({ createdAt }) => createdAt <= at)
+    .map((objective) => (objective.modifiedAt <= at ? objective : { ...objective, modifiedAt: objective.createdAt }));
 }

@@ -122,7 +122,8 @@ export function formTeams(seed: number, services: number): Team[] {
   });
 }
 
-function hire(seed: number, team: string, chance: Random, taken: Map<string, number>, id: number): Person {
+/** Somebody new in a team. Those who bear the name already are counted by what their logins begin with. */
+export function hire(seed: number, team: string, chance: Random, taken: Map<string, number>, id: number): Person {
   const first = chance.pick(firstNames);
   const last = chance.pick(lastNames);
   const stem = plain(`${first}-${last}`);

@@ -48,6 +48,26 @@ export function formPagedService(
   };
 }
 
+export interface Rota {
+  readonly schedules: readonly Schedule[];
+  readonly policies: readonly EscalationPolicy[];
+  /** By team and number of levels. */
+  readonly policyOf: ReadonlyMap<string, EscalationPolicy>;
+}
+
+/** Who is on call for whom, as the teams are. */
+export function formRota(seed: number, teams: readonly Team[], since: string): Rota {
+  const duties = teams.map((team) => ({ team, schedules: formSchedules(seed, team, since) }));
+  const policies = duties.flatMap(({ team, schedules }) =>
+    ([1, 2] as const).map((levels) => [`${team.slug}/${levels}`, formPolicy(seed, team, levels, schedules)] as const),
+  );
+  return {
+    schedules: duties.flatMap(({ schedules }) => schedules),
+    policies: policies.map(([, policy]) => policy),
+    policyOf: new Map(policies),
+  };
+}
+
 export interface Shift {
   readonly person: Person;
   readonly start: string;

@@ -20,6 +20,8 @@ export interface RunningCompany {
   readonly datadog: SimulatedApi;
   /** The settings with which each collector reads it. The keys are made up and open nothing else. */
   readonly configuration: Configuration;
+  /** Sets the clock of all three, ISO 8601 in UTC: they answer as they would have then. */
+  setNow(at: string): void;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,9 @@ export async function startCompany({
       github: access,
       pagerduty: { url: pagerduty.url, token: key('pagerduty') },
       datadog: { url: datadog.url, apiKey: key('datadog-api'), appKey: key('datadog-app') },
+    },
+    setNow: (at) => {
+      for (const api of running) api.setNow(at);
     },
     close,
   };

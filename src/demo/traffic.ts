@@ -17,16 +17,18 @@ const failing: Readonly<Record<Service['archetype'], number>> = {
   website: 0.001,
 };
 
-/** Every service that is not a library answers requests; of a few nobody counts them. Weekends are quiet. */
-export function traffic(seed: number, service: Service, now: string): readonly TrafficDay[] {
+/** Every service that is not a library answers requests; of a few nobody counts them. Weekends are quiet. What it has become says how many. */
+export function traffic(seed: number, service: Service, at: string): readonly TrafficDay[] {
   if (service.type === 'library' || service.index % 9 === 8) return [];
-  const chance = random(seed, 'traffic', service.name);
-  const usual = chance.around(service.tier === 'tier-1' ? 400_000 : 60_000, 0.8);
-  const today = Math.floor(milliseconds(now) / day) * day;
-  return Array.from({ length: kept }, (_, index) => {
-    const at = today - (kept - index) * day;
-    const weekend = [0, 6].includes(new Date(at).getUTCDay());
-    const requests = Math.round(usual * (weekend ? 0.45 : 1) * chance.between(0.85, 1.15));
-    return { day: instant(at), requests, errors: Math.round(requests * failing[service.archetype] * chance.between(0.4, 1.8)) };
-  });
+  const usual = random(seed, 'traffic', service.name).around(service.tier === 'tier-1' ? 400_000 : 60_000, 0.8);
+  const today = Math.floor(milliseconds(at) / day) * day;
+  const days = Array.from({ length: kept }, (_, index) => instant(today - (kept - index) * day));
+  return days
+    .filter((each) => each >= service.repository.createdAt)
+    .map((each) => {
+      const chance = random(seed, 'traffic', service.name, each);
+      const weekend = [0, 6].includes(new Date(each).getUTCDay());
+      const requests = Math.round(usual * (weekend ? 0.45 : 1) * chance.between(0.85, 1.15));
+      return { day: each, requests, errors: Math.round(requests * failing[service.archetype] * chance.between(0.4, 1.8)) };
+    });
 }

@@ -17,6 +17,7 @@ const period = 10;
 export function startDatadog(company: Company, options: DatadogOptions): Promise<SimulatedApi> {
   const spent = { window: 0, used: 0 };
   return openApi({
+    api: 'datadog',
     company,
     options,
     refuses: (request, reply) => {

@@ -25,9 +25,10 @@ type Resource = 'core' | 'graphql' | 'search';
 export function startGithub(company: Company, options: GithubOptions): Promise<SimulatedApi> {
   const budget = new Budget(options.limit ?? 5000);
   return openApi({
+    api: 'github',
     company,
     options,
-    rewrite: (path) => byIdentifier(company, path),
+    rewrite: (path, view) => byIdentifier(view.company, path),
     refuses: (request, reply) => {
       const [, token] = /^(?:token|bearer) (.+)$/iu.exec(request.headers.authorization ?? '') ?? [];
       if (token === options.token) return false;
@@ -162,6 +163,6 @@ function personal(app: FastifyInstance, context: RenderContext, budget: Budget):
 /** Where a repository that was renamed has gone: GitHub names it by its identifier. */
 function byIdentifier(company: Company, path: string): string {
   const [, id, rest] = /^\/repositories\/(\d+)(.*)$/u.exec(path) ?? [];
-  const repository = id === undefined ? undefined : company.repositories[Number(id) - 500_000_000];
+  const repository = id === undefined ? undefined : company.repositories.find(({ index }) => index === Number(id) - 500_000_000);
   return repository ? `/repos/${company.login}/${repository.name}${rest ?? ''}` : path;
 }

@@ -10,6 +10,7 @@ const limit = 960;
 export function startPagerduty(company: Company, options: SimulatedApiOptions): Promise<SimulatedApi> {
   const spent = { window: 0, used: 0 };
   return openApi({
+    api: 'pagerduty',
     company,
     options,
     refuses: (request, reply) => {

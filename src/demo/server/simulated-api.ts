@@ -1,13 +1,14 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { instant, milliseconds } from '../calendar.ts';
-import type { Company, History, Incident, Repository, Service } from '../company.ts';
-import { historyAsOf, incidentsAsOf } from '../history.ts';
+import type { Company, History, Incident, Outage, Repository, Service } from '../company.ts';
 
 /** An API of the simulated company, listening on this machine only. */
 export interface SimulatedApi {
   readonly url: string;
   /** What has been asked so far, oldest first. */
   readonly requests: readonly AnsweredRequest[];
+  /** Sets its clock, ISO 8601 in UTC: it answers as it would have then. */
+  setNow(at: string): void;
   close(): Promise<void>;
 }
 
@@ -37,7 +38,7 @@ export interface Faults {
   readonly drift?: number;
 }
 
-/** What could be seen of the company at the moment the API has reached. */
+/** What can be seen of the company at the moment the API has reached. Ask anew with every request. */
 export interface View {
   readonly company: Company;
   now(): string;
@@ -46,6 +47,7 @@ export interface View {
 }
 
 interface Opening {
+  readonly api: Outage['api'];
   readonly company: Company;
   readonly options: SimulatedApiOptions;
   readonly routes: (app: FastifyInstance, view: View, origin: () => string) => void;
@@ -54,24 +56,30 @@ interface Opening {
   readonly throttle: (request: FastifyRequest, reply: FastifyReply, seconds: number) => void;
   readonly notFound: (request: FastifyRequest, reply: FastifyReply) => void;
   /** Paths by which a thing may be asked for besides its proper one. */
-  readonly rewrite?: (path: string) => string;
+  readonly rewrite?: (path: string, view: View) => string;
 }
 
 /** Starts an API: its clock, its faults and its record of requests are the same for all three. */
-export async function openApi({ company, options, refuses, rewrite, routes, throttle, notFound }: Opening): Promise<SimulatedApi> {
+export async function openApi({ api, company, options, refuses, rewrite, routes, throttle, notFound }: Opening): Promise<SimulatedApi> {
   const requests: AnsweredRequest[] = [];
   const { drift = 0, retryAfter = 0, throttleEvery = 0 } = options.faults ?? {};
   let moment = milliseconds(options.now ?? company.now);
   let count = 0;
   let url = '';
+  const view = viewOf(company, () => instant(moment));
+  const isOut = (): boolean => {
+    const at = instant(moment);
+    return company.outages.some((outage) => outage.api === api && outage.since <= at && at < outage.until);
+  };
   const app = Fastify({
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 2000 },
-    rewriteUrl: ({ url: path = '/' }) => rewrite?.(path) ?? path,
+    rewriteUrl: ({ url: path = '/' }) => rewrite?.(path, view) ?? path,
   });
   app.addHook('onRequest', async (request, reply) => {
     count += 1;
     moment += drift;
+    if (isOut()) return reply.code(503).send({ message: 'Service Unavailable', errors: ['Service Unavailable'] });
     if (refuses(request, reply)) return reply;
     if (throttleEvery > 0 && count % throttleEvery === 0) throttle(request, reply, retryAfter);
     return reply.sent ? reply : undefined;
@@ -80,30 +88,32 @@ export async function openApi({ company, options, refuses, rewrite, routes, thro
     requests.push({ method: request.method, path: request.originalUrl, status: reply.statusCode });
   });
   app.setNotFoundHandler((request, reply) => notFound(request, reply));
-  routes(
-    app,
-    viewOf(company, () => instant(moment)),
-    () => url,
-  );
+  routes(app, view, () => url);
   url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
-  return { url, requests, close: () => app.close() };
+  return {
+    url,
+    requests,
+    setNow: (at) => {
+      moment = milliseconds(at);
+    },
+    close: () => app.close(),
+  };
 }
 
-function viewOf(company: Company, now: () => string): View {
-  const kept = new WeakMap<History, { at: string; history: History }>();
+function viewOf(whole: Company, now: () => string): View {
+  let seen = { at: '', company: whole };
+  const company = (): Company => {
+    const at = now();
+    if (seen.at !== at) seen = { at, company: whole.asOf(at) };
+    return seen.company;
+  };
   return {
-    company,
-    now,
-    history: (repository) => {
-      const whole = company.history(repository);
-      if (now() >= company.now) return whole;
-      const known = kept.get(whole);
-      if (known?.at === now()) return known.history;
-      const history = historyAsOf(whole, now());
-      kept.set(whole, { at: now(), history });
-      return history;
+    get company() {
+      return company();
     },
-    incidents: (service) => (now() >= company.now ? company.incidents(service) : incidentsAsOf(company.incidents(service), now())),
+    now,
+    history: (repository) => company().history(repository),
+    incidents: (service) => company().incidents(service),
   };
 }
 

@@ -1,4 +1,4 @@
-import { day, instant, milliseconds } from '../../calendar.ts';
+import { milliseconds } from '../../calendar.ts';
 import type { Company, Monitor, Objective, Person, Service } from '../../company.ts';
 
 function creator(person: Person) {
@@ -9,7 +9,7 @@ function seconds(moment: string): number {
   return milliseconds(moment) / 1000;
 }
 
-export function monitor(one: Monitor, now: string) {
+export function monitor(one: Monitor) {
   return {
     id: one.id,
     org_id: 100,
@@ -28,7 +28,7 @@ export function monitor(one: Monitor, now: string) {
     deleted: null,
     creator: { ...creator(one.creator), id: one.creator.id },
     restricted_roles: null,
-    matching_downtimes: one.muted ? [{ id: one.id + 500_000_000, start: seconds(now) - 3600, end: null, scope: ['*'] }] : [],
+    matching_downtimes: one.muted ? [{ id: one.id + 500_000_000, start: seconds(one.modifiedAt), end: null, scope: ['*'] }] : [],
     options: {
       notify_no_data: false,
       notify_audit: false,
@@ -149,7 +149,7 @@ export function objectiveHistory(one: Objective, from: number, to: number) {
 }
 
 /** A definition from the service catalog, in the version that its owners once wrote it in. */
-export function serviceDefinition(company: Company, service: Service, now: string) {
+export function serviceDefinition(company: Company, service: Service) {
   const version = service.index % 5 === 0 ? 'v2.1' : 'v2.2';
   const repository = `https://github.com/${company.login}/${service.repository.name}`;
   return {
@@ -157,7 +157,7 @@ export function serviceDefinition(company: Company, service: Service, now: strin
     type: 'service-definition',
     attributes: {
       meta: {
-        'last-modified-time': instant(milliseconds(now) - (10 + service.index) * day),
+        'last-modified-time': service.repository.createdAt,
         'github-html-url': `${repository}/blob/main/service.datadog.yaml`,
         'ingestion-source': 'github',
         'ingested-schema-version': version,

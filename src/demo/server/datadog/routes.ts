@@ -8,11 +8,8 @@ import { seriesOf } from './render-series.ts';
 import { monitor, objective, objectiveFound, objectiveHistory, serviceDefinition } from './render.ts';
 
 export function datadogRoutes(app: FastifyInstance, view: View, origin: () => string): void {
-  const { company } = view;
-  const monitors = (): Monitor[] =>
-    company.services.flatMap((service) => company.monitors(service)).filter(({ createdAt }) => createdAt <= view.now());
-  const objectives = (): Objective[] =>
-    company.services.flatMap((service) => company.objectives(service)).filter(({ createdAt }) => createdAt <= view.now());
+  const monitors = (): Monitor[] => view.company.services.flatMap((service) => view.company.monitors(service));
+  const objectives = (): Objective[] => view.company.services.flatMap((service) => view.company.objectives(service));
   const cut = <T>(items: readonly T[], page: number, size: number): T[] => items.slice(page * size, (page + 1) * size);
 
   app.get('/api/v1/validate', () => ({ valid: true }));
@@ -24,7 +21,7 @@ export function datadogRoutes(app: FastifyInstance, view: View, origin: () => st
       parameter(request, 'page') === undefined
         ? listed
         : cut(listed, count(request, 'page', 0, 0, 1e6), count(request, 'page_size', 100, 1, 1000));
-    return paged.map((one) => monitor(one, view.now()));
+    return paged.map((one) => monitor(one));
   });
   app.get('/api/v1/slo', (request) => {
     const ids = parameters(request, 'ids').flatMap((value) => value.split(','));
@@ -87,14 +84,14 @@ export function datadogRoutes(app: FastifyInstance, view: View, origin: () => st
     const [from, to] = [Number(parameter(request, 'from')), Number(parameter(request, 'to'))];
     const query = parameter(request, 'query') ?? '';
     if (!Number.isInteger(from) || !Number.isInteger(to) || from >= to) datadogError(reply, 400, 'Invalid from or to');
-    else void reply.send(seriesOf(company, query, from, to));
+    else void reply.send(seriesOf(view.company, query, from, to));
     return reply;
   });
   app.get('/api/v2/services/definitions', (request) => {
-    const known = company.services.filter((service) => service.traits.monitors > 0 && service.index % 8 !== 7);
+    const known = view.company.services.filter((service) => service.traits.monitors > 0 && service.index % 8 !== 7);
     return {
       data: cut(known, count(request, 'page[number]', 0, 0, 1e6), count(request, 'page[size]', 10, 1, 100)).map((service) =>
-        serviceDefinition(company, service, view.now()),
+        serviceDefinition(view.company, service),
       ),
     };
   });

@@ -29,9 +29,9 @@ export function commitNode(context: RenderContext, repository: Repository, histo
     date,
     user: { ...actor(context, made.author), __typename: 'User', login: made.author.login },
   });
-  const service = context.view.company.services[repository.index];
+  const service = () => context.view.company.services.find(({ name }) => name === repository.service);
   const statuses = () =>
-    commitStatuses(service, history.commits, made.sha, context.view.now()).map((status) => ({
+    commitStatuses(service(), history.commits, made.sha, context.view.now()).map((status) => ({
       __typename: 'StatusContext',
       id: nodeId('StatusContext', status.id),
       context: status.context,

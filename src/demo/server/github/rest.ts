@@ -15,7 +15,6 @@ import { repositoryFinder } from './visible.ts';
 export function restRoutes(app: FastifyInstance, context: RenderContext): void {
   const { view } = context;
   const find = repositoryFinder(view);
-  const services = new Map(view.company.services.map((service) => [service.name, service]));
   const withRepository: WithRepository = (serve) => (request, reply) => {
     const found = find(segment(request, 'owner'), segment(request, 'repo'));
     if (found.kind === 'missing') refuse(reply, 404, 'Not Found');
@@ -27,7 +26,12 @@ export function restRoutes(app: FastifyInstance, context: RenderContext): void {
     return reply;
   };
   const statusesOf = (repository: Repository, history: History, sha: string) =>
-    commitStatuses(services.get(repository.service ?? ''), history.commits, sha, view.now());
+    commitStatuses(
+      view.company.services.find(({ name }) => name === repository.service),
+      history.commits,
+      sha,
+      view.now(),
+    );
 
   app.get('/orgs/:org', (request, reply) => {
     if (segment(request, 'org').toLowerCase() !== view.company.login) refuse(reply, 404, 'Not Found');

@@ -1,4 +1,4 @@
-import type { Repository } from '../../company.ts';
+import type { Company, Repository } from '../../company.ts';
 import type { View } from '../simulated-api.ts';
 
 /** A repository under its name, or that it has another name now, or nothing at all. */
@@ -8,16 +8,26 @@ export type Found =
   | { readonly kind: 'missing' };
 
 /** Finds repositories as GitHub does: whatever the case, and under names they had before. */
-export function repositoryFinder({ company }: View): (owner: string, name: string) => Found {
-  const byName = new Map(company.repositories.map((repository) => [repository.name.toLowerCase(), repository]));
-  const byFormerName = new Map(
-    company.repositories.flatMap((repository) => (repository.formerName ? [[repository.formerName.toLowerCase(), repository]] : [])),
-  );
+export function repositoryFinder(view: View): (owner: string, name: string) => Found {
+  let names = namesOf(view.company);
   return (owner, name) => {
+    const { company } = view;
+    if (names.company !== company) names = namesOf(company);
     if (owner.toLowerCase() !== company.login) return { kind: 'missing' };
-    const repository = byName.get(name.toLowerCase());
+    const repository = names.now.get(name.toLowerCase());
     if (repository) return { kind: 'repository', repository };
-    const moved = byFormerName.get(name.toLowerCase());
+    const moved = names.before.get(name.toLowerCase());
     return moved ? { kind: 'moved', repository: moved } : { kind: 'missing' };
+  };
+}
+
+function namesOf(company: Company) {
+  const { repositories } = company;
+  return {
+    company,
+    now: new Map(repositories.map((repository) => [repository.name.toLowerCase(), repository])),
+    before: new Map(
+      repositories.flatMap((repository) => (repository.formerName ? [[repository.formerName.toLowerCase(), repository]] : [])),
+    ),
   };
 }

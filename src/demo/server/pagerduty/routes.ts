@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { day, instant, milliseconds } from '../../calendar.ts';
-import type { Incident, Schedule } from '../../company.ts';
+import type { Incident, PagedService, Schedule } from '../../company.ts';
 import { shifts } from '../../paging.ts';
 import { parameter, parameters, segment } from '../simulated-api.ts';
 import { pagerdutyError, sendPage } from './answer.ts';
@@ -40,9 +40,7 @@ function span(request: FastifyRequest, now: string): Span | string {
 
 export function pagerdutyRoutes(app: FastifyInstance, context: RenderContext): void {
   const { view } = context;
-  const { company } = view;
-  const serviceOf = new Map(company.services.flatMap((service) => (service.paged ? [[service.paged.id, service] as const] : [])));
-  const all = (): Incident[] => company.services.flatMap((service) => view.incidents(service));
+  const all = (): Incident[] => view.company.services.flatMap((service) => view.incidents(service));
   const wanted = (request: FastifyRequest, name: string, value: string): boolean => {
     const asked = parameters(request, name);
     return asked.length === 0 || asked.includes(value);
@@ -50,8 +48,8 @@ export function pagerdutyRoutes(app: FastifyInstance, context: RenderContext): v
   const matches = (request: FastifyRequest, name: string): boolean =>
     name.toLowerCase().includes((parameter(request, 'query') ?? '').toLowerCase());
 
-  const renderService = (paged: (typeof company.pagedServices)[number]): unknown => {
-    const service = serviceOf.get(paged.id);
+  const renderService = (paged: PagedService): unknown => {
+    const service = view.company.services.find(({ name }) => name === paged.service);
     const incidents = service ? view.incidents(service) : [];
     return pagedService(
       context,
@@ -65,13 +63,13 @@ export function pagerdutyRoutes(app: FastifyInstance, context: RenderContext): v
       request,
       reply,
       'services',
-      company.pagedServices.filter(({ name }) => matches(request, name)).toSorted((one, other) => one.name.localeCompare(other.name)),
+      view.company.pagedServices.filter(({ name }) => matches(request, name)).toSorted((one, other) => one.name.localeCompare(other.name)),
       renderService,
     );
     return reply;
   });
   app.get('/services/:id', (request, reply) => {
-    const found = company.pagedServices.find(({ id }) => id === segment(request, 'id'));
+    const found = view.company.pagedServices.find(({ id }) => id === segment(request, 'id'));
     if (found) void reply.send({ service: renderService(found) });
     else pagerdutyError(reply, 404, 2100, 'Not Found');
     return reply;
@@ -81,7 +79,7 @@ export function pagerdutyRoutes(app: FastifyInstance, context: RenderContext): v
       request,
       reply,
       'escalation_policies',
-      company.escalationPolicies.filter(({ name }) => matches(request, name)),
+      view.company.escalationPolicies.filter(({ name }) => matches(request, name)),
       (policy) => escalationPolicy(context, policy),
     );
     return reply;
@@ -91,7 +89,7 @@ export function pagerdutyRoutes(app: FastifyInstance, context: RenderContext): v
       request,
       reply,
       'schedules',
-      company.schedules.filter(({ name }) => matches(request, name)),
+      view.company.schedules.filter(({ name }) => matches(request, name)),
       (one) => schedule(context, one),
       100,
     );
@@ -102,7 +100,7 @@ export function pagerdutyRoutes(app: FastifyInstance, context: RenderContext): v
       request,
       reply,
       'users',
-      company.people.filter(({ name }) => matches(request, name)),
+      view.company.people.filter(({ name }) => matches(request, name)),
       (one) => person(context, one),
     );
     return reply;

@@ -164,6 +164,19 @@ export async function dropRepeats(transaction: Transaction, series: Series): Pro
   );
 }
 
+/**
+ * Drops pages that were fetched before `horizon`, and gives their number. Those of the last completed read of a partition stay, and those
+ * of a snapshot under way: streams go on from these.
+ */
+export async function dropOldPages(transaction: Transaction, horizon: string): Promise<number> {
+  return transaction.run(
+    `DELETE FROM raw_page AS page WHERE fetched_at < $horizon::TIMESTAMPTZ AND NOT EXISTS (FROM stream_state AS state
+      WHERE state.source = page.source AND state.stream = page.stream AND state."partition" = page."partition"
+        AND page.run IN (state.completed_run, state.open_run))`,
+    { horizon },
+  );
+}
+
 /** Drops bodies that no page has any more. */
 export async function dropUnusedBodies(transaction: Transaction): Promise<void> {
   await transaction.run('DELETE FROM raw_body WHERE NOT EXISTS (FROM raw_page WHERE raw_page.hash = raw_body.hash)');

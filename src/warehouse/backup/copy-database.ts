@@ -1,10 +1,15 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { identifier, literal } from '../identifier.ts';
+import { identifier, identifiers, literal } from '../identifier.ts';
 import { interruptible } from '../interruptible.ts';
 import { execute, select } from '../statement.ts';
 import type { BackUpOptions } from '../warehouse.ts';
 import { contentsOf, databaseName, type Read } from './content.ts';
 import { manifestIn, manifestSchema } from './manifest.ts';
+
+export interface CopyOptions extends BackUpOptions {
+  /** Columns by which the rows of a table are put in order. Those of other tables keep the order they have. */
+  readonly order?: ReadonlyMap<string, readonly string[]>;
+}
 
 /** What the file under way is called inside the instance. */
 const copy = 'backup_under_way';
@@ -13,7 +18,7 @@ const copy = 'backup_under_way';
  * Copies the instance's database into a new file, table by table in one transaction, so that all of it is of one moment. The file of an
  * open database is never read around the database: that would drop its lock on it.
  */
-export async function copyDatabase(instance: DuckDBInstance, into: string, options: BackUpOptions): Promise<void> {
+export async function copyDatabase(instance: DuckDBInstance, into: string, options: CopyOptions): Promise<void> {
   const connection = await instance.connect();
   try {
     await interruptible(connection, options.signal, async () => copyOver(connection, into, options));
@@ -24,7 +29,7 @@ export async function copyDatabase(instance: DuckDBInstance, into: string, optio
   }
 }
 
-async function copyOver(connection: DuckDBConnection, into: string, { program, now }: BackUpOptions): Promise<void> {
+async function copyOver(connection: DuckDBConnection, into: string, { program, now, order }: CopyOptions): Promise<void> {
   const read: Read = async (sql, parameters) => select(connection, sql, parameters);
   const database = await databaseName(read);
   const tables = await read<{ name: string; sql: string }>(
@@ -40,7 +45,9 @@ async function copyOver(connection: DuckDBConnection, into: string, { program, n
   await connection.run('BEGIN TRANSACTION');
   for (const { name } of tables) {
     const table = identifier(name);
-    await execute(connection, `INSERT INTO ${copy}.main.${table} SELECT * FROM ${identifier(database)}.main.${table}`);
+    const by = order?.get(name) ?? [];
+    const sorted = by.length === 0 ? '' : ` ORDER BY ${identifiers(by)}`;
+    await execute(connection, `INSERT INTO ${copy}.main.${table} SELECT * FROM ${identifier(database)}.main.${table}${sorted}`);
   }
   for (const { table, rows, digest } of await contentsOf(read, database)) {
     await execute(connection, `INSERT INTO ${manifestIn(copy)}.content VALUES ($table, $rows, $digest)`, { table, rows, digest });

@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { refuseSecond } from '../confine.ts';
-import { openingFault, unreachable } from '../opening-fault.ts';
+import { unreachable } from '../opening-fault.ts';
 import { select } from '../statement.ts';
 import { WarehouseFault } from '../warehouse-fault.ts';
 import { databaseName } from './content.ts';
+import { holdDatabase } from './hold-database.ts';
 import { manifestIn, type Manifest } from './manifest.ts';
 import { openStaging, putInPlace } from './staging.ts';
 import { verifyBackup } from './verify-backup.ts';
@@ -52,12 +52,12 @@ function fetchCopy(backup: string, made: string): void {
 }
 
 /** Where the database writes what is not in its file yet. */
-function journalOf(path: string): string {
+export function journalOf(path: string): string {
   return `${path}.wal`;
 }
 
-/** From here on it is a database like any other. */
-async function forgetManifest(path: string): Promise<void> {
+/** Makes a database like any other of a backup. */
+export async function forgetManifest(path: string): Promise<void> {
   const instance = await DuckDBInstance.create(path);
   try {
     const connection = await instance.connect();
@@ -70,33 +70,13 @@ async function forgetManifest(path: string): Promise<void> {
   }
 }
 
-/**
- * Holds the database that is there against everybody else, with all that it knows in its file, until it is released. One that cannot be
- * opened is nobody's, and nothing is lost with it.
- */
+/** Holds the database that is there, until it is released. One that cannot be read as one is nobody's, and nothing is lost with it. */
 async function takeOver(path: string): Promise<() => void> {
   if (!existsSync(path)) return () => undefined;
-  const instance = await DuckDBInstance.fromCache(resolve(path)).catch((cause: unknown) => {
-    const fault = openingFault(path, cause);
-    if (fault.diagnostic.code === 'warehouse.not-a-database') return undefined;
-    throw fault;
-  });
-  if (instance === undefined) return () => undefined;
-  const connection = await instance.connect();
-  const release = (): void => {
-    connection.closeSync();
-    instance.closeSync();
-  };
   try {
-    await refuseSecond(connection, path);
-    // Closing must touch nothing any more: by then another file has the name.
-    await connection.run('PRAGMA disable_checkpoint_on_shutdown');
-    await connection.run('CHECKPOINT').catch((cause: unknown) => {
-      throw openingFault(path, cause);
-    });
-    return release;
+    return (await holdDatabase(path)).release;
   } catch (fault) {
-    release();
+    if (fault instanceof WarehouseFault && fault.diagnostic.code === 'warehouse.not-a-database') return () => undefined;
     throw fault;
   }
 }

@@ -60,3 +60,10 @@ CREATE TABLE attestation (
   valid_from TIMESTAMPTZ,
   valid_to TIMESTAMPTZ
 );
+
+-- Since when the past is there in full; before, some of it was given up. No row where nothing ever was.
+CREATE TABLE horizon (
+  -- facts | events | results: what there is of them. days: before, of states that changed several times a day the last stands for the day.
+  "of" VARCHAR,
+  since TIMESTAMPTZ
+);

@@ -18,7 +18,7 @@ interface Reorganization {
   /** When, as a share of the year. */
   readonly share: number;
   /** What the organization was before. */
-  undo(organization: Organization, seed: number): Organization;
+  readonly undo: (organization: Organization, seed: number) => Organization;
 }
 
 const reorganizations: readonly Reorganization[] = [

@@ -28,7 +28,7 @@ interface Telling {
   readonly home: string;
   readonly chance: Random;
   /** A moment between two shares of the year, in working hours or not. */
-  between(early: number, late: number): string;
+  readonly between: (early: number, late: number) => string;
 }
 
 /** How services of each kind came to be what they are: what they adopted, gave up and lost in the year. The order does not matter. */

@@ -58,6 +58,28 @@ export const messages: Messages = {
     says: `${text(path)} is there already, and is left as it is.`,
     hint: 'Edit it, or choose another identifier.',
   }),
+  'cli.diff-asked': () => ({
+    says: 'Two files are compared with one another, not at revisions.',
+    hint: 'Write `assay diff <old> <new>`, or `assay diff <rubric> --from <revision>`; `--to` goes with `--from`.',
+  }),
+  'cli.no-git': ({ problem }) => ({ says: `Git could not be started: ${text(problem)}.`, hint: 'Install git, or name two files.' }),
+  'cli.no-repository': ({ folder }) => ({
+    says: `${text(folder)} is in no git repository, so there are no revisions of it.`,
+    hint: 'Name two files: `assay diff old.yaml new.yaml`.',
+  }),
+  'cli.not-in-repository': ({ path, top }) => ({ says: `${text(path)} is not in the git repository ${text(top)}.` }),
+  'cli.revision-unknown': ({ name, top }) => ({
+    says: `The git repository ${text(top)} has no revision \`${text(name)}\`.`,
+    hint: 'Name a branch, a tag or a commit; `git fetch` brings those of a server.',
+  }),
+  'cli.not-in-revision': ({ path, name }) => ({
+    says: `There is no file ${text(path)} at \`${text(name)}\`.`,
+    hint: 'Leave the file out to compare all rubrics: one that was not there then is a new one.',
+  }),
+  'cli.nothing-published': ({ path }) => ({
+    says: `No rubric is published: nothing has been graded into ${text(path)} yet.`,
+    hint: 'Run `assay grade`, or compare two files or two revisions.',
+  }),
   'cli.topic-unknown': ({ name, near }) => ({
     says: `The language has nothing called \`${text(name)}\`.`,
     hint: near === null ? '`assay docs` lists what there is.' : `Did you mean \`${text(near)}\`?`,
@@ -78,6 +100,22 @@ export const messages: Messages = {
   }),
   'cli.window-empty': ({ from, to }) => ({
     says: `The window from ${text(from)} to ${text(to)} is empty; \`--to\` is the day after the last.`,
+  }),
+  'cli.statistic': ({ given, known }) => ({
+    says: `\`${text(given)}\` is no statistic.`,
+    hint: `There are ${text(known)}.`,
+  }),
+  'cli.weights': ({ given }) => ({
+    says: `\`${text(given)}\` are no weights of tiers.`,
+    hint: 'Write tiers with numbers above 0: tier-1=3,tier-2=2.',
+  }),
+  'cli.no-groups': ({ folder }) => ({
+    says: `No group is defined in ${text(folder)}.`,
+    hint: 'Write one there, such as checkout.yaml with `group: checkout`, `title: Checkout` and `for: service | where system == "system:default/shop"`.',
+  }),
+  'cli.since-too-late': ({ since, asOf }) => ({
+    says: `${text(since)} is not before ${text(asOf)}, so nothing can have moved in between.`,
+    hint: 'Give an earlier `--since`.',
   }),
   'cli.zone': ({ zone }) => ({
     says: `\`${text(zone)}\` is no time zone.`,

@@ -37,7 +37,7 @@ export interface Ladders {
 export function moveBetween(before: Mark, after: Mark, ladders: Ladders): Exclude<Move, 'enters' | 'leaves' | 'undecided'> | null {
   if (before.letter !== after.letter && after.letter === 'ungraded') return 'loses-letter';
   if (before.letter !== after.letter && before.letter === 'ungraded') return 'gains-letter';
-  const steps = [letterStep(before.letter, after.letter), levelStep(before.level, after.level, ladders)];
+  const steps = [Math.sign(letterStep(before.letter, after.letter)), levelStep(before.level, after.level, ladders)];
   const [falls, rises] = [steps.includes(-1), steps.includes(1)];
   if (falls || rises) return falls && rises ? 'mixed' : falls ? 'worse' : 'better';
   if (before.level !== after.level) return 'relabelled';

@@ -37,9 +37,9 @@ describe('the examples in the help', () => {
   test('do what they say', async () => {
     for (const given of await examples()) {
       const [command = '', ...rest] = given;
-      // These reach for a network, a home folder, a server or an editor; that their options are read is what can be held here.
+      // These reach for a network, a home folder, a repository, a server or an editor; that their options are read is what can be held here.
       const elsewhere =
-        ['demo', 'serve', 'init', 'lsp'].includes(command) || rest.some((each) => each.startsWith('~')) || command === 'collect';
+        ['demo', 'serve', 'init', 'lsp', 'collect'].includes(command) || rest.some((each) => each.startsWith('~') || each === '--from');
       const { code, note } = await run(folder, elsewhere ? [...given, '--help'] : given, { environment: { GITHUB_TOKEN: 'unused' } });
       // Before the day that an example names nothing was known here, which is said.
       const fine = rest.includes('--as-of') ? [0, 3] : [0];

@@ -132,8 +132,7 @@ export const messages: Messages = {
   }),
   'kind.property-taken': ({ name, has }) => ({
     says: `${has === 'entity' ? `Every entity has \`${text(name)}\` already` : `Every row has a \`${text(name)}\` of its own`}, so no property can be called so.`,
-    hint:
-      has === 'entity' ? 'Give it as a field of the entity, or call the property something else.' : 'Call the property something else.',
+    hint: has === 'entity' ? 'Give it as a field of the entity, or call the property something else.' : 'Call the property something else.',
   }),
   'kind.field-misplaced': ({ field, type, wanted }) => ({
     says: `\`${text(field)}\` is for ${text(wanted)}, and this property is of type \`${text(type)}\`.`,
@@ -143,7 +142,46 @@ export const messages: Messages = {
     says: `\`${text(kind)}\` is no kind of entity that a relation could lead to.`,
     ...hint(near === null ? oneOf(known, 'Kinds') : `Did you mean \`${text(near)}\`?`),
   }),
-  'exemption.approved-by-asker': ({ who }) => ({ says: `${text(who)} asked for this exemption and cannot approve it.` }),
+  'exemption.approved-by-asker': ({ who }) => ({
+    says: `${text(who)} asked for this exemption and cannot approve it.`,
+    hint: 'Somebody else has to.',
+  }),
+  'exemption.subject': () => ({
+    says: 'An exemption is either for one `entity`, or `for` those of a scope.',
+    hint: 'Give one of the two.',
+  }),
+  'exemption.nobody': () => ({ says: 'Nobody is named who does this.' }),
+  'exemption.text-missing': () => ({ says: 'It is not said what makes it so.', hint: 'Say it for whoever reads this in a year.' }),
+  'exemption.unknown-name': ({ what, name, near, known }) => ({
+    says: `There is no ${text(what)} \`${text(name)}\`.`,
+    ...hint(near === null ? oneOf(known, 'There are') : `Did you mean \`${text(near)}\`?`),
+  }),
+  'exemption.past': ({ expires }) => ({ says: `${text(expires)} is over.`, hint: 'Give a last day that is still to come.' }),
+  'exemption.too-long': ({ rubric, days, latest, expires }) => ({
+    says: `\`${text(rubric)}\` allows exemptions of ${text(days)} days at most, and ${text(expires)} is later than that.`,
+    hint: `Ask until ${text(latest)} or before, and again when that is over.`,
+  }),
+  'exemption.expired': ({ id, expires }) => ({
+    says: `${text(id)} ended with ${text(expires)}, so nothing can be decided about it.`,
+    hint: 'Ask for a new one.',
+  }),
+  'exemption.settled': ({ id, state, decision }) => ({ says: `${text(id)} is ${text(state)}, so it is too late to ${text(decision)} it.` }),
+  'exemption.not-approver': ({ who }) => ({
+    says: `${text(who)} is none of those who approve exemptions.`,
+    hint: '`approvers` in assay.yaml names them.',
+  }),
+  'exemption.unknown': ({ id, near }) => ({
+    says: `There is no exemption \`${text(id)}\`.`,
+    hint: near === null ? '`assay exempt list --all` lists them.' : `Did you mean \`${text(near)}\`?`,
+  }),
+  'exemption.decided-elsewhere': ({ id, state, who }) => ({
+    says: `${text(who)} has ${text(state)} this as ${text(id)}, which stands.`,
+    hint: 'Take it out of the file, or ask for another.',
+  }),
+  'exemption.scope-refused': ({ id, reason }) => ({
+    says: `Whom ${text(id)} exempts cannot be told, so it exempts nobody: ${text(reason)}`,
+    hint: 'Revoke it and ask again with a scope that can be read.',
+  }),
   'exemption.dangling': ({ what, name, near }) => ({
     says: `There is no ${text(what)} \`${text(name)}\`, so this exempts nobody.`,
     ...hint(near === null ? undefined : `Did you mean \`${text(near)}\`?`),

@@ -1,9 +1,12 @@
 import type { Environment } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
-import type { Exemption } from '../../rubrics/exemption.ts';
+import type { Document } from '../../rubrics/document.ts';
+import type { FiledExemptions } from '../../rubrics/exemption-file.ts';
 import type { Definition } from '../dora/definition.ts';
 import { measureDelivery } from '../dora/measure-delivery.ts';
 import { evaluate } from '../scoring/evaluate.ts';
+import { takeFiledExemptions } from '../scoring/exemption-from-file.ts';
+import { exemptionsInForce } from '../scoring/exemption-in-force.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
 import type { Setting } from '../scoring/no-data.ts';
 import { readMaturity } from '../scoring/maturity.ts';
@@ -18,21 +21,31 @@ export interface Graded {
 
 export interface GradeOptions {
   readonly now: string;
-  readonly exemptions?: readonly Exemption[];
+  /** The file of exemptions, and who may approve some; what an earlier file brought ends where there is none. */
+  readonly exemptions?: { readonly file: Document<FiledExemptions> | null; readonly approvers: readonly string[] | null };
   /** What remedies build on; `configured` unless given. */
   readonly setting?: Setting;
   /** How delivery is measured, for checks that ask for it and for whoever asks later; not at all when left out. */
   readonly delivery?: { readonly definition: Definition; readonly zone: string };
 }
 
-/** Grades everything by these rubrics, stores the results, and reads them back. Measures of delivery are stored before. */
+/**
+ * Grades everything by these rubrics, stores the results, and reads them back. Measures of delivery are stored before, and what the file
+ * of exemptions says is recorded.
+ */
 export async function gradeEntities(
   warehouse: Warehouse,
   environment: Environment,
   { rubrics, diagnostics, unreadable }: RubricListing,
-  { now, exemptions = [], delivery, setting = 'configured' }: GradeOptions,
+  { now, exemptions: { file, approvers } = { file: null, approvers: null }, delivery, setting = 'configured' }: GradeOptions,
 ): Promise<Graded> {
   if (delivery) await measureDelivery(warehouse, { ...delivery, asOf: now });
+  const standards = rubrics.map(({ value }) => value);
+  const taken = await takeFiledExemptions(warehouse, environment, standards, file, { now, approvers });
+  const { exemptions, diagnostics: lapsed } = await exemptionsInForce(warehouse, environment, now);
   const evaluation = await evaluate(warehouse, environment, rubrics, { asOf: now, now, exemptions, unreadable, setting });
-  return { report: await readMaturity(warehouse, { asOf: now }), diagnostics: [...diagnostics, ...evaluation.diagnostics] };
+  return {
+    report: await readMaturity(warehouse, { asOf: now }),
+    diagnostics: [...diagnostics, ...taken, ...lapsed, ...evaluation.diagnostics],
+  };
 }

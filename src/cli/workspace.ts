@@ -3,8 +3,8 @@ import { relative, resolve } from 'node:path';
 import type { Collector } from '../../collectors/collector.ts';
 import type { Environment } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
-import { danglingExemptions, readExemptions } from '../../rubrics/exemption.ts';
-import type { Exemption } from '../../rubrics/exemption.ts';
+import type { Document } from '../../rubrics/document.ts';
+import { danglingExemptions, readExemptions, type FiledExemptions } from '../../rubrics/exemption-file.ts';
 import { nearName } from '../../rubrics/near-name.ts';
 import { loadConfiguration } from '../configuration/configuration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
@@ -131,13 +131,14 @@ export async function configuredRubrics(configuration: Configuration): Promise<R
 }
 
 export interface ReadExemptions {
-  readonly exemptions: readonly Exemption[];
+  /** Null where the configuration names no file, and where it is wrong. */
+  readonly file: Document<FiledExemptions> | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
- * The exemptions that the configuration names. Of a file that is wrong there are only its faults. Those that name an entity that is not
+ * The file of exemptions that the configuration names. Of a file that is wrong there are only its faults. Those that name an entity that is not
  * there are told only where the entities are given.
  */
 export async function configuredExemptions(
@@ -145,18 +146,18 @@ export async function configuredExemptions(
   { rubrics }: RubricListing,
   entities?: readonly string[],
 ): Promise<ReadExemptions> {
-  if (path === null) return { exemptions: [], diagnostics: [], texts: new Map() };
+  if (path === null) return { file: null, diagnostics: [], texts: new Map() };
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) throw useFault('cli.no-such-file', { path });
   const texts = new Map([[path, text]]);
   const read = readExemptions(text, path);
-  if (!read.ok) return { exemptions: [], diagnostics: read.errors, texts };
+  if (!read.ok) return { file: null, diagnostics: read.errors, texts };
   const dangling = danglingExemptions(
     read.value,
     rubrics.map(({ value }) => value),
     entities,
   );
-  return { exemptions: read.value.value.exemptions, diagnostics: [...read.warnings, ...dangling], texts };
+  return { file: read.value, diagnostics: [...read.warnings, ...dangling], texts };
 }
 
 /** Refuses to answer from a database that knew of no entity at the instant, and says whether one is known at all. */

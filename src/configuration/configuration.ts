@@ -30,11 +30,18 @@ export interface Configuration {
   readonly groups: string;
   /** Path of the file of exemptions; null where there is none. */
   readonly exemptions: string | null;
+  /** Who may approve exemptions, people and teams (`team:default/platform`); null where everybody may what they did not ask for. */
+  readonly approvers: readonly string[] | null;
   /** In the order of the file, which is their precedence. */
   readonly sources: readonly ConfiguredSource[];
   /** Name or path of the DORA definition. */
   readonly dora: { readonly definition: string };
-  readonly server: { readonly host: string; readonly port: number };
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    /** Who may write over HTTP, each by a token of their own: a reference to a secret. Nobody, when empty. */
+    readonly writers: readonly { readonly as: string; readonly token: string }[];
+  };
   /** Hours after which what was read counts as stale, by source or table, where it is not what the table declares. */
   readonly freshness: ReadonlyMap<string, number>;
   /** How much of the past is kept. */
@@ -101,6 +108,7 @@ function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
       .prefault({}),
     groups: z.string().min(1).default('groups'),
     exemptions: z.string().min(1).optional(),
+    approvers: z.array(z.string().trim().min(1).max(200)).max(1000).optional(),
     collect: z.strictObject(settings).default({}),
     dora: z.strictObject({ definition: z.string().min(1).default('strict') }).prefault({}),
     freshness: z.strictObject(ages).default({}),
@@ -113,7 +121,16 @@ function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
         'compact-after': age({ least: '1d' }).optional(),
       })
       .default({}),
-    server: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: z.int().min(0).max(65_535).default(4700) }).prefault({}),
+    server: z
+      .strictObject({
+        host: z.string().min(1).default('127.0.0.1'),
+        port: z.int().min(0).max(65_535).default(4700),
+        writers: z
+          .array(z.strictObject({ as: z.string().trim().min(1).max(200), token: z.string() }))
+          .max(1000)
+          .default([]),
+      })
+      .prefault({}),
   });
 }
 
@@ -145,7 +162,20 @@ export function readConfiguration(
   const read = readDocument(configurationSchema(collectors), text, shownAs);
   if (!read.ok) return read;
   const document = read.value;
-  const { zone, warehouse, memory = null, rubrics, groups, exemptions, collect, dora, server, freshness, retention } = document.value;
+  const {
+    zone,
+    warehouse,
+    memory = null,
+    rubrics,
+    groups,
+    exemptions,
+    approvers = null,
+    collect,
+    dora,
+    server,
+    freshness,
+    retention,
+  } = document.value;
   const place = ({ collector }: ConfiguredSource): number => document.span(['collect', collector.name]).start;
   const sources = Object.entries(collect)
     .flatMap(([name, settings]) => {
@@ -153,7 +183,7 @@ export function readConfiguration(
       return collector && settings !== undefined ? [{ collector, settings }] : [];
     })
     .sort((a, b) => place(a) - place(b));
-  const literals = sources.flatMap((source) => literalSecrets(source, document));
+  const literals = [...sources.flatMap((source) => literalSecrets(source, document)), ...literalTokens(server.writers, document)];
   if (literals.length > 0) return failure(literals);
   const folder = dirname(resolve(path));
   return success(
@@ -167,6 +197,7 @@ export function readConfiguration(
       rubrics: { folder: resolve(folder, rubrics.folder), library: rubrics.library },
       groups: resolve(folder, groups),
       exemptions: exemptions === undefined ? null : resolve(folder, exemptions),
+      approvers,
       sources,
       dora: { definition: /[/\\]|\.ya?ml$/u.test(dora.definition) ? resolve(folder, dora.definition) : dora.definition },
       server,
@@ -192,6 +223,15 @@ function literalSecrets({ collector, settings }: ConfiguredSource, document: Doc
     if (typeof value !== 'string' || isReference(value)) return [];
     const span = document.span(['collect', collector.name, ...path]);
     const facts = { setting: `collect.${collector.name}.${setting}`, variable };
+    return [{ code: 'configuration.secret-literal', severity: 'error', facts, span, file: document.file }];
+  });
+}
+
+function literalTokens(writers: Configuration['server']['writers'], document: Document<unknown>): Diagnostic[] {
+  return writers.flatMap(({ token }, index): Diagnostic[] => {
+    if (isReference(token)) return [];
+    const facts = { setting: `server.writers[${index}].token`, variable: 'ASSAY_TOKEN' };
+    const span = document.span(['server', 'writers', index, 'token']);
     return [{ code: 'configuration.secret-literal', severity: 'error', facts, span, file: document.file }];
   });
 }

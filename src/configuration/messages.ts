@@ -15,6 +15,10 @@ export const messages: Messages = {
     says: `The file ${text(name)}, from which ${text(source)} takes a secret, cannot be read or is empty.`,
     hint: needs(describes, scopes),
   }),
+  'configuration.token-short': ({ as, least }) => ({
+    says: `The token of ${text(as)} has fewer than ${text(least)} characters, and could be guessed.`,
+    hint: 'Make one with `openssl rand -base64 32`.',
+  }),
 };
 
 function needs(describes: Fact | undefined, scopes: Fact | undefined): string {

@@ -51,6 +51,36 @@ export async function resolveSecrets(
   return faults.length > 0 ? failure(faults) : success(resolved);
 }
 
+/** Who may write over HTTP, with the token that says so. Secrets are in it: never print or store this. */
+export interface Writer {
+  readonly as: string;
+  readonly token: string;
+}
+
+/** The fewest characters that a token may have: what can be guessed protects nothing. */
+export const shortestToken = 24;
+
+/** Replaces the references in the tokens of those who may write over HTTP by what they refer to. */
+export async function resolveWriters(
+  configuration: Configuration,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Outcome<readonly Writer[]>> {
+  const faults: Diagnostic[] = [];
+  const writers: Writer[] = [];
+  for (const [index, { as, token }] of configuration.server.writers.entries()) {
+    const [, kind, target = ''] = reference.exec(token) ?? [];
+    const value = kind === 'env' ? environment[target]?.trim() : await readSecret(resolve(configuration.folder, target));
+    const place = { severity: 'error' as const, span: configuration.span(['server', 'writers', index, 'token']), file: configuration.file };
+    const facts = { name: target, source: `the token of ${as}`, describes: 'Who has it may write over HTTP.', scopes: [] };
+    if (!value) {
+      faults.push({ code: kind === 'env' ? 'configuration.variable-missing' : 'configuration.secret-file-unreadable', facts, ...place });
+    } else if (value.length < shortestToken) {
+      faults.push({ code: 'configuration.token-short', facts: { as, least: shortestToken }, ...place });
+    } else writers.push({ as, token: value });
+  }
+  return faults.length > 0 ? failure(faults) : success(writers);
+}
+
 function permissions({ collector }: ConfiguredSource, path: readonly PropertyKey[]): { describes: string; scopes: readonly string[] } {
   const credential = collector.credentials.find((each) => each.setting === path.join('.'));
   return { describes: credential?.describes ?? '', scopes: credential?.scopes ?? [] };

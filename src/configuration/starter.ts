@@ -20,7 +20,9 @@ rubrics:
 # Groups of entities that cut across teams and systems, one YAML file each: \`assay rollup --by group\`.
 # groups: groups
 
+# Who need not pass a check for a while, and who may say so. \`assay exempt\` asks for one.
 # exemptions: exemptions.yaml
+# approvers: [ada@example.com, team:default/platform]
 
 # Sources, those named first taking precedence where two say the same.
 collect:

@@ -1,70 +1,55 @@
-import { describe, expect, test } from 'vitest';
-import { danglingExemptions, exemptionFor, readExemptions, type Exemption } from '../../rubrics/exemption.ts';
+import { array, assert, constantFrom, property, record } from 'fast-check';
+import { expect, test } from 'vitest';
+import { exemptionFor, type Exemption } from '../../rubrics/exemption.ts';
 
-const one = (more = '') =>
-  `exemptions:\n  - {entity: pay, rubric: r, check: c, reason: migration, text: moving, asked-by: ada, expires: 2026-12-31${more}}\n`;
+const approved: Exemption = {
+  entity: 'pay',
+  rubric: 'r',
+  check: 'c',
+  reason: 'migration',
+  text: 'moving',
+  askedBy: 'ada',
+  approvedBy: 'bob',
+  expires: '2026-12-31',
+};
+const asked = { entity: 'service:default/pay', rubric: 'r', check: 'c' };
 
-function read(text: string): readonly Exemption[] {
-  const outcome = readExemptions(text, 'exemptions.yaml');
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors));
-  return outcome.value.value.exemptions;
-}
-
-test('who asked cannot approve, whatever the case', () => {
-  const outcome = readExemptions(one(', approved-by: ADA'), 'exemptions.yaml');
-  expect(outcome).toMatchObject({ ok: false, errors: [{ code: 'exemption.approved-by-asker', facts: { who: 'ada' } }] });
+test('one is in force for the entity by name or identifier, its rubric and its check', () => {
+  expect(exemptionFor([approved], asked, '2026-10-01')).toBe(approved);
+  expect(exemptionFor([{ ...approved, entity: 'service:default/pay' }], asked, '2026-10-01')).toBeDefined();
+  expect(exemptionFor([approved], { ...asked, entity: 'service:default/payments' }, '2026-10-01')).toBeUndefined();
+  expect(exemptionFor([approved], { ...asked, check: 'd' }, '2026-10-01')).toBeUndefined();
+  expect(exemptionFor([approved], { ...asked, rubric: 's' }, '2026-10-01')).toBeUndefined();
 });
 
-test.each([
-  ['without an expiry', one().replace(', expires: 2026-12-31', ''), 'document.field-missing'],
-  ['with another reason', one().replace('migration', 'because'), 'document.value-unknown'],
-  ['with no text', one().replace('text: moving', 'text: " "'), 'document.value-out-of-range'],
-])('%s it is refused', (_, text, code) => {
-  expect(readExemptions(text, 'exemptions.yaml')).toMatchObject({ ok: false, errors: [{ code }] });
+test('one is in force to the end of its last day, and never unapproved', () => {
+  expect(exemptionFor([approved], asked, '2026-12-31')).toBeDefined();
+  expect(exemptionFor([approved], asked, '2027-01-01')).toBeUndefined();
+  expect(exemptionFor([{ ...approved, approvedBy: null }], asked, '2026-10-01')).toBeUndefined();
 });
 
-describe('in force', () => {
-  const approved = read(one(', approved-by: bob'));
-  const asked = { entity: 'service:default/pay', rubric: 'r', check: 'c' };
-
-  test('for the entity by name or identifier, its rubric and its check', () => {
-    expect(exemptionFor(approved, asked, '2026-10-01')).toBe(approved[0]);
-    expect(exemptionFor(read(one(', approved-by: bob').replace('pay', 'service:default/pay')), asked, '2026-10-01')).toBeDefined();
-    expect(exemptionFor(approved, { ...asked, entity: 'service:default/payments' }, '2026-10-01')).toBeUndefined();
-    expect(exemptionFor(approved, { ...asked, check: 'd' }, '2026-10-01')).toBeUndefined();
-    expect(exemptionFor(approved, { ...asked, rubric: 's' }, '2026-10-01')).toBeUndefined();
-  });
-
-  test('to the end of its last day, and never unapproved', () => {
-    expect(exemptionFor(approved, asked, '2026-12-31')).toBeDefined();
-    expect(exemptionFor(approved, asked, '2027-01-01')).toBeUndefined();
-    expect(exemptionFor(read(one()), asked, '2026-10-01')).toBeUndefined();
-  });
+test('of several it is the one that holds longest, and the first of those', () => {
+  const ending = (expires: string, text = ''): Exemption => ({ ...approved, expires, text });
+  const several = [ending('2026-11-01'), ending('2026-12-01', 'first'), ending('2026-12-01', 'second'), ending('2026-01-01')];
+  expect(exemptionFor(several, asked, '2026-10-01')).toBe(several[1]);
 });
 
-test('one that names what is not there is told, with the near name', () => {
-  const outcome = readExemptions(one(), 'exemptions.yaml');
-  if (!outcome.ok) throw new Error('unreadable');
-  const rubric = { id: 'r', checks: [] };
-  expect(danglingExemptions(outcome.value, [rubric])).toMatchObject([
-    { code: 'exemption.dangling', severity: 'warning', facts: { what: 'check', name: 'c' } },
-  ]);
-  expect(danglingExemptions(outcome.value, [{ ...rubric, id: 'R' }])).toMatchObject([{ facts: { what: 'rubric', name: 'r', near: 'R' } }]);
-});
-
-test('one for an entity that is not known is told, with the near name', () => {
-  const rubrics = [{ id: 'r', checks: [{ id: 'c' }] }];
-  const told = (entity: string, known: readonly string[] | undefined) => {
-    const outcome = readExemptions(one().replace('entity: pay', `entity: '${entity}'`), 'exemptions.yaml');
-    if (!outcome.ok) throw new Error('unreadable');
-    return danglingExemptions(outcome.value, rubrics, known);
-  };
-  const known = ['service:default/ledger', 'team:default/pay'];
-  expect(told('ledger', known)).toEqual([]);
-  expect(told('service:default/ledger', known)).toEqual([]);
-  expect(told('ledgre', undefined)).toEqual([]);
-  expect(told('ledgre', known)).toMatchObject([
-    { code: 'exemption.dangling', severity: 'warning', facts: { what: 'entity', name: 'ledgre', near: 'ledger' }, file: 'exemptions.yaml' },
-  ]);
-  expect(told('api:default/ledger', known)).toMatchObject([{ facts: { what: 'entity' } }]);
+test('what is found is what a search through all of them finds', () => {
+  const name = constantFrom('a', 'b', 'service:default/a');
+  const drawn = record({
+    entity: name,
+    check: name,
+    expires: constantFrom('2026-01-01', '2026-02-01'),
+    approvedBy: constantFrom('bob', null),
+  }).map((some): Exemption => ({ ...approved, ...some }));
+  assert(
+    property(array(drawn), name, constantFrom('2026-01-01', '2026-01-15', '2026-04-01'), (all, check, day) => {
+      const holding = all.filter((each) => each.entity !== 'b' && each.check === check && each.approvedBy !== null && day <= each.expires);
+      const longest = holding
+        .map(({ expires }) => expires)
+        .sort()
+        .at(-1);
+      expect(exemptionFor(all, { entity: 'service:default/a', rubric: 'r', check }, day)?.expires).toBe(longest);
+    }),
+  );
 });

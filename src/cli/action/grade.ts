@@ -39,7 +39,11 @@ export async function runGrade(context: CommandContext, { rubric, drafts = false
       // Grades without the exemptions that were granted would be wrong, and would be stored.
       if (exempt.diagnostics.some(({ severity }) => severity === 'error')) throw new CommandFault(exempt.diagnostics, 2, exempt.texts);
       const delivery = { definition: await configuredDefinition(configuration), zone: configuration.zone };
-      const { diagnostics } = await gradeEntities(warehouse, environment, listing, { now: at, exemptions: exempt.exemptions, delivery });
+      const { diagnostics } = await gradeEntities(warehouse, environment, listing, {
+        now: at,
+        exemptions: { file: exempt.file, approvers: configuration.approvers },
+        delivery,
+      });
       const all = [...diagnostics, ...exempt.diagnostics];
       terminal.note(showDiagnostics(all, new Map([...listing.texts, ...exempt.texts]), paintWith(terminal.colours.note)));
       if (all.some(({ severity }) => severity === 'error')) code = 2;

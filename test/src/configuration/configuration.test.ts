@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { render } from '../../../query-language/render.ts';
 import { loadConfiguration, readConfiguration } from '../../../src/configuration/configuration.ts';
 import type { Configuration } from '../../../src/configuration/configuration.ts';
 import { findConfiguration } from '../../../src/configuration/find-configuration.ts';
 import { messages } from '../../../src/configuration/messages.ts';
-import { maskSecrets, resolveSecrets } from '../../../src/configuration/secret.ts';
+import { maskSecrets, resolveSecrets, resolveWriters } from '../../../src/configuration/secret.ts';
 import { starterConfiguration } from '../../../src/configuration/starter.ts';
 import { listCollectors } from '../../../src/registry/collectors.ts';
 
@@ -34,9 +34,10 @@ test('an empty configuration has every default', () => {
     rubrics: { folder: '/project/rubrics', library: ['production-readiness', 'service-maturity'] },
     groups: '/project/groups',
     exemptions: null,
+    approvers: null,
     sources: [],
     dora: { definition: 'strict' },
-    server: { host: '127.0.0.1', port: 4700 },
+    server: { host: '127.0.0.1', port: 4700, writers: [] },
     freshness: new Map(),
     retention: { rawPages: null, facts: null, events: null, results: null, compactAfter: null },
   });
@@ -45,6 +46,30 @@ test('an empty configuration has every default', () => {
 test('paths are relative to the file, and a definition that is a name stays one', () => {
   const { warehouse, exemptions, dora } = read('warehouse: data/w.duckdb\nexemptions: exemptions.yaml\ndora: {definition: ./own.yaml}\n');
   expect([warehouse, exemptions, dora.definition]).toEqual(['/project/data/w.duckdb', '/project/exemptions.yaml', '/project/own.yaml']);
+});
+
+describe('who may write over HTTP', () => {
+  const writers = (...tokens: string[]): string =>
+    `server: {writers: [${tokens.map((token) => `{as: ada, token: "${token}"}`).join(', ')}]}\n`;
+
+  test('has a token that is never written out', () => {
+    const [fault] = faults(writers('${env:A}', 'hunter2hunter2hunter2hunter2'));
+    expect(fault).toMatchObject({ code: 'configuration.secret-literal', facts: { setting: 'server.writers[1].token' } });
+    expect(JSON.stringify(fault)).not.toContain('hunter2');
+  });
+
+  test('is known by what the reference refers to, which must be there and be long', async () => {
+    const configuration = read(writers('${env:A}', '${env:B}', '${file:/nowhere/at/all}'));
+    const long = 'x'.repeat(24);
+    expect(await resolveWriters(read(writers('${env:A}')), { A: ` ${long}\n` })).toMatchObject({ value: [{ as: 'ada', token: long }] });
+    expect(await resolveWriters(configuration, { A: 'short' })).toMatchObject({
+      errors: [
+        { code: 'configuration.token-short', facts: { as: 'ada', least: 24 } },
+        { code: 'configuration.variable-missing', facts: { name: 'B' } },
+        { code: 'configuration.secret-file-unreadable' },
+      ],
+    });
+  });
 });
 
 test('memory is a size, and nothing else', () => {

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readExemptions } from '../../../rubrics/exemption.ts';
 import { grade, type Verdict, type VerdictName } from '../../../rubrics/grade.ts';
 import { evaluate, type EvaluateOptions } from '../../../src/scoring/evaluate.ts';
 import { libraryFolder, listRubrics } from '../../../src/scoring/list-rubrics.ts';
@@ -42,12 +41,7 @@ async function verdicts(): Promise<Record<string, string>> {
 
 describe('verdicts', () => {
   test('all six, each with its reason', async () => {
-    const exemptions = readExemptions(
-      `exemptions:
-  - {entity: orphan, rubric: tested, check: reviewed, reason: migration, text: moves in May, asked-by: ada, approved-by: bob, expires: 2026-12-31}`,
-      'exemptions.yaml',
-    );
-    if (!exemptions.ok) throw new Error('exemptions');
+    const moving = { reason: 'migration', text: 'moves in May', askedBy: 'ada', approvedBy: 'bob', expires: '2026-12-31' } as const;
     const evaluation = await run(
       [
         rubricOf({
@@ -55,7 +49,7 @@ describe('verdicts', () => {
           number: 'passes: entity.name.toNumber() > 1',
         }),
       ],
-      { ...at, exemptions: exemptions.value.value.exemptions },
+      { ...at, exemptions: [{ entity: 'orphan', rubric: 'tested', check: 'reviewed', ...moving }] },
     );
     expect(evaluation.diagnostics).toEqual([]);
     expect(await verdicts()).toMatchObject({
@@ -256,12 +250,25 @@ checks:
       named: 'passes: entity.name != null',
     });
     const { warehouse, environment } = world;
+    const refuse = (sql: string): void => {
+      if (sql.includes('"title"')) throw new Error('Binder Error: the engine refuses\nLINE 1');
+    };
     const refusing: typeof warehouse = {
       ...warehouse,
       read: async (sql, parameters, options) => {
-        if (sql.includes('"title"')) throw new Error('Binder Error: the engine refuses\nLINE 1');
+        refuse(sql);
         return warehouse.read(sql, parameters, options);
       },
+      write: async (work) =>
+        warehouse.write(async (transaction) =>
+          work({
+            ...transaction,
+            derive: async (into, query, as) => {
+              refuse(query);
+              return transaction.derive(into, query, as);
+            },
+          }),
+        ),
     };
     await evaluate(refusing, environment, [checks], at);
     expect(await verdicts()).toMatchObject({
@@ -300,12 +307,8 @@ checks:
   });
 
   test('a warehouse that fails is no fault of the checks', async () => {
-    const broken = {
-      ...world.warehouse,
-      read: async () => {
-        throw new Error('disk gone');
-      },
-    };
+    const gone = async (): Promise<never> => Promise.reject(new Error('disk gone'));
+    const broken = { ...world.warehouse, read: gone, write: gone };
     await expect(evaluate(broken, world.environment, [rubricOf({ owner: 'passes: "true"' })], at)).rejects.toThrow('disk gone');
   });
 });

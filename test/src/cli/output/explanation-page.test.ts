@@ -1,0 +1,106 @@
+import width from 'string-width';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Exemption } from '../../../../rubrics/exemption.ts';
+import { explanationPage } from '../../../../src/cli/output/explanation-page.ts';
+import { paintWith } from '../../../../src/cli/output/paint.ts';
+import { evaluate } from '../../../../src/scoring/evaluate.ts';
+import { explain } from '../../../../src/scoring/explain.ts';
+import type { Explanation } from '../../../../src/scoring/report.ts';
+import { ago, company, later, now, openWorld, rubric, service, tell, type Says, type World } from '../../scoring/world.ts';
+
+const asks = (approvals: number): string => `rubric: ready
+title: Ready
+for: service | where lifecycle == "production"
+grading: {levels: [Bronze, Silver]}
+checks:
+  - {check: coverage, level: Silver, asks: Is it tested?, why: What is not tested breaks., fix: 'Add tests to {{git.url}}, which has {{ci.coverage}}.', effort: large, passes: ci.coverage >= 80%}
+  - {check: reviewed, level: Bronze, weight: 3, caps: C, asks: Is every change seen by enough people?, why: Four eyes see more., fix: Ask for approvals., passes: git.branchProtection.requiredApprovals >= ${approvals}}
+  - {check: on-call, asks: Is somebody on call?, why: Alerts need somebody., fix: Add a schedule., passes: oncall.people.length > 0}
+  - {check: slo, asks: Is there an objective?, why: w, fix: Define one., passes: slos.length > 0}
+  - {check: firm, asks: Does it stand on firm ground?, why: Outages travel., fix: Move away from what is not., passes: dependencies.out().all((d) => d.tier == "tier-1" and d.git.branchProtection.requiredApprovals >= 1)}
+  - {check: fresh, asks: Is it worked on?, why: w, fix: f, passes: git.lastCommit.age < 5d, notes: warning}
+  - {check: served, asks: Is it a service?, why: w, fix: f, passes: ci.coverage > 0, applies: entity.type != "library"}
+  - {check: broken, asks: Can this be asked?, why: w, fix: f, passes: git.nonsense}
+`;
+
+/** The same company with other rows in some tables of a source. */
+function told(changes: Readonly<Record<string, Says['rows']>>, unread = true): readonly Says[] {
+  return company.map((says) => ({
+    source: says.source,
+    rows: { ...says.rows, ...changes[says.source] },
+    ...(unread && says.unread ? { unread: says.unread } : {}),
+  }));
+}
+
+const hostile = '\u001b[31m決済\u202e `code` | <b>';
+const relations: Says['rows'] = {
+  relation: ['ledger', 'kit', 'orphan'].map((name) => ({
+    entity: 'service:default/checkout',
+    type: 'dependsOn',
+    target: `service:default/${name}`,
+  })),
+};
+const coverage = (covered: number): Says['rows'] => ({
+  coverage_report: [{ repository: 'acme/checkout', reporter: 'codecov', covered, reported_at: ago(12) }],
+});
+const approvals = [
+  { repository: 'acme/checkout', branch: 'main', protected: true, required_approvals: 2, requires_status_checks: true },
+  { repository: 'acme/ledger', branch: 'main', protected: true, required_approvals: 1, requires_status_checks: true },
+];
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+  const moving = {
+    reason: 'migration',
+    text: 'Moving to the new platform.',
+    askedBy: 'ada',
+    approvedBy: 'bob',
+    expires: '2026-10-31',
+  } as const;
+  const exemptions: readonly Exemption[] = [{ entity: 'checkout', rubric: 'ready', check: 'slo', ...moving }];
+  const judge = async (asOf: string, needed: number, granted = exemptions): Promise<void> =>
+    void (await evaluate(world.warehouse, world.environment, [rubric(asks(needed))], { asOf, now: asOf, exemptions: granted }));
+
+  await tell(world, told({ github: { ...coverage(0.85), branch_protection: approvals }, catalog: relations }, false), ago(9));
+  await judge(ago(9), 1, []);
+  await judge(ago(8), 1, []);
+  await tell(world, told({ github: coverage(0.725), catalog: relations }), ago(7));
+  await judge(ago(6), 3);
+  await tell(
+    world,
+    told({
+      github: coverage(0.725),
+      catalog: { ...relations, entity: [service('checkout', { title: hostile }), service('ledger'), service('kit', { type: 'library' })] },
+    }),
+    ago(5),
+  );
+  await judge(now, 3);
+});
+afterAll(async () => world.warehouse.close());
+
+async function explained(entity: string, check: string, asOf = now): Promise<Explanation> {
+  const { warehouse, environment } = world;
+  const outcome = await explain(warehouse, environment, { entity: `service:default/${entity}`, check: `ready/${check}`, asOf, now: asOf });
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors));
+  return outcome.value;
+}
+
+const page = async (entity: string, check: string, columns = 80, asOf = now): Promise<string> =>
+  explanationPage(await explained(entity, check, asOf), columns, paintWith(false));
+
+describe('the page of an explanation', () => {
+  test.each([
+    ['checkout', 'coverage'],
+    ['checkout', 'reviewed'],
+    ['checkout', 'on-call'],
+    ['ledger', 'reviewed'],
+    ['checkout', 'slo'],
+    ['checkout', 'firm'],
+    ['checkout', 'fresh'],
+    ['kit', 'served'],
+    ['checkout', 'broken'],
+  ])('%s %s', async (entity, check) => {
+    await expect(await page(entity, check)).toMatchFileSnapshot(`explanation-page/${entity}-${check}.txt`);
+  });
+});

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Diagnostic } from '../query-language/diagnostic.ts';
-import type { ReadingOutcome, Table, Value } from '../query-language/catalog.ts';
+import type { Kind, ReadingOutcome, Table, Value } from '../query-language/catalog.ts';
 import type { Http } from './http.ts';
 
 /**
@@ -21,6 +21,8 @@ export interface Collector<Settings = unknown> {
   check(context: CollectorContext<Settings>): Promise<readonly CheckResult[]>;
   /** In the order they should run: a later stream may list its partitions from what an earlier one found. */
   readonly streams: Readonly<Record<string, Stream<Settings>>>;
+  /** The same for a workspace that declares kinds of its own: it reports their entities and properties. Only of collectors of entities. */
+  ofKinds?(kinds: readonly Kind[]): Collector<Settings>;
 }
 
 export interface Credential {

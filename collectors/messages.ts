@@ -1,4 +1,4 @@
-import type { Messages } from '../query-language/diagnostic.ts';
+import type { Fact, Messages } from '../query-language/diagnostic.ts';
 
 /** The words of every diagnostic that collectors raise. The keys are the codes that the README of this folder documents. */
 export const messages: Messages = {
@@ -101,6 +101,59 @@ export const messages: Messages = {
   'codeowners.line-skipped': (facts) => ({
     says: `Line ${String(facts['line'])} of CODEOWNERS of ${String(facts['repository'])} counts for nothing: ${String(facts['reason'])}`,
   }),
+  'entities.cells-too-many': (facts) => ({
+    says: `The row has more cells than the ${String(facts['columns'])} columns of the first line; those beyond were not read.`,
+    hint: 'Put a text that holds commas into quotes.',
+  }),
+  'entities.field-shape': (facts) => ({ says: `\`${String(facts['field'])}\` should be ${String(facts['wanted'])}.` }),
+  'entities.field-unknown': (facts) => ({
+    says: `\`${String(facts['field'])}\` is no field of an entity, and was not read.`,
+    hint: facts['isOther'] === true ? 'Write it under `properties` or `relations`.' : `It has: ${listed(facts['known'])}.`,
+  }),
+  'entities.kind-missing': (facts) => ({
+    says: `\`${String(facts['name'])}\` has no \`kind\`, so it was left out.`,
+    hint: 'Say `kind` for it, for all of its file, or for the path in the settings.',
+  }),
+  'entities.kind-unknown': (facts) => ({
+    says: `\`${String(facts['kind'])}\` is no kind of entity, so \`${String(facts['name'])}\` was left out.`,
+    hint: `Declare it with \`assay kind new\`, or write a kind that there is${Array.isArray(facts['known']) && facts['known'].length > 0 ? `: ${listed(facts['known'])}` : ''}.`,
+  }),
+  'entities.name-invalid': (facts) => ({
+    says: `\`${String(facts['value'])}\` cannot be a ${String(facts['field'])}, so the entity was left out.`,
+    hint: 'Use letters and digits with single `-`, `_` or `.` between; the rest belongs into `title`.',
+  }),
+  'entities.name-missing': () => ({ says: 'The entity has no `name`, so it was left out.' }),
+  'entities.no-list': () => ({
+    says: 'The file lists no entities.',
+    hint: 'Write a list of them, or a list under `entities`.',
+  }),
+  'entities.no-mapping': () => ({ says: 'The item is no entity: it has no fields. It was left out.', hint: 'Write `- name: …`.' }),
+  'entities.path-unreadable': (facts) => ({ says: `${String(facts['path'])} cannot be read: ${String(facts['problem'])}.` }),
+  'entities.reference-invalid': (facts) => ({
+    says: `\`${String(facts['field'])}\` names no ${facts['to'] === null ? 'entity' : `\`${String(facts['to'])}\``} with \`${String(facts['reference'])}\`.`,
+    hint: 'Write `kind:namespace/name`, or the name alone.',
+  }),
+  'entities.relation-unknown': (facts) => ({
+    says: `Entities of this kind have no relation \`${String(facts['field'])}\`; it was not read.`,
+    hint: `They have: ${listed(facts['known'])}.`,
+  }),
+  'entities.repeated': (facts) => ({
+    says: `${String(facts['entity'])} is listed a second time; the first, in ${String(facts['first'])}, holds.`,
+    hint: 'Rename one of them, or remove it.',
+  }),
+  'entities.syntax': (facts) => ({
+    says: `The file is not what its name promises: ${String(facts['problem'])}.`,
+    hint: 'What was read before stands until it can be read again.',
+  }),
+  'entities.too-many': (facts) => ({ says: `The file lists more than ${String(facts['limit'])} entities; the rest was left out.` }),
+  'property.unknown': (facts) => ({
+    says: `The kind \`${String(facts['kind'])}\` has no property \`${String(facts['property'])}\`; it was not read.`,
+    hint: Array.isArray(facts['known']) && facts['known'].length > 0 ? `It has: ${listed(facts['known'])}.` : 'Its file declares none.',
+  }),
+  'property.unusable': (facts) => ({
+    says: `\`${String(facts['property'])}\` of ${String(facts['entity'])} should be ${String(facts['wanted'])}, but is ${String(facts['found'])}.`,
+    hint: 'Until it is put right, nothing is known of the properties of this entity.',
+  }),
   'git.clone-missing': (facts) => ({
     says: `${String(facts['path'])} is no git clone, nor is any folder directly in it.`,
   }),
@@ -114,3 +167,10 @@ export const messages: Messages = {
     hint: 'Which packages the repository needs is unknown until it can.',
   }),
 };
+
+/** Names as a sentence has them, not more than anybody reads. */
+function listed(names: Fact | undefined): string {
+  if (!Array.isArray(names)) return '';
+  const shown = names.slice(0, 12).map((name) => `\`${String(name)}\``);
+  return `${shown.join(', ')}${names.length > shown.length ? ', …' : ''}`;
+}

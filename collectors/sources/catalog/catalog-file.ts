@@ -1,4 +1,4 @@
-import type { ReadingOutcome } from '../../../query-language/catalog.ts';
+import type { Kind, ReadingOutcome } from '../../../query-language/catalog.ts';
 import type { Diagnostic } from '../../../query-language/diagnostic.ts';
 import { isDeclaration, readDeclaration, type Declaration } from './declaration.ts';
 import { readDocuments } from './document.ts';
@@ -27,10 +27,15 @@ export interface CatalogFileContent {
 }
 
 /** Reads a whole file: every entity it declares, and everything in it that should be put right, both from top to bottom. */
-export function readCatalogFile(text: string, file: string, apiVersions: readonly string[]): CatalogFileContent {
+export function readCatalogFile(
+  text: string,
+  file: string,
+  apiVersions: readonly string[],
+  kinds: readonly Kind[] = [],
+): CatalogFileContent {
   const source = openSourceText(text, file);
   const { documents, faults } = readDocuments(source);
-  const results = documents.map((document) => readDeclaration(document, source, apiVersions));
+  const results = documents.map((document) => readDeclaration(document, source, apiVersions, kinds));
   return {
     declarations: results.filter(isDeclaration),
     faults: [...faults, ...results.flatMap((result) => result.faults)].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0)),

@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import type { CheckResult, Collector } from '../../collector.ts';
 import { CredentialFault } from '../../credential-fault.ts';
 import { HttpFault } from '../../http.ts';
-import { entities } from './entities.ts';
+import { entitiesOf } from './entities.ts';
 import { readRepositories } from './organisation.ts';
 import { settings, type Settings } from './settings.ts';
 
@@ -38,5 +38,6 @@ export const catalog: Collector<Settings> = {
       return [{ stream: 'entities', outcome: 'failed', reason: error.reason }];
     }
   },
-  streams: { entities },
+  streams: { entities: entitiesOf([]) },
+  ofKinds: (kinds) => ({ ...catalog, streams: { entities: entitiesOf(kinds) } }),
 };

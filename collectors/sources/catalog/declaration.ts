@@ -1,9 +1,12 @@
+import type { Kind } from '../../../query-language/catalog.ts';
 import type { Diagnostic, Span } from '../../../query-language/diagnostic.ts';
 import { parseRemote } from '../git/remote.ts';
+import type { GivenProperty } from '../../property.ts';
 import type { CatalogDocument } from './document.ts';
 import { jsonOf } from './custom-value.ts';
 import { isMissing, openFields, type Fields } from './field.ts';
-import { entityKind, isName, parseReference, printReference, type Kind, type Reference } from './reference.ts';
+import { entityKind, isName, parseReference, printReference, type Reference } from './reference.ts';
+import { readProperties } from './given-property.ts';
 import { readRelations, type Relation } from './relation.ts';
 import { isSecretKey } from './secret.ts';
 import type { SourceText } from './source-text.ts';
@@ -34,6 +37,8 @@ export interface Declaration {
   /** What stands under the keys of `metadata.custom`, as JSON. */
   readonly custom: ReadonlyMap<string, string>;
   readonly relations: readonly Relation[];
+  /** What it gives for the properties of its kind. */
+  readonly properties: readonly GivenProperty[];
   /** Address of a person, by which others may name them. */
   readonly email: string | undefined;
   /** Where a Location leads. */
@@ -55,15 +60,20 @@ export interface Rejection {
 const versions = /^(?:[a-z0-9-]+\.)?backstage\.io\//i;
 const envelope: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'relations', 'status']);
 /** Kinds that Backstage requires an owner of. */
-const owned: ReadonlySet<Kind> = new Set(['service', 'api', 'resource', 'system', 'domain']);
+const owned: ReadonlySet<string> = new Set(['service', 'api', 'resource', 'system', 'domain']);
 
 /**
  * Reads one document as a Backstage entity (descriptor format, `backstage.io/v1alpha1`). What can be addressed is taken, with a fault
  * for each field that is not as it should be; a document without kind or name is rejected.
  */
-export function readDeclaration(document: CatalogDocument, source: SourceText, apiVersions: readonly string[]): Declaration | Rejection {
+export function readDeclaration(
+  document: CatalogDocument,
+  source: SourceText,
+  apiVersions: readonly string[],
+  kinds: readonly Kind[],
+): Declaration | Rejection {
   const fields = openFields(document, source);
-  const reference = readIdentity(fields, apiVersions);
+  const reference = readIdentity(fields, apiVersions, kinds);
   if (!reference) return { faults: fields.faults };
 
   for (const key of Object.keys(document.content)) {
@@ -79,7 +89,7 @@ export function readDeclaration(document: CatalogDocument, source: SourceText, a
   const written = fields.text('metadata', 'name') ?? '';
   const annotations = readAnnotations(fields);
   const tags = readTexts(fields, 'metadata', 'tags');
-  const relations = readRelations(fields, reference);
+  const relations = readRelations(fields, reference, kinds);
   const span = document.spanOf([]);
   return {
     id: printReference(reference),
@@ -105,6 +115,7 @@ export function readDeclaration(document: CatalogDocument, source: SourceText, a
     annotations,
     custom: readCustom(fields),
     relations,
+    properties: readProperties(document, source, kinds.find(({ name }) => name === reference.kind)?.properties, fields),
     email: fields.text('spec', 'profile', 'email')?.toLowerCase(),
     targets: reference.kind === 'location' ? readTargets(fields) : [],
     faults: fields.faults,
@@ -115,7 +126,7 @@ export function isDeclaration(result: Declaration | Rejection): result is Declar
   return 'id' in result;
 }
 
-function readIdentity(fields: Fields, apiVersions: readonly string[]): Reference | undefined {
+function readIdentity(fields: Fields, apiVersions: readonly string[], kinds: readonly Kind[]): Reference | undefined {
   const version = fields.text('apiVersion');
   const kind = fields.text('kind');
   const name = fields.text('metadata', 'name');
@@ -141,7 +152,7 @@ function readIdentity(fields: Fields, apiVersions: readonly string[]): Reference
   if (slug === undefined) return undefined;
   const namespace = fields.text('metadata', 'namespace') ?? 'default';
   if (!isName(namespace)) fields.say('catalog.namespace-invalid', 'warning', ['metadata', 'namespace'], { namespace });
-  return { kind: entityKind(kind), namespace: isName(namespace) ? namespace.toLowerCase() : 'default', name: slug.toLowerCase() };
+  return { kind: entityKind(kind, kinds), namespace: isName(namespace) ? namespace.toLowerCase() : 'default', name: slug.toLowerCase() };
 }
 
 /** The nearest name that Backstage would take: words joined by `-`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Kind } from '../../../query-language/catalog.ts';
 import { customValue } from '../../tables/custom-value.ts';
 import { entityAnnotation } from '../../tables/entity-annotation.ts';
 import { entityLink } from '../../tables/entity-link.ts';
@@ -17,35 +18,31 @@ import type { Settings } from './settings.ts';
  * All files of the catalog, one page each. They are read before the first page goes out, because what one file means can depend on
  * another: who owns an address, which of two declarations came first. Each page carries the little it needs to know of the others.
  */
-export const entities: Stream<Settings> = {
-  describes: 'Entities as Backstage catalog files declare them, with owners, links, annotations, custom values and relations.',
-  fills: [entity, entityLink, entityAnnotation, customValue, relation, owner],
-  mode: 'snapshot',
-  cursor: z.undefined(),
-  rows,
-  async *steps(context): AsyncIterable<Step> {
-    const { apiVersions } = context.settings;
-    const findings = await find(context);
-    for (const file of register(
-      findings.flatMap(({ files }) => files),
-      apiVersions,
-    )) {
-      context.signal.throwIfAborted();
-      yield {
-        kind: 'page',
-        partition: '*',
-        page: {
-          request: `catalog file ${labelOf(file)}`,
-          status: 200,
-          body: file.text,
-          about: writeAbout({ ...file, apiVersions }),
-        },
-      };
-    }
-    const incomplete = findings.find((each) => each.incomplete)?.incomplete;
-    yield incomplete ? { kind: 'unreadable', partition: '*', ...incomplete } : { kind: 'complete', partition: '*' };
-  },
-};
+export function entitiesOf(kinds: readonly Kind[]): Stream<Settings> {
+  return {
+    describes: 'Entities as Backstage catalog files declare them, with owners, links, annotations, custom values and relations.',
+    fills: [entity, entityLink, entityAnnotation, customValue, relation, owner, ...kinds.map(({ properties }) => properties)],
+    mode: 'snapshot',
+    cursor: z.undefined(),
+    rows: (page) => rows(page, kinds),
+    async *steps(context): AsyncIterable<Step> {
+      const { apiVersions } = context.settings;
+      const findings = await find(context);
+      const files = register(
+        findings.flatMap((each) => each.files),
+        apiVersions,
+        kinds,
+      );
+      for (const file of files) {
+        context.signal.throwIfAborted();
+        const about = writeAbout({ ...file, apiVersions });
+        yield { kind: 'page', partition: '*', page: { request: `catalog file ${labelOf(file)}`, status: 200, body: file.text, about } };
+      }
+      const incomplete = findings.find((each) => each.incomplete)?.incomplete;
+      yield incomplete ? { kind: 'unreadable', partition: '*', ...incomplete } : { kind: 'complete', partition: '*' };
+    },
+  };
+}
 
 /** Files on this machine come first: where two declare the same entity, theirs holds. */
 async function find(context: CollectorContext<Settings>): Promise<readonly Findings[]> {

@@ -1,16 +1,19 @@
-/** What an entity can be. A Backstage Component is a `service`, a Group a `team`, a User a `person`; kinds we do not know are `other`. */
+import type { Kind as OwnKind } from '../../../query-language/catalog.ts';
+
+/** What an entity can be anyway. A Backstage Component is a `service`, a Group a `team`, a User a `person`; kinds we do not know are `other`. */
 export type Kind = 'service' | 'api' | 'resource' | 'system' | 'domain' | 'team' | 'person' | 'location' | 'template' | 'other';
 
 /** The name of an entity, complete and in lower case. */
 export interface Reference {
-  readonly kind: Kind;
+  /** One of those, or a kind that the workspace declares. */
+  readonly kind: string;
   readonly namespace: string;
   readonly name: string;
 }
 
 /** What a reference means where it leaves parts out. Without a `kind`, a text that names none is no reference. */
 export interface ReferenceDefaults {
-  readonly kind?: Kind;
+  readonly kind?: string;
   readonly namespace: string;
 }
 
@@ -29,9 +32,17 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['template', 'template'],
 ]);
 
-/** The kind that a catalog's own word for it stands for, in whatever case it is written. */
-export function entityKind(written: string): Kind {
-  return kinds.get(written.toLowerCase()) ?? 'other';
+/**
+ * The kind that a catalog's own word for it stands for, in whatever case it is written, with or without what parts its words: of those
+ * that the workspace declares, then of those that there are anyway.
+ */
+export function entityKind(written: string, declared: readonly Pick<OwnKind, 'name'>[] = []): string {
+  const own = declared.find(({ name }) => letters(name) === letters(written));
+  return own?.name ?? kinds.get(written.toLowerCase()) ?? 'other';
+}
+
+function letters(word: string): string {
+  return word.replaceAll(/[-_ ]/g, '').toLowerCase();
 }
 
 /**
@@ -46,11 +57,15 @@ export function isName(text: string): boolean {
  * Reads `[kind:][namespace/]name` as Backstage does: case is ignored, and a colon behind the slash belongs to the name.
  * Answers undefined for a text that names no entity.
  */
-export function parseReference(written: string, defaults: ReferenceDefaults): Reference | undefined {
+export function parseReference(
+  written: string,
+  defaults: ReferenceDefaults,
+  declared: readonly Pick<OwnKind, 'name'>[] = [],
+): Reference | undefined {
   const slash = written.indexOf('/');
   const first = written.indexOf(':');
   const colon = slash !== -1 && slash < first ? -1 : first;
-  const kind = colon === -1 ? defaults.kind : entityKind(written.slice(0, colon).trim());
+  const kind = colon === -1 ? defaults.kind : entityKind(written.slice(0, colon).trim(), declared);
   const namespace = slash === -1 ? defaults.namespace : written.slice(colon + 1, slash);
   const name = written.slice(Math.max(colon, slash) + 1);
   if (kind === undefined || colon === 0 || !isName(namespace) || !isName(name)) return undefined;

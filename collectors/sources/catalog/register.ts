@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Kind } from '../../../query-language/catalog.ts';
 import { readCatalogFile, labelOf, type CatalogFile } from './catalog-file.ts';
 import { printReference } from './reference.ts';
 import { relationKey } from './relation.ts';
@@ -33,12 +34,16 @@ export interface RegisteredFile extends CatalogFile {
  * Goes through all files in the order in which they count: the first to declare an entity has it, as in Backstage the location that
  * was registered first. Gives each file what it needs to know of the others.
  */
-export function register(files: readonly CatalogFile[], apiVersions: readonly string[]): readonly RegisteredFile[] {
+export function register(
+  files: readonly CatalogFile[],
+  apiVersions: readonly string[],
+  kinds: readonly Kind[] = [],
+): readonly RegisteredFile[] {
   const declared = new Map<string, number>();
   const people = new Map<string, string>();
   const stated = new Map<string, number>();
   const contents = files.map((file, index) => {
-    const { declarations } = readCatalogFile(file.text, file.file, apiVersions);
+    const { declarations } = readCatalogFile(file.text, file.file, apiVersions, kinds);
     const relations: string[] = [];
     for (const { id, email, relations: own } of declarations) {
       if (!declared.has(id)) {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Kind } from '../../../query-language/catalog.ts';
 import type { Diagnostic } from '../../../query-language/diagnostic.ts';
 import type { Extract, Fault, Page, Row } from '../../collector.ts';
 import type { Declaration } from './declaration.ts';
 import { readCatalogFile } from './catalog-file.ts';
-import { printReference, type Kind } from './reference.ts';
+import { rowOfProperties } from '../../property.ts';
+import { printReference } from './reference.ts';
 import { elsewhereSchema, type Elsewhere } from './register.ts';
 import { relationKey } from './relation.ts';
 
@@ -23,8 +25,8 @@ const about = z.object({
 });
 const nowhere: Elsewhere = { known: [], people: {}, taken: {}, stated: [] };
 
-/** Kinds that the code beside their file can be taken to belong to; people, teams and the like only share a file with it. */
-const inRepository: ReadonlySet<Kind> = new Set(['service', 'api', 'resource', 'template', 'other']);
+/** Kinds that only share a file with the code beside it. Of every other that code can be taken to be theirs. */
+const besideCode: ReadonlySet<string> = new Set(['system', 'domain', 'team', 'person', 'location']);
 
 export function writeAbout({ file, repository, apiVersions, elsewhere }: About): Readonly<Record<string, string>> {
   return {
@@ -46,9 +48,9 @@ function readAbout(page: Page): About {
 }
 
 /** One page is one file: its entities, all that hangs on them, and what is wrong in it. */
-export function* rows(page: Page): Iterable<Extract> {
+export function* rows(page: Page, kinds: readonly Kind[] = []): Iterable<Extract> {
   const here = readAbout(page);
-  const { declarations, faults, source } = readCatalogFile(page.body, here.file, here.apiVersions);
+  const { declarations, faults, source } = readCatalogFile(page.body, here.file, here.apiVersions, kinds);
   for (const fault of faults) yield withRepository(fault, here);
 
   const known = new Set([...declarations.map(({ id }) => id), ...here.elsewhere.known]);
@@ -65,7 +67,10 @@ export function* rows(page: Page): Iterable<Extract> {
       continue;
     }
     lines.set(id, line);
+    const kind = kinds.find(({ name }) => name === declaration.reference.kind);
     yield* rowsOf(declaration, here, ownerOf(declaration, known, people));
+    if (kind)
+      for (const each of rowOfProperties(kind, id, declaration.properties)) yield 'fault' in each ? withRepository(each.fault, here) : each;
     for (const relation of declaration.relations) {
       if (stated.has(relationKey(relation))) continue;
       stated.add(relationKey(relation));
@@ -102,7 +107,7 @@ function ownerOf({ owner }: Declaration, known: ReadonlySet<string>, people: Rea
 
 function* rowsOf(declaration: Declaration, here: About, owner: Owner | undefined): Iterable<Row> {
   const { id, reference, title, description, type, lifecycle, tier, system, tags, line } = declaration;
-  const repository = declaration.repository ?? (inRepository.has(reference.kind) ? here.repository : undefined) ?? null;
+  const repository = declaration.repository ?? (besideCode.has(reference.kind) ? undefined : here.repository) ?? null;
   yield {
     table: 'entity',
     values: {

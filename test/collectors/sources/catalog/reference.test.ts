@@ -68,7 +68,7 @@ describe('a reference', () => {
 });
 
 test('kinds are compared without case, and home-made ones are other', () => {
-  expect(['Component', 'component', 'SERVICE', 'Group', 'User', 'resource', 'AiResource', '__proto__'].map(entityKind)).toEqual([
+  expect(['Component', 'component', 'SERVICE', 'Group', 'User', 'resource', 'AiResource', '__proto__'].map((word) => entityKind(word))).toEqual([
     'service',
     'service',
     'service',

@@ -19,7 +19,7 @@ export interface Judgement extends Pick<Judging, 'unscoped' | 'undecided'> {
   readonly results: readonly Result[];
 }
 
-/** Judges every entity by every rubric that is for it, all checks over one kind in one statement. Writes nothing. */
+/** Judges every entity, or those that are wanted, by every rubric that is for it, all checks over one kind in one statement. Writes nothing. */
 export async function judgeRubrics(
   warehouse: Pick<Warehouse, 'read'>,
   environment: Environment,
@@ -82,10 +82,10 @@ async function readVerdicts(
   warehouse: Pick<Warehouse, 'read'>,
   environment: Environment,
   judging: Judging,
-  { asOf, now }: JudgeOptions,
+  { asOf, now, entities }: JudgeOptions,
 ): Promise<readonly (VerdictRow & { readonly reason: string })[]> {
   if (judging.rubrics.length === 0) return [];
-  const { sql, parameters } = judging.statement();
+  const { sql, parameters } = judging.statement(entities === undefined ? {} : { entities });
   const rows = await warehouse.read<VerdictRow>(sql, parameters);
   const reasonless = rows.filter(({ reason }) => reason === null);
   const reasons = await reasonsOf(warehouse, environment, judging, reasonless, { as_of: asOf, now });

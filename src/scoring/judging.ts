@@ -23,6 +23,8 @@ export interface JudgeOptions {
   /** What `now()` and ages are counted from. */
   readonly now: string;
   readonly exemptions: readonly Exemption[];
+  /** Judges these entities only; everybody when left out. */
+  readonly entities?: readonly string[] | undefined;
   readonly setting?: Setting | undefined;
 }
 

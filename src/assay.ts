@@ -44,7 +44,7 @@ const services: Services = {
   serve,
 };
 
-async function serve({ warehouse, environment, definition, at }: Served): Promise<Serving> {
+async function serve({ warehouse, environment, definition, groups, at }: Served): Promise<Serving> {
   const [
     { buildApp },
     { listen },
@@ -52,6 +52,7 @@ async function serve({ warehouse, environment, definition, at }: Served): Promis
     { sourceHealth },
     { readMaturity },
     { explain },
+    { readRollUp },
     { doraReport },
     { queryResult },
     { listCollectors },
@@ -65,6 +66,7 @@ async function serve({ warehouse, environment, definition, at }: Served): Promis
     import('./sync/source-health.ts'),
     import('./scoring/maturity.ts'),
     import('./scoring/explain.ts'),
+    import('./scoring/rollup.ts'),
     import('./dora/report.ts'),
     import('./query/query-result.ts'),
     import('./registry/collectors.ts'),
@@ -85,6 +87,7 @@ async function serve({ warehouse, environment, definition, at }: Served): Promis
     entry: async (question) => catalogEntry(warehouse, question),
     sources: async (question) => sourceHealth(warehouse, environment.tables, question),
     dora: async (question) => doraReport(warehouse, { ...question, definition }),
+    rollUp: async (question) => (await readRollUp(warehouse, environment, { ...question, groups })).report,
     query: async (question) => queryResult(warehouse, environment, { ...question, now: now() }),
     language: languageService(environment, rules, readFrom(warehouse, environment.tables, now)),
   });

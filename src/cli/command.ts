@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Environment } from '../../query-language/compile.ts';
 import type { Definition } from '../dora/definition.ts';
+import type { CompiledGroup } from '../scoring/list-groups.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 /**
@@ -52,6 +53,8 @@ export interface Served {
   readonly warehouse: Warehouse;
   readonly environment: Environment;
   readonly definition: Definition;
+  /** Groups that somebody defined, to roll grades up over. */
+  readonly groups: readonly CompiledGroup[];
   readonly at: { readonly host: string; readonly port: number };
 }
 

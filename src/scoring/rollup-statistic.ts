@@ -20,6 +20,16 @@ export function readStatistic(text: string): Statistic | undefined {
   return statistics.find((each) => each.toLowerCase() === asked);
 }
 
+/** How much an entity of a tier counts, as people write it: `tier-1=3,tier-2=2`. Null where that is not what it says. */
+export function readWeights(text: string): ReadonlyMap<string, number> | null {
+  const read = text.split(',').map((each): [string, number] => {
+    const sign = each.lastIndexOf('=');
+    const weight = each.slice(sign + 1).trim();
+    return [each.slice(0, Math.max(sign, 0)).trim(), /^\d{1,6}(\.\d{1,6})?$/u.test(weight) ? Number(weight) : Number.NaN];
+  });
+  return read.every(([tier, weight]) => tier !== '' && weight > 0) ? new Map(read) : null;
+}
+
 /** One graded or ungraded entity of a group, under one rubric. */
 export interface Member {
   /** Null while ungraded. */

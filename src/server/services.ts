@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { DoraQuestion, DoraReport } from '../dora/report.ts';
 import type { Explanation, MaturityReport } from '../scoring/report.ts';
+import type { RollUpQuestion, RollUpReport } from '../scoring/rollup.ts';
 import type { ProblemBody } from './problem.ts';
 import type { Frozen } from './route.ts';
 import type { choices, diagnosis, explained, formatted, languageText } from './wire/language.ts';
@@ -21,6 +22,8 @@ export interface Services {
   /** Whether each source is read, in the order of their names. */
   sources(question: { readonly asOf: string }): Promise<readonly SourceHealth[]>;
   dora(question: Omit<DoraQuestion, 'definition'>): Promise<DoraReport>;
+  /** What groups come to. Without the named rubrics where none of them was in force. */
+  rollUp(question: Omit<RollUpQuestion, 'groups'>): Promise<RollUpReport>;
   /** Left out where questions in the query language are not answered over HTTP. */
   query?(question: { readonly text: string; readonly kind: string; readonly asOf: string }): Promise<QueryResult>;
   /** Left out where nobody writes queries over HTTP. */

@@ -23,6 +23,7 @@ export interface Api {
   '/api/language/hover': Explained;
   '/api/overview': Overview;
   '/api/query': QueryAnswer;
+  '/api/rollup': RollUp;
   '/api/rubrics': RubricList;
   '/api/services': Heatmap;
   '/api/services/{entity}': Service;
@@ -413,6 +414,130 @@ export interface QueryAnswer {
    * There were more rows than are given.
    */
   truncated: boolean;
+}
+export interface RollUp {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  since: string | null;
+  by: string;
+  statistic: string;
+  /**
+   * How much an entity of a tier counts; 1 where it is not named.
+   */
+  weights: {
+    [k: string]: number;
+  };
+  rubrics: {
+    rubric: string;
+    title: string;
+    phase: string;
+    /**
+     * Whether the phase of the rubric lets groups be set against one another, as on a leaderboard.
+     */
+    ranks: boolean;
+    /**
+     * The ladder, lowest first.
+     */
+    levels: string[];
+    everything: {
+      now: RollUpFigure;
+      /**
+       * As it was at `since`; null where that was not asked for, or it was not there.
+       */
+      before: RollUpFigure | null;
+    };
+    /**
+     * The worst first, those of which nobody is graded last.
+     */
+    groups: {
+      group: string;
+      name: string;
+      /**
+       * Groups that it is a part of.
+       */
+      parents: string[];
+      /**
+       * Groups that are parts of it: `now` and `before` have what is in them too.
+       */
+      parts: number;
+      now: RollUpFigure;
+      /**
+       * As it was at `since`; null where that was not asked for, or it was not there.
+       */
+      before: RollUpFigure | null;
+      /**
+       * Without its parts; null where it has none.
+       */
+      direct: RollUpFigure | null;
+      /**
+       * Entities of which it is unknown whether they belong to it.
+       */
+      undecided: number;
+      /**
+       * Why nobody can tell who belongs to it.
+       */
+      fault: string | null;
+    }[];
+    /**
+     * What belongs to no group, by why.
+     */
+    apart: {
+      why: 'nobody-owns' | 'no-team' | 'no-system' | 'no-domain' | 'no-tier';
+      now: RollUpFigure;
+      /**
+       * As it was at `since`; null where that was not asked for, or it was not there.
+       */
+      before: RollUpFigure | null;
+    }[];
+  }[];
+}
+export interface RollUpFigure {
+  /**
+   * The statistic; null while nobody of the group is graded.
+   */
+  value: number | null;
+  /**
+   * The letter in the middle, or the worst; a mean and a share have none.
+   */
+  letter: ('A' | 'B' | 'C' | 'D' | 'F') | null;
+  /**
+   * The level in the middle, or the lowest; null below the lowest of the ladder.
+   */
+  level: string | null;
+  /**
+   * Entities of the group that the rubric is for.
+   */
+  n: number;
+  graded: number;
+  /**
+   * Those of which too little is known for a letter. They count for nothing in the value.
+   */
+  ungraded: number;
+  /**
+   * Mean over all of them of how much of what applies is known.
+   */
+  coverage: number | null;
+  /**
+   * Exempt checks of all of them together.
+   */
+  exempt: number;
+  /**
+   * How many hold each letter, best first.
+   */
+  letters: {
+    letter: Letter;
+    n: number;
+  }[];
+  /**
+   * How many of the graded hold each level, lowest first, those below it before. Empty without a ladder.
+   */
+  levels: {
+    level: string | null;
+    n: number;
+  }[];
+  flags: 'small-sample'[];
 }
 export interface RubricList {
   /**

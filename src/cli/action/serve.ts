@@ -1,4 +1,7 @@
+import { listGroups } from '../../scoring/list-groups.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
+import { showDiagnostics } from '../output/diagnostics.ts';
+import { paintWith } from '../output/paint.ts';
 import { serveUntilStopped } from '../serve-until-stopped.ts';
 import { configuredDefinition, inWorkspace } from '../workspace.ts';
 
@@ -10,8 +13,10 @@ export async function runServe(
     context,
     async ({ configuration, warehouse, environment }) => {
       const definition = await configuredDefinition(configuration);
+      const { groups, diagnostics, texts } = await listGroups(configuration.groups, environment);
+      context.terminal.note(showDiagnostics(diagnostics, texts, paintWith(context.terminal.colours.note)));
       const at = { host: host ?? configuration.server.host, port: port ?? configuration.server.port };
-      await serveUntilStopped(context, { warehouse, environment, definition, at });
+      await serveUntilStopped(context, { warehouse, environment, definition, groups, at });
       return 0;
     },
     { serves: true },

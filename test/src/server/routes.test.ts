@@ -45,6 +45,7 @@ describe('every route', () => {
       '/api/language/hover',
       '/api/overview',
       '/api/query',
+      '/api/rollup',
       '/api/rubrics',
       '/api/services',
       '/api/services/:entity',
@@ -199,6 +200,24 @@ describe('delivery', () => {
   test('refuses zones that are none and windows that are empty', async () => {
     expect((await json('/api/dora?zone=Mars/Base')).body).toMatchObject({ status: 400, faults: [{ where: 'querystring/zone' }] });
     expect((await json('/api/dora?from=2026-10-01&to=2026-10-01')).body).toMatchObject({ status: 400, title: 'The window is empty' });
+  });
+});
+
+describe('roll-ups', () => {
+  test('are by team and median unless another is asked for', async () => {
+    const { body } = await json('/api/rollup');
+    expect(body).toMatchObject({ by: 'team', statistic: 'median', since: null, weights: {} });
+    const weighed = await json('/api/rollup?by=organisation&statistic=SHARE:b&weights=tier-1=3&rubric=production-readiness');
+    expect(weighed.body).toMatchObject({ by: 'organisation', statistic: 'share:B', weights: { 'tier-1': 3 } });
+    expect(weighed.body['rubrics']).toHaveLength(1);
+  });
+
+  test('refuse what they do not know', async () => {
+    for (const wrong of ['by=squad', 'since=yesterday']) expect((await json(`/api/rollup?${wrong}`)).status, wrong).toBe(400);
+    expect((await json('/api/rollup?statistic=max')).body).toMatchObject({ status: 400, near: expect.arrayContaining(['median']) });
+    expect((await json('/api/rollup?weights=tier-1')).body).toMatchObject({ status: 400 });
+    expect((await json('/api/rollup?since=2027-01-01T00:00:00Z')).body).toMatchObject({ status: 400, title: 'Nothing lies in between' });
+    expect((await json('/api/rollup?rubric=production-rediness')).body).toMatchObject({ status: 404, near: ['production-readiness'] });
   });
 });
 

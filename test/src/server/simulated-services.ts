@@ -6,6 +6,7 @@ import type { CheckResult, EntityReport, Explanation, MaturityReport } from '../
 import type { QueryResult, Services, SourceHealth } from '../../../src/server/services.ts';
 import { chance } from './chance.ts';
 import { deliveryOf } from './simulated-delivery.ts';
+import { rolledUp } from './simulated-rollup.ts';
 import { standards, summaryOf } from './simulated-rubrics.ts';
 
 export interface SimulatedOptions {
@@ -48,6 +49,7 @@ export function simulatedServices({ services: size, hostile, queries = true }: S
       ],
     }),
     sources: async () => (size === 0 ? [] : sources),
+    rollUp: async (question) => rolledUp(question, report),
     dora: async (question) => deliveryOf(question, entities),
     ...(queries && { query: async ({ text, asOf }) => answerOf(text, asOf, entities) }),
   };

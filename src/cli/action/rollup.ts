@@ -1,0 +1,64 @@
+import { listGroups } from '../../scoring/list-groups.ts';
+import { readRollUp } from '../../scoring/rollup.ts';
+import type { Grouping } from '../../scoring/rollup-place.ts';
+import { readStatistic, readWeights, statistics } from '../../scoring/rollup-statistic.ts';
+import type { CommandContext, ExitCode } from '../command.ts';
+import { useFault } from '../fault.ts';
+import { instantOf } from '../instant.ts';
+import type { Format } from '../output-option.ts';
+import { showDiagnostics } from '../output/diagnostics.ts';
+import { paintWith } from '../output/paint.ts';
+import { rollUpAnswer, rollUpTable } from '../output/rollup-table.ts';
+import { writeAnswer } from '../output/write-answer.ts';
+import { unusedRubric } from '../rubric-shelf.ts';
+import { configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
+
+export interface Options {
+  readonly by: Grouping;
+  readonly statistic: string;
+  readonly weights?: string | undefined;
+  readonly rubric?: string | undefined;
+  readonly drafts?: true | undefined;
+  readonly asOf?: string | undefined;
+  readonly since?: string | undefined;
+}
+
+export async function runRollup(context: CommandContext, options: Options, format: Format): Promise<ExitCode> {
+  const { by, rubric, drafts } = options;
+  const statistic = readStatistic(options.statistic);
+  if (!statistic) throw useFault('cli.statistic', { given: options.statistic, known: statistics });
+  const weights = options.weights === undefined ? undefined : readWeights(options.weights);
+  if (weights === null) throw useFault('cli.weights', { given: options.weights ?? '' });
+  return inWorkspace<ExitCode>(context, async (workspace) => {
+    const { configuration, warehouse, environment } = workspace;
+    const { terminal } = context;
+    const asOf = options.asOf === undefined ? context.now() : instantOf(options.asOf, configuration.zone);
+    const since = options.since === undefined ? undefined : instantOf(options.since, configuration.zone);
+    if (since !== undefined && since >= asOf) throw useFault('cli.since-too-late', { since, asOf });
+    await needEntities(workspace, asOf);
+    const used = (await configuredRubrics(configuration)).rubrics.map(({ value }) => value.id);
+    if (rubric !== undefined && !used.includes(rubric)) throw await unusedRubric(rubric, used);
+    const paint = { out: paintWith(terminal.colours.out), note: paintWith(terminal.colours.note) };
+
+    const custom = by === 'group' ? await listGroups(configuration.groups, environment) : { groups: [], diagnostics: [], texts: new Map() };
+    terminal.note(showDiagnostics(custom.diagnostics, custom.texts, paint.note));
+    if (by === 'group' && custom.texts.size === 0) throw useFault('cli.no-groups', { folder: configuration.groups });
+    const { report, diagnostics } = await readRollUp(warehouse, environment, {
+      by,
+      statistic,
+      asOf,
+      since,
+      weights,
+      drafts,
+      groups: custom.groups,
+      rubrics: rubric === undefined ? undefined : [rubric],
+    });
+    if (report.rubrics.length === 0) throw useFault('cli.nothing-graded', { at: asOf }, 3);
+    terminal.out(format === 'table' ? rollUpTable(report, terminal.columns, paint.out) : writeAnswer(rollUpAnswer(report), format));
+    // What does not compile was told already, with its place.
+    const faulty = new Set(custom.groups.flatMap(({ group, scope }) => (scope ? [] : [group.id])));
+    const told = diagnostics.filter(({ facts }) => !faulty.has(String(facts['group'])));
+    terminal.note(showDiagnostics(told, new Map(), paint.note));
+    return [...custom.diagnostics, ...told].some(({ severity }) => severity === 'error') ? 2 : 0;
+  });
+}

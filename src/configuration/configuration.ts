@@ -7,7 +7,9 @@ import type { Diagnostic, Outcome, Span } from '../../query-language/diagnostic.
 import { readDocument } from '../../rubrics/document.ts';
 import type { Document, Path } from '../../rubrics/document.ts';
 import { age } from './age.ts';
+import { readSchedule, scheduleSchema, type Schedule } from './schedule.ts';
 import { isReference } from './secret.ts';
+import { zoneName } from './zone.ts';
 
 /** What `assay.yaml` says. Paths are absolute; secrets are still references. */
 export interface Configuration {
@@ -34,6 +36,8 @@ export interface Configuration {
   readonly approvers: readonly string[] | null;
   /** In the order of the file, which is their precedence. */
   readonly sources: readonly ConfiguredSource[];
+  /** What the server does by itself; null where it does nothing. */
+  readonly schedule: Schedule | null;
   /** Name or path of the DORA definition. */
   readonly dora: { readonly definition: string };
   readonly server: {
@@ -78,14 +82,6 @@ export const configurationName = 'assay.yaml';
  */
 export const usualRubrics = ['production-readiness', 'service-maturity'] as const;
 
-const isZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-};
-
 /** The shape of the file. Under `collect`, each collector says what it takes. */
 function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
   const settings = Object.fromEntries([...collectors.values()].map((each) => [each.name, each.settings.optional()]));
@@ -94,7 +90,7 @@ function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
   );
   const ages = Object.fromEntries([...collectors.keys(), ...tables].map((name) => [name, age().optional()]));
   return z.strictObject({
-    zone: z.string().refine(isZone, 'not a time zone of the IANA database, for example `Europe/Zurich`').default('UTC'),
+    zone: zoneName.default('UTC'),
     warehouse: z.string().min(1).default('.assay/warehouse.duckdb'),
     memory: z
       .string()
@@ -110,6 +106,7 @@ function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
     exemptions: z.string().min(1).optional(),
     approvers: z.array(z.string().trim().min(1).max(200)).max(1000).optional(),
     collect: z.strictObject(settings).default({}),
+    schedule: scheduleSchema(collectors.keys()).optional(),
     dora: z.strictObject({ definition: z.string().min(1).default('strict') }).prefault({}),
     freshness: z.strictObject(ages).default({}),
     retention: z
@@ -171,6 +168,7 @@ export function readConfiguration(
     exemptions,
     approvers = null,
     collect,
+    schedule,
     dora,
     server,
     freshness,
@@ -199,6 +197,14 @@ export function readConfiguration(
       exemptions: exemptions === undefined ? null : resolve(folder, exemptions),
       approvers,
       sources,
+      schedule:
+        schedule === undefined
+          ? null
+          : readSchedule(
+              schedule,
+              sources.map(({ collector }) => collector.name),
+              zone,
+            ),
       dora: { definition: /[/\\]|\.ya?ml$/u.test(dora.definition) ? resolve(folder, dora.definition) : dora.definition },
       server,
       freshness: new Map(Object.entries(freshness).flatMap(([name, hours]) => (hours === undefined ? [] : [[name, hours] as const]))),

@@ -1,10 +1,13 @@
 import type { Environment } from '../../query-language/compile.ts';
 import type { Exemption } from '../../rubrics/exemption.ts';
 import { standingOf } from '../../rubrics/grade.ts';
+import type { Rubric } from '../../rubrics/rubric.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { followEntities, type FollowedEntity } from './backtest-entity.ts';
+import { followEntities, type FollowedEntity } from './trend-entity.ts';
 import { knownSince, type KnownSince } from './backtest-known.ts';
 import type { CompiledRubric } from './compile-rubric.ts';
+import type { Stood } from './change-cause-grade.ts';
+import type { Result } from './judge.ts';
 import { judgeDays, type Day } from './judge-days.ts';
 import type { Setting } from './no-data.ts';
 import { pointOf, type TrendPoint } from './trend-point.ts';
@@ -56,7 +59,7 @@ export async function backtest(
   const { rubric } = compiled;
   const known = await knownSince(warehouse, environment, compiled);
   const isCounted = among && new Set(among);
-  const following = followEntities(warehouse, environment, compiled, follow);
+  const following = followEntities(warehouse, environment, follow);
   const told: BacktestDay[] = [];
   const options = { exemptionsAt, ...(setting ? { setting } : {}), ...(signal ? { signal } : {}) };
   for await (const judged of judgeDays(warehouse, environment, [compiled], days, options)) {
@@ -74,10 +77,14 @@ export async function backtest(
       undecided: open.length,
       refused: unscoped.get(rubric.id) ?? null,
     });
-    await following.take(day, results, open);
+    await following.take(day, stoodBy(results, rubric, day), open);
     onDay?.(day, told.length);
   }
   return { days: told, followed: following.told(), known };
+}
+
+function stoodBy(results: readonly Result[], rubric: Rubric, { at }: Day): ReadonlyMap<string, Stood> {
+  return new Map(results.map(({ entity, grade, findings }) => [entity, { rubric, on: at.slice(0, 10), grade, findings }]));
 }
 
 /** The rubric with the checks that count on a day counting on every day, and the others only shown. */

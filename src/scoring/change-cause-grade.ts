@@ -1,6 +1,7 @@
 import { grade, standingOf, type Grade, type VerdictName } from '../../rubrics/grade.ts';
 import { letters, type Rubric } from '../../rubrics/rubric.ts';
-import { causeKinds, causeOf, type Aged, type Cause, type CauseKind, type Said, type Silent } from './change-cause.ts';
+import { causeKinds, causeOf, underExemption, type Cause, type CauseKind, type Judged, type Said, type Silent } from './change-cause.ts';
+import type { Hindsight } from './change-cause-hindsight.ts';
 import type { Finding } from './verdict.ts';
 
 /** How an entity stood against a rubric at an instant. */
@@ -37,18 +38,19 @@ export interface GradeChange {
   readonly leading: CauseKind | null;
 }
 
-/** What became of a grade between two instants, and why. `aged` holds what checks say of the earlier facts at the later time, by check. */
-export function gradeChangeOf(before: Stood, after: Stood, aged?: ReadonlyMap<string, Aged>): GradeChange {
+/** What became of a grade between two instants, and why. `hindsight` is what the later checks say of the earlier facts, by check. */
+export function gradeChangeOf(before: Stood, after: Stood, hindsight?: Hindsights): GradeChange {
   const [was, is] = [saidBy(before), saidBy(after)];
   const ids = [...new Set([...after.rubric.checks, ...before.rubric.checks].map(({ id }) => id))];
   const causes = new Map(
     ids.flatMap((id) => {
-      const cause = causeOf(was.get(id) ?? absent(before), is.get(id) ?? absent(after), aged?.get(id));
+      const { aged, rejudged } = hindsight?.get(id) ?? {};
+      const cause = causeOf(was.get(id) ?? absent(before), is.get(id) ?? absent(after), aged, rejudged);
       return cause ? [[id, cause] as const] : [];
     }),
   );
   const weightOf = (id: string): number => (is.get(id) ?? was.get(id))?.check.weight ?? 0;
-  const steps = stepsBetween(before, after, causes);
+  const steps = stepsBetween(before, after, causes, hindsight);
   const graded = before.grade.letter !== 'ungraded' && after.grade.letter !== 'ungraded';
   return {
     moved: movementOf(before.grade, after.grade, after.rubric.grading.levels),
@@ -81,19 +83,37 @@ function absent({ rubric }: Stood): Silent {
 type Step = Stood['grade'];
 
 /** The grade before, and as it is after each kind of cause was taken into account; the last is the grade after. */
-function stepsBetween(before: Stood, after: Stood, causes: ReadonlyMap<string, Cause>): readonly Step[] {
+function stepsBetween(before: Stood, after: Stood, causes: ReadonlyMap<string, Cause>, hindsight: Hindsights): readonly Step[] {
   const [was, is] = [saidBy(before), saidBy(after)];
-  const done = new Set<CauseKind>();
   const steps = causeKinds.slice(0, -1).map((kind) => {
-    done.add(kind);
-    const verdicts = [...is].map(([id, now]) => {
-      const cause = causes.get(id);
-      const { verdict, credit } = (cause && !done.has(cause.kind) ? was.get(id) : undefined) ?? now;
-      return { check: id, verdict, credit };
-    });
-    return grade(after.rubric, verdicts, done.has('clock') ? after.on : before.on);
+    const verdicts = [...is].map(([check, now]) => ({
+      check,
+      ...onTheWay(kind, { before: was.get(check), after: now, cause: causes.get(check), ...hindsight?.get(check) }),
+    }));
+    return grade(after.rubric, verdicts, isDone('clock', kind) ? after.on : before.on);
   });
   return [before.grade, ...steps, after.grade];
+}
+
+type Hindsights = ReadonlyMap<string, Hindsight> | undefined;
+
+interface Path extends Hindsight {
+  readonly before: Said | undefined;
+  readonly after: Said;
+  readonly cause: Cause | undefined;
+}
+
+/** What a check says once the causes up to a kind are taken into account. */
+function onTheWay(kind: CauseKind, { before, after, cause, rejudged, aged }: Path): Judged {
+  const judged = ({ verdict, credit }: Judged): Judged => ({ verdict, credit });
+  if (cause && isDone(cause.kind, kind) && cause.kind !== 'rubric' && cause.kind !== 'clock') return judged(after);
+  const seen = (isDone('clock', kind) ? aged : undefined) ?? rejudged;
+  if (seen) return before ? underExemption(before, seen) : seen;
+  return judged(cause && isDone(cause.kind, kind) ? after : (before ?? after));
+}
+
+function isDone(kind: CauseKind, upTo: CauseKind): boolean {
+  return causeKinds.indexOf(kind) <= causeKinds.indexOf(upTo);
 }
 
 /** How far each kind of cause moved a number. Where there is none on the way, the next that there is tells of both steps. */

@@ -3,10 +3,10 @@ import type { Check } from '../../rubrics/rubric.ts';
 import { oneLine } from './observe.ts';
 
 /**
- * What is behind a change: another standard, an exemption, that something became known or unknown, that time went by, or that the facts
- * are others. In the order in which they are told apart: what comes first explains the change without what comes after.
+ * What is behind a change: another standard, that time went by, an exemption, that something became known or unknown, or that the facts
+ * are others. In the order in which they are taken into account.
  */
-export const causeKinds = ['rubric', 'exemption', 'source', 'clock', 'fact'] as const;
+export const causeKinds = ['rubric', 'clock', 'exemption', 'source', 'fact'] as const;
 export type CauseKind = (typeof causeKinds)[number];
 
 /** Why a check says something else of an entity than it did before. */
@@ -56,18 +56,27 @@ export interface Silent {
   readonly scope: string;
 }
 
-/** What a check says of the facts of before at the time of after. */
-export type Aged = Pick<Said, 'verdict' | 'credit'>;
+/** What a check says of facts, exemptions aside. */
+export type Judged = Pick<Said, 'verdict' | 'credit'>;
+
+/** What the check as it is after says of the facts of before at the time of after. */
+export type Aged = Judged;
 
 /**
  * The cause of a change of one check for one entity; null where nothing changed that bears on the grade. Only who judged the earlier
- * facts at the later time knows whether the clock alone did it: without `aged`, such a change counts as one of facts.
+ * facts again knows more: without `aged`, what the clock alone did counts as one of facts; without `rejudged`, which is what the later
+ * check says of the facts of before at the time of before, every change of a question is the rubric's.
  */
-export function causeOf(before: Said | Silent, after: Said | Silent, aged?: Aged): Cause | null {
+export function causeOf(before: Said | Silent, after: Said | Silent, aged?: Aged, rejudged?: Judged): Cause | null {
   if ('silent' in before || 'silent' in after) return causeOfSilence(before, after);
-  const judgedSame = isSame(before, after);
-  if (judgedSame) return causeOfStanding(before, after) ?? causeOfWeight(before, after);
-  return causeOfExemption(before, after) ?? causeOfQuestion(before, after) ?? causeOfFinding(before, after, aged);
+  if (isSame(before, after)) return causeOfStanding(before, after) ?? causeOfWeight(before, after);
+  const ofQuestion = rejudged && isSame(underExemption(before, rejudged), before) ? null : causeOfQuestion(before, after);
+  return causeOfExemption(before, after) ?? ofQuestion ?? causeOfFinding(before, after, aged);
+}
+
+/** Whether two versions of a check ask the same, however they are worded and weigh. */
+export function asksTheSame(before: Check, after: Check): boolean {
+  return before.judgedBy === after.judgedBy && before.judgement === after.judgement && before.applies === after.applies;
 }
 
 /** Whether a verdict tells something about the entity, rather than that nothing can be told. */
@@ -96,16 +105,24 @@ function causeOfSilence(before: Said | Silent, after: Said | Silent): Cause | nu
     : { kind: 'fact', how: 'left', says: 'The rubric is not for it any more.' };
 }
 
+/** What becomes of a judgement where the exemption of before covers it. */
+export function underExemption({ verdict, credit }: Judged, judged: Judged): Judged {
+  return verdict === 'exempt' && covers(judged) ? { verdict, credit } : judged;
+}
+
+function covers({ verdict }: Judged): boolean {
+  return verdict !== 'pass' && verdict !== 'not-applicable';
+}
+
 /** An exemption covers all but a pass and what does not apply: from or to these, the facts must have moved too. */
 function causeOfExemption(before: Said, after: Said): Cause | null {
-  const covers = ({ verdict }: Said): boolean => verdict !== 'pass' && verdict !== 'not-applicable';
   if (after.verdict === 'exempt' && covers(before)) return { kind: 'exemption', how: 'began', says: after.reason };
   if (before.verdict === 'exempt' && covers(after)) return { kind: 'exemption', how: 'ended', says: `No longer exempt. ${after.reason}` };
   return null;
 }
 
 function causeOfQuestion({ check: before }: Said, { check: after }: Said): Cause | null {
-  if (before.judgedBy === after.judgedBy && before.judgement === after.judgement && before.applies === after.applies) return null;
+  if (asksTheSame(before, after)) return null;
   const [was, is] = before.judgement === after.judgement ? [before.applies, after.applies] : [before.judgement, after.judgement];
   const where = before.judgement === after.judgement ? ' where it applies' : '';
   const quoted = (text: string | null): string => (text === null ? 'nothing' : `\`${oneLine(text)}\``);
@@ -140,6 +157,6 @@ function causeOfWeight({ check: before }: Said, { check: after, standing }: Said
   return changed.length === 0 ? null : { kind: 'rubric', how: 'reweighed', says: `In the rubric its ${changed.join('; ')}.` };
 }
 
-function isSame(before: Aged, after: Aged): boolean {
+function isSame(before: Judged, after: Judged): boolean {
   return before.verdict === after.verdict && before.credit === after.credit;
 }

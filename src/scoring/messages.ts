@@ -38,6 +38,17 @@ export const messages: Messages = {
     says: `That is more than ${String(most)} points, one every ${String(every)}.`,
     hint: 'Begin later, or look at fewer days: every week, every month.',
   }),
+  'selection.unclear': ({ given, near, known }) => ({
+    says: `\`${String(given)}\` selects nothing.`,
+    hint:
+      near === null
+        ? `Write a key and a value, such as \`team:payments\`. Keys are ${listed(known)}.`
+        : `Did you mean \`${String(near)}:\`?`,
+  }),
+  'selection.nobody': ({ selection, near }) => ({
+    says: `Nobody is selected by \`${String(selection)}\`.`,
+    ...(near === null ? {} : { hint: `Did you mean \`${String(near)}\`?` }),
+  }),
 };
 
 function listed(names: Fact | undefined): string {

@@ -53,6 +53,10 @@ describe('the cause of a change', () => {
       'rubric rewritten',
     );
     expect(kindOf(said('fail'), said('exempt', { check: stricter }))).toBe('exemption began');
+    // Judged by the new question, the earlier facts gave the same: it is not the question.
+    expect(kindOf(said('pass'), said('fail', { check: stricter }), undefined, said('pass'))).toBe('fact changed');
+    expect(kindOf(said('pass'), said('fail', { check: stricter }), undefined, said('fail'))).toBe('rubric rewritten');
+    expect(kindOf(said('exempt'), said('pass', { check: stricter }), undefined, said('fail'))).toBe('fact changed');
     expect(kindOf(said('fail'), said('fail', { check: { ...coverage, weight: 5 } }))).toBe('rubric reweighed');
   });
 

@@ -1,9 +1,7 @@
 import type { Collector } from '../../collectors/collector.ts';
-import type { Table } from '../../query-language/catalog.ts';
-import type { Compiled, Environment } from '../../query-language/compile.ts';
+import type { Environment } from '../../query-language/compile.ts';
 import { failure, success, type Outcome } from '../../query-language/diagnostic.ts';
-import { asked as itself } from '../../query-language/plan/plan.ts';
-import { descend } from '../../query-language/plan/walk.ts';
+import { print } from '../../query-language/syntax/print.ts';
 import { nearName } from '../../rubrics/near-name.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
 import { captureIn, fillTemplate, placeholdersIn } from '../../rubrics/template.ts';
@@ -11,10 +9,12 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { compileCheck, type CompiledCheck } from './compile-rubric.ts';
 import type { AskedOf } from './counted-element.ts';
 import { evidenceFor } from './evidence.ts';
-import { explainedParts, valuesOf } from './explained-part.ts';
+import { explainedParts, valuesOf, type Valuable } from './explained-part.ts';
 import { checkSummary, readMaturity, readRubricInForce } from './maturity.ts';
 import { noDataOf, remediesOfMissing, type Setting } from './no-data.ts';
-import type { CheckResult, Evidence, EntityReport, ExplainedPart, Explanation, MaturityReport } from './report.ts';
+import { evidenceOfRelated, relatedIn } from './related-evidence.ts';
+import type { CheckResult, Evidence, EntityReport, Explanation, MaturityReport } from './report.ts';
+import { isShare } from './observe.ts';
 import { troublesOf } from './trouble.ts';
 import { turningPoint } from './turning-point.ts';
 import { ownReads } from './verdict.ts';
@@ -56,7 +56,9 @@ export async function explain(
   const compiled = compileCheck(check, environment);
   const told = result.verdict === 'not-applicable' ? compiled.applies : compiled.judgement;
   const about: AskedOf = { warehouse, environment, entity: summary, times: { as_of: asOf, now } };
-  const reads = new Set([compiled.judgement, compiled.applies].flatMap((each) => ownReads(each).map(({ table }) => table)));
+  // That a check does not apply rests on nothing else than the condition for it.
+  const asking = result.verdict === 'not-applicable' ? [compiled.applies] : [compiled.judgement, compiled.applies];
+  const reads = new Set(asking.flatMap((each) => ownReads(each).map(({ table }) => table)));
   const tables = [...environment.tables.values()].filter(({ name }) => reads.has(name));
   const troubles = (await troublesOf(warehouse, { kind: entity.kind, entities: [id] }, tables, asOf)).get(id);
   const requested = brief ? new Map<string, Collector>() : collectors;
@@ -65,12 +67,14 @@ export async function explain(
       tables.map(async (table) => evidenceFor(warehouse, table, id, asOf, troubles?.get(table.name) ?? [], requested, setting)),
     )
   ).flat();
-  const parts = told && !brief ? await explainedParts(about, told, evidence) : null;
+  const parts = told && !brief ? await explainedParts(about, told, evidence).catch(unlessRefused(result)) : null;
   const related = parts ? relatedIn(parts) : [];
-  const unread = tables.flatMap((table) =>
-    (troubles?.get(table.name) ?? []).flatMap((each) => noDataOf(table, each, setting)?.remedy ?? []),
-  );
-  const valued = await valuesOf(about, compiled.captures);
+  const ofRelated = told && parts ? await evidenceOfRelated(about, told, related, requested, setting) : { evidence: [], remedies: [] };
+  const unread = [
+    ...tables.flatMap((table) => (troubles?.get(table.name) ?? []).flatMap((each) => noDataOf(table, each, setting)?.remedy ?? [])),
+    ...ofRelated.remedies,
+  ];
+  const valued = await valuesOf(about, asCompared(compiled));
   const captured = new Map(Object.entries(result.captures));
   const filled = placeholdersIn(check.fix).map(({ query }): [string, string | null] => [
     query,
@@ -88,7 +92,7 @@ export async function explain(
     why: check.why,
     fix: fillTemplate(check.fix, new Map(filled)),
     parts,
-    evidence: [...evidence, ...(await evidenceOfRelated(about, told, related.slice(0, mostRelated), requested))],
+    evidence: [...evidence, ...ofRelated.evidence],
     turning: brief ? null : await turningPoint(about, { rubric: rubricId, check: result.check, since: result.since, related }),
     remedies:
       result.verdict !== 'no-data'
@@ -97,6 +101,20 @@ export async function explain(
           ? [...new Set(unread)]
           : remediesOfMissing(await sourcesLacking(about, compiled, evidence)),
   });
+}
+
+/** What the engine refuses has no parts to tell of, and an error for a verdict; any other fault is one. */
+function unlessRefused({ verdict }: CheckResult): (fault: unknown) => null {
+  return (fault) => {
+    if (verdict === 'error') return null;
+    throw fault;
+  };
+}
+
+/** The values that the fix speaks of, each as the check has it: what is compared with a percentage is one there too. */
+function asCompared({ judgement, captures }: CompiledCheck): ReadonlyMap<string, Valuable> {
+  const shares = new Set((judgement?.parts ?? []).flatMap(({ node }) => (judgement && isShare(judgement.tree, node) ? [print(node)] : [])));
+  return new Map([...captures].map(([query, compiled]) => [query, { ...compiled, percent: shares.has(print(compiled.tree)) }]));
 }
 
 /** The sources that were read for the expression that came to nothing: whether the check applies is asked first. */
@@ -128,42 +146,4 @@ function findCheck(results: EntityReport['results'], asked: string): Outcome<Fou
         known: all.map(({ name }) => name),
       };
   return failure([{ code: only ? 'check.ambiguous' : 'check.unknown', severity: 'error', facts }]);
-}
-
-/** Of so many of the entities that relations lead to there is evidence. */
-const mostRelated = 5;
-
-/** The entities that an expression went to, those first that decide. */
-function relatedIn({ elements, parts }: ExplainedPart): string[] {
-  const own = (elements?.elements ?? []).flatMap(({ entity }) => entity ?? []);
-  return [...new Set([...own, ...parts.flatMap(relatedIn)])];
-}
-
-/** Where came from what an expression reads of other entities than the one it is asked of. */
-async function evidenceOfRelated(
-  { warehouse, environment, times: { as_of: asOf } }: AskedOf,
-  told: Compiled | null,
-  related: readonly string[],
-  collectors: ReadonlyMap<string, Collector>,
-): Promise<Evidence[]> {
-  const tables = told ? tablesOfRelated(told, environment) : [];
-  const found = await Promise.all(
-    related.map(async (entity) => {
-      const kind = entity.slice(0, entity.indexOf(':'));
-      const troubles = (await troublesOf(warehouse, { kind, entities: [entity] }, tables, asOf)).get(entity);
-      const own = await Promise.all(
-        tables.map(async (table) => evidenceFor(warehouse, table, entity, asOf, troubles?.get(table.name) ?? [], collectors)),
-      );
-      return own.flat().map((each) => ({ ...each, entity }));
-    }),
-  );
-  return found.flat();
-}
-
-function tablesOfRelated({ plan }: Compiled, environment: Environment): Table[] {
-  const read = [...descend(plan)].flatMap((each) => {
-    if (each.kind === 'fact' || each.kind === 'present') return (each.about ?? itself) === itself ? [] : [each.table];
-    return each.kind === 'fold' && (each.rows.about ?? itself) !== itself ? [each.rows.table] : [];
-  });
-  return [...new Set(read)].flatMap((name) => environment.tables.get(name) ?? []);
 }

@@ -8,7 +8,8 @@ import { print } from '../../query-language/syntax/print.ts';
 import { standingOf, type VerdictName } from '../../rubrics/grade.ts';
 import type { Check, Rubric } from '../../rubrics/rubric.ts';
 import { identifier } from '../warehouse/identifier.ts';
-import { causeOf, isKnown, type Aged, type Said, type Silent } from './change-cause.ts';
+import { forever } from '../warehouse/warehouse.ts';
+import { causeOf, type Aged, type Said, type Silent } from './change-cause.ts';
 import { compileCheck, type CompiledCheck } from './compile-rubric.ts';
 import type { AskedOf } from './counted-element.ts';
 import { valuesOf, valuesOfParts } from './explained-part.ts';
@@ -47,19 +48,28 @@ export async function turningPoint(about: Omit<AskedOf, 'times'>, turned: Turned
   }
   const at = (instant: string): AskedOf => ({ ...about, times: { as_of: instant, now: instant } });
   const compiled = compileCheck(after.check, about.environment);
+  const isFaulty = before.verdict === 'error' || after.verdict === 'error';
   const told = after.verdict === 'not-applicable' || before.verdict === 'not-applicable' ? compiled.applies : compiled.judgement;
-  const aged = await agedAt({ ...about, times: { as_of: judgedBefore, now: since } }, compiled, after);
-  const rows = await changedRows(about, compiled, turned, judgedBefore);
+  const aged = await answerAt({ ...about, times: { as_of: judgedBefore, now: since } }, compiled);
+  // Where the check of before says the same of the facts of after, it is not the check that made the difference.
+  const anyway = await answerAt(at(since), compileCheck(before.check, about.environment));
+  const isOfRubric = anyway.verdict !== after.verdict || anyway.credit !== after.credit;
+  const sources = await changedSources(about, compiled, { before: judgedBefore, after: since });
+  // Of a table that was read at one of the instants only, all rows come or go: that is no news of them.
+  const unread = new Set(sources.map(({ table }) => table));
+  const rows = (await changedRows(about, compiled, turned, judgedBefore)).filter(
+    ({ table, how }) => how === 'changed' || !unread.has(table),
+  );
   const { verdict, reason, observed } = before;
   return {
     since,
     before: { verdict, reason, observed },
     judgedBefore,
-    cause: causeOf(before, after, aged),
-    values: told ? await changedValues(at(judgedBefore), at(since), told) : [],
+    cause: causeOf(isOfRubric ? before : { ...before, check: after.check }, after, aged),
+    values: told && !isFaulty ? await changedValues(at(judgedBefore), at(since), told) : [],
     rows: rows.slice(0, mostRows),
     moreRows: Math.max(0, rows.length - mostRows),
-    sources: await changedSources(about, compiled, { before: judgedBefore, after: since }),
+    sources,
     fields: changedFields(before, after),
   };
 }
@@ -106,13 +116,17 @@ const verdictAt = `
 SELECT verdict, credit, reason, observed FROM verdict
 WHERE rubric = $rubric AND "check" = $check AND entity = $entity AND valid_from <= $at::TIMESTAMPTZ AND $at::TIMESTAMPTZ < valid_to`;
 
-/** What the check says of the facts of before at the time of after, where it said something known. */
-async function agedAt(about: AskedOf, { check, judgement, applies }: CompiledCheck, after: Said): Promise<Aged | undefined> {
-  if (!judgement || !isKnown(after.verdict) || after.verdict === 'exempt') return undefined;
-  const values = await valuesOf(about, new Map([['judgement', judgement], ...(applies ? [['applies', applies] as const] : [])]));
-  if (values.get('applies')?.value === 'false') return { verdict: 'not-applicable', credit: null };
+/** What a check says of the facts of a moment at another, exemptions aside. */
+async function answerAt(about: AskedOf, { check, fault, judgement, applies }: CompiledCheck): Promise<Aged> {
+  if (fault !== null || !judgement) return { verdict: 'error', credit: null };
+  const asked = new Map([['judgement', judgement], ...(applies ? [['applies', applies] as const] : [])]);
+  // What the engine refuses altogether it refused when it judged.
+  const values = await valuesOf(about, asked).catch(() => null);
+  if (!values) return { verdict: 'error', credit: null };
+  const applying = applies ? (values.get('applies')?.value ?? null) : 'true';
+  if (applying === 'false') return { verdict: 'not-applicable', credit: null };
   const { value = null } = values.get('judgement') ?? {};
-  if (value === null) return undefined;
+  if (applying === null || value === null) return { verdict: 'no-data', credit: null };
   const credit = check.judgedBy === 'passes' ? Number(value === 'true') : Math.min(Math.max(Number(value), 0), 1);
   return { verdict: credit === 1 ? 'pass' : 'fail', credit };
 }
@@ -207,7 +221,8 @@ function differences(table: Table, columns: readonly string[], before: readonly 
 /** When a row that is no more was last known to be. */
 function endOf(row: KeptRow | undefined): string | null {
   const ended = row?.['valid_to'];
-  return typeof ended === 'string' ? ended : null;
+  // A row that stays may yet be the entity's no more.
+  return typeof ended === 'string' && ended < forever ? ended : null;
 }
 
 interface KnownRow extends Record<string, unknown> {

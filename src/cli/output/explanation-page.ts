@@ -1,33 +1,148 @@
-import width from 'string-width';
-import type { CheckResult, Evidence, ExplainedPart, Explanation } from '../../scoring/report.ts';
-import { fit, fitList, plain, wrap } from './fit.ts';
-import { paintVerdict } from './grade-mark.ts';
+import type { VerdictName } from '../../../rubrics/grade.ts';
+import type { CheckResult, CheckSummary, CountedElements, Evidence, ExplainedPart, Explanation } from '../../scoring/report.ts';
+import { fit, flow, plain, wrap } from './fit.ts';
+import { paintVerdict, verdictColour } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
+import { elementLine, partTree, tally } from './part-tree.ts';
+import { spanOf, turningSection } from './turning-section.ts';
 
-/** Everything behind one verdict: what was seen, part by part, where from and when, why it matters, how to put it right. */
+const words: Readonly<Record<VerdictName, string>> = {
+  pass: 'PASS',
+  fail: 'FAIL',
+  'no-data': 'NO DATA',
+  error: 'ERROR',
+  exempt: 'EXEMPT',
+  'not-applicable': 'NOT APPLICABLE',
+};
+
+/**
+ * Everything behind one verdict, in the order in which a person asks: what is the matter, what to do, since when and why then, where it
+ * is known from, and how it was worked out.
+ */
 export function explanationPage(explanation: Explanation, columns: number, paint: Paint): string {
-  const { entity, rubric, check, result, judgement, applies, why, fix, parts, evidence, remedies } = explanation;
+  const { asOf, result, judgement, applies, why, parts, evidence, turning } = explanation;
   const paragraph = (title: string, text: string): string[] =>
     text === '' ? [] : [paint('bold', title), ...wrap(plain(text), columns - 2).map((line) => `  ${line}`), ''];
+  const mark = (part: ExplainedPart): string => marksOf(part, evidence);
   return [
-    ...wrap(plain(check.asks), columns - 2).map(
-      (line, index) => `${index === 0 ? paintVerdict(result.verdict, paint) : ' '} ${paint('bold', line)}`,
-    ),
-    ...wrap(`${plain(entity.entity)} · ${rubric.id}/${check.id} · ${result.verdict} since ${result.since.slice(0, 10)}`, columns).map(
-      (line) => paint('dim', line),
-    ),
+    ...heading(explanation, columns, paint),
     '',
     ...wrap(plain(result.reason), columns),
-    ...(result.staleSince === null ? [] : [paint('yellow', `What it rests on went stale on ${moment(result.staleSince)}.`)]),
+    ...deciding(parts, result.verdict, columns, paint),
+    ...staleness(result, asOf, columns, paint),
     '',
-    ...(parts ? [paint('bold', 'How it came about'), ...partLines(parts, 1, columns, paint), ''] : paragraph('Asked', judgement)),
-    ...(applies === null ? [] : paragraph('Applies where', applies)),
+    ...remedy(explanation, columns, paint),
+    ...paragraph('Why it matters', result.verdict === 'not-applicable' ? '' : why),
+    ...(turning ? turningSection(result.verdict, turning, asOf, columns, paint) : []),
+    ...(evidence.length === 0
+      ? []
+      : [paint('bold', 'Where from'), ...evidence.flatMap((each, index) => evidenceLines(each, index + 1, asOf, columns, paint)), '']),
+    ...(parts
+      ? [
+          paint('bold', result.verdict === 'not-applicable' ? 'Why it does not apply' : 'How it was worked out'),
+          ...partTree(parts, { columns, paint, mark }),
+          '',
+        ]
+      : paragraph('Asked', judgement)),
+    ...(applies === null || result.verdict === 'not-applicable' ? [] : paragraph('Asked only where', applies)),
     ...captureLines(result.captures, columns, paint),
-    ...(evidence.length === 0 ? [] : [paint('bold', 'Where from'), ...evidence.flatMap((each) => evidenceLines(each, columns, paint)), '']),
-    ...paragraph('Why it matters', why),
-    ...(result.verdict === 'pass' ? [] : paragraph('How to fix it', fix)),
-    ...(remedies.length === 0 ? [] : [paint('bold', 'What would bring data'), ...remedies.flatMap((each) => bullet(each, columns)), '']),
   ].join('\n');
+}
+
+function heading({ entity, rubric, check, result }: Explanation, columns: number, paint: Paint): string[] {
+  const word = words[result.verdict];
+  const margin = word.length + 4;
+  const asks = wrap(plain(check.asks), columns - margin).map((line, index) =>
+    index === 0
+      ? `${paintVerdict(result.verdict, paint)} ${paint([verdictColour(result.verdict), 'bold'], word)}  ${paint('bold', line)}`
+      : `${' '.repeat(margin)}${paint('bold', line)}`,
+  );
+  const about = [entity.entity, `${rubric.id}/${check.id}`, ...bearing(check, result)];
+  return [...asks, ...flow(about.map(plain), columns).map((line) => paint('dim', line))];
+}
+
+/** What the check has to do with the grade. */
+function bearing({ level, weight, caps, standing }: CheckSummary, { verdict }: CheckResult): string[] {
+  if (standing !== 'counted') return [standing === 'warning' ? 'a warning, not counted' : `${standing}, not counted`];
+  return [
+    ...(level === null ? [] : [level]),
+    `${weight} ${weight === 1 ? 'point' : 'points'}`,
+    ...(caps !== null && verdict === 'fail' ? [`holds the grade at ${caps}`] : []),
+  ];
+}
+
+/** So many of the elements that decided stand beside the reason. */
+const mostDeciding = 3;
+
+/** Which elements of a list decided, where a list did: those that count, of `all` those that do not. */
+function deciding(parts: ExplainedPart | null, verdict: VerdictName, columns: number, paint: Paint): string[] {
+  const lists = parts && (verdict === 'fail' || verdict === 'no-data') ? listsIn(parts) : [];
+  const [list, ...others] = lists;
+  // Of several lists none can be told to be the one.
+  if (!list || others.length > 0) return [];
+  const decided = ({ counts }: CountedElements['elements'][number]): boolean =>
+    counts === null || counts === (list.how !== 'all') || (list.how === 'any' && list.counted === 0);
+  const shown = list.elements.filter(decided).slice(0, mostDeciding);
+  if (shown.length === 0) return [];
+  const condition = fit(plain(list.asks ?? ''), columns);
+  return [
+    ...wrap(`\`${condition}\` is ${tally(list)}:`, columns - 2).map((line) => `  ${paint('dim', line)}`),
+    ...shown.map((each) => `  ${elementLine(each, 'listed', columns - 2, paint)}`),
+  ];
+}
+
+function listsIn({ elements, parts }: ExplainedPart): CountedElements[] {
+  const asks = elements !== null && elements.total > 0 && ['filtered', 'any', 'all'].includes(elements.how) && elements.asks !== null;
+  return [...(asks ? [elements] : []), ...parts.flatMap(listsIn)];
+}
+
+function staleness({ staleSince }: CheckResult, asOf: string, columns: number, paint: Paint): string[] {
+  if (staleSince === null) return [];
+  const text = `Stale since ${moment(staleSince)}${ago(staleSince, asOf)}: what it rests on is older than it may be. The verdict stands until that is read again.`;
+  return wrap(text, columns).map((line) => paint('yellow', line));
+}
+
+/** What to do about it; of what is not known first what would make it known. */
+function remedy({ rubric, check, result, fix, remedies }: Explanation, columns: number, paint: Paint): string[] {
+  const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [paint('bold', title), ...lines, '']);
+  const fixing = wrap(plain(fix), columns - 2).map((line) => `  ${line}`);
+  switch (result.verdict) {
+    case 'pass':
+    case 'not-applicable':
+      return [];
+    case 'fail':
+      return section(`What to do ${paint('dim', `(effort: ${check.effort})`)}`, fixing);
+    case 'exempt':
+      return section('What to do before the exemption ends', fixing);
+    case 'no-data': {
+      const bringing = remedies.flatMap((each) => bullet(each, columns));
+      return [...section('What would bring data', bringing), ...section(bringing.length > 0 ? 'If it then fails' : 'What to do', fixing)];
+    }
+    case 'error': {
+      const text = `The check is at fault and not the entity: it is for whoever answers for the rubric \`${rubric.id}\`. \`assay lint\` says where its queries are wrong.`;
+      return section(
+        'What to do',
+        wrap(text, columns - 2).map((line) => `  ${line}`),
+      );
+    }
+  }
+}
+
+/** Numbers of the evidence that a part rests on: `[1]`. */
+function marksOf({ origins }: ExplainedPart, evidence: readonly Evidence[]): string {
+  const numbers = origins.flatMap(({ table, source, collectedAt, request }) => {
+    const index = evidence.findIndex(
+      (each) =>
+        each.entity === undefined &&
+        each.table === table &&
+        each.source === source &&
+        each.collectedAt === collectedAt &&
+        each.request === request,
+    );
+    return index < 0 ? [] : [index + 1];
+  });
+  const [...distinct] = new Set(numbers);
+  return distinct.length === 0 ? '' : `[${distinct.slice(0, 3).join(', ')}${distinct.length > 3 ? ', …' : ''}]`;
 }
 
 function captureLines(captures: CheckResult['captures'], columns: number, paint: Paint): string[] {
@@ -35,48 +150,31 @@ function captureLines(captures: CheckResult['captures'], columns: number, paint:
   return lines.length === 0 ? [] : [paint('bold', 'Captured'), ...lines, ''];
 }
 
-function partLines({ text, known, value, parts }: ExplainedPart, depth: number, columns: number, paint: Paint): string[] {
-  const indent = '  '.repeat(depth);
-  const shown = known ? plain(value ?? 'null') : 'unknown';
-  const colour = !known ? 'yellow' : value === 'true' ? 'green' : value === 'false' ? 'red' : 'cyan';
-  const room = columns - indent.length - 3;
-  const own = fit(plain(text), Math.max(20, room - Math.min(shown.length, 24)));
-  return [
-    `${indent}${own} ${paint('dim', '=')} ${paint(colour, fitValue(shown, Math.max(8, room - width(own))))}`,
-    ...parts.flatMap((each) => partLines(each, depth + 1, columns, paint)),
-  ];
-}
-
-/** A value in so many columns; of a list that is longer, the first items and how many follow. */
-function fitValue(value: string, columns: number): string {
-  const list = width(value) > columns && value.startsWith('[') ? itemsOf(value) : undefined;
-  return list ? `[${fitList(list, columns - 2)}]` : fit(value, columns);
-}
-
-function itemsOf(value: string): string[] | undefined {
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return Array.isArray(parsed) ? parsed.map((item) => JSON.stringify(item)) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function evidenceLines(
-  { table, external, source, outcome, reason, collectedAt, request, rows }: Evidence,
+  { entity, table, external, source, outcome, reason, collectedAt, request, rows }: Evidence,
+  number: number,
+  asOf: string,
   columns: number,
   paint: Paint,
 ): string[] {
-  const what = `${table.replaceAll('_', ' ')}${external === null ? '' : ` of ${plain(external)}`}`;
-  const how =
-    outcome === 'read'
-      ? `${rows ?? 0} ${rows === 1 ? 'row' : 'rows'} from ${source ?? 'nowhere'}${collectedAt === null ? '' : `, read ${moment(collectedAt)}`}`
-      : `${outcome}${source === null ? '' : ` at ${source}`}`;
+  const whose = external === null ? (entity === undefined ? '' : ` of ${entity}`) : ` of ${external}`;
+  const related = entity === undefined || external === entity || external === null ? '' : ` (${entity.replace(/^[a-z-]+:default\//u, '')})`;
+  const by = source === null ? '' : `, from ${source}`;
+  const how = outcome === 'read' ? `${rows ?? 0} ${rows === 1 ? 'row' : 'rows'}` : outcome.replaceAll('-', ' ');
+  const label = `${number} `.padStart(4);
   return [
-    ...bullet(`${what}: ${how}`, columns),
+    ...wrap(plain(`${table.replaceAll('_', ' ')}${whose}${related}${by}: ${how}`), columns - 4).map(
+      (line, index) => `${index === 0 ? paint('dim', label) : '    '}${line}`,
+    ),
     ...(outcome === 'read' || reason === '' ? [] : wrap(plain(reason), columns - 4).map((line) => `    ${paint('yellow', line)}`)),
+    ...(collectedAt === null ? [] : [`    ${paint('dim', `read ${moment(collectedAt)}${ago(collectedAt, asOf)}`)}`]),
     ...(request === null ? [] : [`    ${paint('dim', fit(plain(request), columns - 4))}`]),
   ];
+}
+
+function ago(instant: string, asOf: string): string {
+  const seconds = (Date.parse(asOf) - Date.parse(instant)) / 1000;
+  return seconds >= 60 ? `, ${spanOf(seconds)} ago` : '';
 }
 
 function bullet(text: string, columns: number): string[] {

@@ -26,6 +26,11 @@ export function paintVerdict(verdict: VerdictName, paint: Paint): string {
   return paint(colour, sign);
 }
 
+/** The colour of a verdict. */
+export function verdictColour(verdict: VerdictName): 'green' | 'red' | 'yellow' | 'magenta' | 'cyan' | 'gray' {
+  return marks[verdict].colour;
+}
+
 /** What the signs mean, in one line. */
 export function verdictLegend(paint: Paint): string {
   return Object.entries(marks)

@@ -73,7 +73,7 @@ describe('an explanation', () => {
       },
     ]);
     expect(why).toBe('Untested code breaks.');
-    expect(fix).toBe('Add tests to https://github.com/acme/checkout (0.725) or system:default/shop.');
+    expect(fix).toBe('Add tests to https://github.com/acme/checkout (72.5 %) or system:default/shop.');
   });
 
   test('a value that is not there stays as its query in the fix', async () => {

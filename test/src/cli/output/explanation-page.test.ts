@@ -6,7 +6,7 @@ import { paintWith } from '../../../../src/cli/output/paint.ts';
 import { evaluate } from '../../../../src/scoring/evaluate.ts';
 import { explain } from '../../../../src/scoring/explain.ts';
 import type { Explanation } from '../../../../src/scoring/report.ts';
-import { ago, company, later, now, openWorld, rubric, service, tell, type Says, type World } from '../../scoring/world.ts';
+import { ago, company, now, openWorld, rubric, service, tell, type Says, type World } from '../../scoring/world.ts';
 
 const asks = (approvals: number): string => `rubric: ready
 title: Ready
@@ -102,5 +102,38 @@ describe('the page of an explanation', () => {
     ['checkout', 'broken'],
   ])('%s %s', async (entity, check) => {
     await expect(await page(entity, check)).toMatchFileSnapshot(`explanation-page/${entity}-${check}.txt`);
+  });
+
+  test.each([80, 60, 40])('keeps to %d columns and takes out what moves a cursor, whatever stands in texts', async (columns) => {
+    const given = new Set([
+      'text',
+      'value',
+      'name',
+      'reason',
+      'asks',
+      'fix',
+      'why',
+      'before',
+      'after',
+      'external',
+      'request',
+      'row',
+      'says',
+    ]);
+    for (const check of ['coverage', 'reviewed', 'firm', 'slo', 'broken', 'fresh']) {
+      const told = await explained('checkout', check);
+      const spoilt = JSON.parse(JSON.stringify(told), (key, value: unknown) =>
+        given.has(key) && typeof value === 'string' ? `${value} ${hostile}${'長'.repeat(70)}` : value,
+      ) as Explanation;
+      const shown = explanationPage(spoilt, columns, paintWith(false));
+      expect(shown.split('\n').filter((line) => width(line) > columns)).toEqual([]);
+      expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+    }
+  });
+
+  test('says no colours but where they are wanted', async () => {
+    const told = await explained('checkout', 'coverage');
+    expect(explanationPage(told, 80, paintWith(true))).toContain('\u001b[');
+    expect(explanationPage(told, 80, paintWith(false))).not.toContain('\u001b');
   });
 });

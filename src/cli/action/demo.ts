@@ -6,10 +6,12 @@ import { listEnvironment } from '../../registry/environment.ts';
 import { libraryFolder, listRubrics, selectRubrics } from '../../scoring/list-rubrics.ts';
 import { inMemory, openWarehouse } from '../../warehouse/open-warehouse.ts';
 import { collectSources, exitOf, troubleNotes } from '../collect-sources.ts';
-import type { CommandContext, ExitCode } from '../command.ts';
+import type { CommandContext, ExitCode, Terminal } from '../command.ts';
 import { gradeEntities } from '../grade-entities.ts';
 import { beginOf, dayOf } from '../instant.ts';
+import { liveThrough, momentsBetween } from '../live-through.ts';
 import { doraTable } from '../output/dora-table.ts';
+import { fit } from '../output/fit.ts';
 import { maturityTable } from '../output/maturity-table.ts';
 import { paintWith } from '../output/paint.ts';
 import { serveUntilStopped } from '../serve-until-stopped.ts';
@@ -20,16 +22,22 @@ export interface DemoOptions {
   readonly services: number;
   readonly seed: number;
   readonly port: number;
+  /** Days of its past that are lived through before now; none when left out. */
+  readonly history?: number | undefined;
 }
+
+/** Days between the moments of the past at which everything is collected and graded. */
+const stride = 14;
 
 /** Sources that are asked for their past. Half a year shows everything that the demo has to show. */
 const histories = new Set(['github', 'pagerduty']);
 
 /** Everything that is needed is in memory: nothing is left behind. */
-export async function runDemo(context: CommandContext, { once, services, seed, port }: DemoOptions): Promise<ExitCode> {
+export async function runDemo(context: CommandContext, { once, services, seed, port, history = 0 }: DemoOptions): Promise<ExitCode> {
   const { terminal } = context;
   const paint = { out: paintWith(terminal.colours.out), note: paintWith(terminal.colours.note) };
-  const company = await startCompanyApart({ seed, services, now: context.now() });
+  const began = context.now();
+  const company = await startCompanyApart({ seed, services, now: began });
   try {
     const { github, pagerduty, datadog } = company.urls;
     terminal.note(`${paint.note('bold', 'A company of')} ${services} services answers on this machine only:\n`);
@@ -43,25 +51,47 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
     const sources = Object.entries(company.configuration).flatMap(([name, settings]) => {
       const collector = collectors.get(name);
       return collector
-        ? [{ collector, settings: collector.settings.parse({ ...settings, ...(histories.has(name) ? { since: '190d' } : {}) }) }]
+        ? [
+            {
+              collector,
+              settings: collector.settings.parse({ ...settings, ...(histories.has(name) ? { since: history > 0 ? '370d' : '190d' } : {}) }),
+            },
+          ]
         : [];
     });
     const warehouse = await openWarehouse(inMemory, { tables: environment.tables.values(), now: context.now() });
     try {
+      const chosen = selectRubrics(listing, usualRubrics);
+      const delivery = { definition, zone: 'UTC' };
+      if (history > 0) {
+        const first = new Date(Date.parse(began) - history * 86_400_000).toISOString();
+        const past = momentsBetween(first, began, stride).filter((moment) => moment < began);
+        const told = reportPast(terminal, past.length);
+        await liveThrough(past, {
+          warehouse,
+          environment,
+          sources,
+          listing: chosen,
+          delivery,
+          signal: context.signal,
+          setNow: async (at) => company.setNow(at),
+          onLived: told.lived,
+        });
+        told.end();
+        await company.setNow(began);
+      }
+      if (context.signal.aborted) return 130;
       const summary = await collectSources(context, warehouse, sources);
       if (context.signal.aborted) return 130;
       terminal.note(`${troubleNotes(summary, context)}\n`);
       // Facts count from the moment they were read, so what is asked of them must come after.
       const now = context.now();
-      const { report } = await gradeEntities(warehouse, environment, selectRubrics(listing, usualRubrics), {
-        now,
-        delivery: { definition, zone: 'UTC' },
-      });
+      const { report } = await gradeEntities(warehouse, environment, chosen, { now, delivery });
       terminal.out(`${maturityTable(report, terminal.columns, paint.out)}\n`);
       const to = dayOf(now, 'UTC', 1);
       const window = { from: beginOf(to), to, zone: 'UTC', bucket: 'window', by: 'team' } as const;
       terminal.out(doraTable(await doraReport(warehouse, { definition, ...window, asOf: now, now }), terminal.columns, paint.out));
-      if (!once) await serveUntilStopped(context, { warehouse, environment, definition, at: { host: '127.0.0.1', port } });
+      if (!once) await serveUntilStopped(context, { warehouse, environment, definition, groups: [], at: { host: '127.0.0.1', port } });
       return exitOf(summary);
     } finally {
       await warehouse.close();
@@ -69,4 +99,19 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
   } finally {
     await company.close();
   }
+}
+
+/** One line on stderr that says how far it has come. */
+function reportPast({ note, rewrites, columns }: Terminal, moments: number): { lived(at: string): void; end(): void } {
+  let count = 0;
+  const clear = (): void => (rewrites ? note('\r\u001B[2K') : undefined);
+  return {
+    lived(at) {
+      count += 1;
+      clear();
+      const said = `  Lived until ${at.slice(0, 10)}, ${count} of ${moments}`;
+      note(rewrites ? fit(said, columns - 1) : `${said}\n`);
+    },
+    end: clear,
+  };
 }

@@ -49,7 +49,7 @@ export interface RubricRollUp {
   readonly everything: Moving;
   /** The worst first, those of which nobody is graded last. */
   readonly groups: readonly GroupRollUp[];
-  /** What belongs to no group, by why. */
+  /** What belongs to no group, in the order of why. */
   readonly apart: readonly (Moving & { readonly why: Homeless })[];
 }
 
@@ -176,7 +176,9 @@ function rubricRollUp(rubric: RubricSummary, { by, statistic }: RollUpQuestion, 
     levels,
     everything: moving(now.members.get(id)?.values(), earlier && before?.members.get(id)?.values()),
     groups: groups.sort(worstFirst),
-    apart: [...gathered.apart].map(([why, some]) => ({ why, ...moving(some, earlier?.apart.get(why)) })),
+    apart: [...gathered.apart]
+      .map(([why, some]) => ({ why, ...moving(some, earlier?.apart.get(why)) }))
+      .sort((a, b) => (a.why < b.why ? -1 : 1)),
   };
 }
 

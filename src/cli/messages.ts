@@ -94,6 +94,11 @@ export const messages: Messages = {
     says: `\`${text(given)}\` is no date.`,
     hint: 'Write it as 2026-01-31, or as an instant such as 2026-01-31T10:00:00Z.',
   }),
+  'cli.days': ({ given }) => ({ says: `\`${text(given)}\` is no number of days.`, hint: 'Write it as 14d or 2w.' }),
+  'cli.nobody': () => ({
+    says: 'It is not known who does this.',
+    hint: 'Say it with `--as you@example.com`, with the variable ASSAY_USER, or with `git config user.email`.',
+  }),
   'cli.to-come': ({ given }) => ({
     says: `Nothing is known of ${String(given)}, which is still to come.`,
     hint: 'Ask about today, or a day before.',

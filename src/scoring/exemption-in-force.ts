@@ -1,7 +1,7 @@
 import type { Environment } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import { messages as queryMessages } from '../../query-language/messages.ts';
-import type { Exemption } from '../../rubrics/exemption.ts';
+import { bareNameOf, type Exemption } from '../../rubrics/exemption.ts';
 import { messages as rubricMessages } from '../../rubrics/messages.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readExemptionRecords, type ExemptionRecord } from './exemption-log.ts';
@@ -45,6 +45,19 @@ export async function exemptionsInForce(
     }
   }
   return { exemptions: [...byPlace.values()], diagnostics: scopes.diagnostics };
+}
+
+/** Of these exemptions those that mean an entity, by name or by a scope that is true of it at the instant. */
+export async function exemptionsFor(
+  warehouse: Pick<Warehouse, 'read'>,
+  environment: Environment,
+  records: readonly ExemptionRecord[],
+  entity: string,
+  asOf: string,
+): Promise<readonly ExemptionRecord[]> {
+  const scopes = await resolveScopes(warehouse, environment, records, asOf);
+  const names: readonly (string | null)[] = [entity, bareNameOf(entity)];
+  return records.filter((each) => (each.scope === null ? names.includes(each.entity) : scopes.entities.get(each.scope)?.includes(entity)));
 }
 
 function exemptionOf({ rubric, check, reason, text, askedBy, last, expires }: ExemptionRecord, entity: string): Exemption {

@@ -66,12 +66,11 @@ export async function readExemptionRecords(
   );
 }
 
-/** The steps of one exemption until an instant, the first one first. */
-export async function readExemptionSteps(reader: Reader, id: string, asOf: string): Promise<ExemptionStep[]> {
+/** All steps of one exemption, the first one first. */
+export async function readExemptionSteps(reader: Reader, id: string): Promise<ExemptionStep[]> {
   return reader.read<ExemptionStep & Record<string, unknown>>(
-    `SELECT state, recorded_at AS "at", person AS "by", note, origin FROM exemption_event
-     WHERE exemption = $id AND recorded_at <= $as_of::TIMESTAMPTZ ORDER BY number`,
-    { id, as_of: asOf },
+    `SELECT state, recorded_at AS "at", person AS "by", note, origin FROM exemption_event WHERE exemption = $id ORDER BY number`,
+    { id },
   );
 }
 

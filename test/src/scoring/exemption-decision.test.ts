@@ -99,7 +99,7 @@ describe('a decision', () => {
     expect(await decide(id, 'approve', act('bob', later(1)), null, 'until the move')).toMatchObject({ value: { state: 'approved' } });
     expect(await decide(id, 'revoke', act('eve', later(2)))).toMatchObject({ value: { state: 'revoked' } });
     expect((await rows()).slice(0, 1)).toEqual(before);
-    expect(await readExemptionSteps(world.warehouse, id, later(9))).toEqual([
+    expect(await readExemptionSteps(world.warehouse, id)).toEqual([
       { state: 'requested', at: now, by: 'ada', note: null, origin: 'command' },
       { state: 'approved', at: later(1), by: 'bob', note: 'until the move', origin: 'command' },
       { state: 'revoked', at: later(2), by: 'eve', note: null, origin: 'command' },

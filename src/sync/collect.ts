@@ -71,6 +71,8 @@ export async function collect(warehouse: Warehouse, sources: readonly Source[], 
     const identity = await resolveIdentity(transaction, precedence, now);
     const knowledge = await resolveKnowledge(transaction, [...tables.values()], precedence, now);
     await dropUnusedBodies(transaction);
+    // What earlier runs left half done is worked out now too.
+    await transaction.run('UPDATE sync_run SET resolved = true WHERE NOT resolved AND run <= $run', { run });
     return { run, now, streams: streams.flat(), identity, knowledge };
   });
 }
@@ -124,7 +126,9 @@ async function runSource(
       onProgress({ source, stream: name, step, partition, pages, rows });
     progress('begin', '*', { pages: 0, rows: 0 });
     await warehouse.write(async (transaction) =>
-      transaction.append('sync_run', [{ run, source, stream: name, started_at: clock(), outcome: 'running' }]),
+      transaction.append('sync_run', [
+        { run, source, stream: name, started_at: clock(), outcome: 'running', observed_at: now, resolved: false },
+      ]),
     );
     const summary = await runStream(
       {

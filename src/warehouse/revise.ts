@@ -105,9 +105,9 @@ async function compare(
   const [comparison] = await select<Comparison>(
     connection,
     `SELECT (SELECT count(*) FROM ${incoming}) AS staged, ${heldCount(later)} AS later,
-      ${heldCount(gone === 'false' ? gone : `${current} AND ${gone}`)} AS covered, count(*) FILTER (${gone}) AS kept,
+      ${heldCount(gone === 'false' ? gone : `${current} AND ${gone}`)} AS covered, count(*) FILTER (held.is_gone) AS kept,
       count(*) AS matched, count(*) FILTER (${differs(states)}) AS changed, count(*) FILTER (NOT (${differs(states)}) AND (${differs(refreshes)})) AS outdated
-    FROM ${held} JOIN ${incoming} AS staged ON ${matches(key)} WHERE ${current}`,
+    FROM (SELECT *, ${gone} AS is_gone FROM ${held} WHERE ${current}) AS held JOIN ${incoming} AS staged ON ${matches(key)}`,
     parameters,
   );
   if (!comparison) throw new Error('A count gave no row');

@@ -1,13 +1,20 @@
--- Evaluations that were stored, the latest last: what they saw, so that the next one need only look at what may have changed since.
+-- Evaluations that were stored: what they saw, so that the next one need only look at what may have changed since.
 CREATE TABLE evaluation (
   as_of TIMESTAMPTZ,
   evaluated_at TIMESTAMPTZ,
-  -- What besides facts decides a verdict, as one digest: rubrics, exemptions, what remedies build on.
+  -- Everything that was observed before this had been read by then.
+  settled_at TIMESTAMPTZ,
+  -- What besides facts and rubrics decides a verdict, as a digest: the program, the ages at which facts grow old, what remedies build on.
   standards VARCHAR,
+  -- The exemptions in force, as a digest.
+  exemptions VARCHAR,
   -- Whether everything was judged anew, or only what may have changed.
-  whole BOOLEAN,
-  entities BIGINT
+  whole BOOLEAN
 );
+
+-- When what a run reads counts as observed, and whether all that follows from it is worked out too.
+ALTER TABLE sync_run ADD COLUMN observed_at TIMESTAMPTZ;
+ALTER TABLE sync_run ADD COLUMN resolved BOOLEAN;
 
 -- Exemptions, step by step. Nothing here is changed or deleted: how an exemption stands is what its last step says.
 CREATE TABLE exemption_event (

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Environment } from '../../query-language/compile.ts';
+import type { Exemption } from '../../rubrics/exemption.ts';
+import type { Transaction } from '../warehouse/warehouse.ts';
+import type { StoreContext } from './store.ts';
+
+/** What besides facts and rubrics decides verdicts, as digests: where one differs, what was judged before may not hold any more. */
+export interface Standards {
+  readonly standards: string;
+  readonly exemptions: string;
+}
+
+/** The evaluation whose results stand. */
+export interface LastEvaluation extends Standards {
+  readonly asOf: string;
+  /** Everything that was observed before this had been read by then. */
+  readonly settledAt: string;
+}
+
+/** What decides verdicts besides facts and rubrics. */
+export function standardsOf(
+  environment: Environment,
+  given: { readonly asOf: string; readonly exemptions?: readonly Exemption[]; readonly setting?: string; readonly program?: string },
+): Standards {
+  const fresh = [...environment.tables.values()].map(({ name, freshHours }) => [name, freshHours]);
+  const inForce = (given.exemptions ?? []).filter(({ approvedBy, expires }) => approvedBy !== null && expires >= given.asOf.slice(0, 10));
+  return {
+    standards: digest([given.program ?? null, given.setting ?? null, fresh]),
+    exemptions: digest(inForce),
+  };
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+/** The last evaluation of everything; none where there was none yet, or only one of a later instant. */
+export async function lastEvaluation(transaction: Transaction, asOf: string): Promise<LastEvaluation | undefined> {
+  const [last] = await transaction.read<Record<string, unknown> & Standards & { as_of: string; settled_at: string; later: boolean }>(
+    `SELECT as_of, settled_at, standards, exemptions, as_of > $as_of::TIMESTAMPTZ AS later FROM evaluation ORDER BY as_of DESC, settled_at DESC LIMIT 1`,
+    { as_of: asOf },
+  );
+  if (!last || last.later) return undefined;
+  const { as_of: then, settled_at: settledAt, standards, exemptions } = last;
+  return { asOf: then, settledAt, standards, exemptions };
+}
+
+/** Keeps on record that everything was evaluated, with how far what was observed had been read: a run may be under way. */
+export async function keepEvaluation({ transaction, asOf, now }: StoreContext, standards: Standards, whole: boolean): Promise<void> {
+  await transaction.run(
+    `INSERT INTO evaluation (as_of, evaluated_at, settled_at, standards, exemptions, whole)
+    SELECT $as_of::TIMESTAMPTZ, $now::TIMESTAMPTZ,
+      least($as_of::TIMESTAMPTZ, (SELECT min(observed_at) FROM sync_run WHERE resolved = false)), $standards, $exemptions, $whole`,
+    { as_of: asOf, now, whole, ...standards },
+  );
+}

@@ -2,7 +2,7 @@ import type { Environment } from '../compile.ts';
 import { asked } from '../plan/plan.ts';
 import { camelCase, snakeCase } from './letter-case.ts';
 import { fieldOf, hasColumn, onlyRow, value, type Operand, type Record } from './operand.ts';
-import { propertiesOf, propertyOf } from './property.ts';
+import { propertiesOf, propertyOf, tableOf } from './property.ts';
 
 /** Where an expression stands: what bare names mean there, besides what the language itself declares. */
 export interface Frame {
@@ -25,10 +25,10 @@ export interface Frame {
 /** Where an expression is about one entity: its columns can be written bare, and where its kind is known its properties too. */
 export function entityFrame(environment: Environment): Frame {
   const entity = environment.tables.get('entity');
-  const own = entityAsked(environment.kind);
+  const own = entityAsked(tableOf(environment.kind, environment)?.propertiesOf);
   return {
     entity: asked,
-    find: (name) => (name === 'entity' && environment.kind !== undefined ? own : undefined),
+    find: (name) => (name === 'entity' && own.ofKind !== undefined ? own : undefined),
     findLast: (name) => {
       const column = snakeCase(name);
       return hasColumn(entity, column) ? value(fieldOf(own, entity, column)) : propertyOf(own, name, environment);

@@ -1,6 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { compileQuestion, type Environment } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
@@ -8,6 +8,7 @@ import { lint } from '../../query-language/lint/lint.ts';
 import type { LintRule, LintSettings } from '../../query-language/lint/rule.ts';
 import { readDocument } from '../../rubrics/document.ts';
 import { listEnvironment } from '../registry/environment.ts';
+import { listKinds, type KindListing } from '../registry/kinds.ts';
 import { listLintRules } from '../registry/lint-rules.ts';
 import { compileRubric } from '../scoring/compile-rubric.ts';
 import { lintRubric } from '../scoring/lint-rubric.ts';
@@ -16,7 +17,14 @@ import type { RubricListing } from '../scoring/list-rubrics.ts';
 import { collectedBy } from './collected-by.ts';
 import type { CommandContext } from './command.ts';
 import { CommandFault, useFault } from './fault.ts';
-import { configurationPath, configuredDefinition, configuredExemptions, configuredRubrics, openConfiguration } from './workspace.ts';
+import {
+  configurationPath,
+  configuredDefinition,
+  configuredExemptions,
+  configuredRubrics,
+  nearestEnvironment,
+  openProject,
+} from './workspace.ts';
 
 /** A fault, and the text that its place is in. */
 export interface PlacedFault {
@@ -36,24 +44,28 @@ interface Standard {
   readonly rules: ReadonlyMap<string, LintRule>;
 }
 
-async function standard(): Promise<Standard> {
-  const [environment, rules] = await Promise.all([listEnvironment(), listLintRules()]);
+async function standard(context: CommandContext): Promise<Standard> {
+  const [environment, rules] = await Promise.all([nearestEnvironment(context), listLintRules()]);
   return { environment, rules };
 }
 
-export async function lintExpressions(expressions: readonly string[]): Promise<Findings> {
-  const held = await standard();
+export async function lintExpressions(expressions: readonly string[], context: CommandContext): Promise<Findings> {
+  const held = await standard(context);
   return { checked: expressions.length, faults: expressions.flatMap((text) => lintText(text, held)) };
 }
 
-/** What is given by name: folders of rubrics, files of a rubric or (`.rql`) of an expression or a query, and `-` for such a text. */
-export async function lintPaths(paths: readonly string[], context: Pick<CommandContext, 'folder' | 'input'>): Promise<Findings> {
-  const held = await standard();
+/**
+ * What is given by name: folders of rubrics or of kinds, files of a rubric, of a kind or (`.rql`) of an expression or a query, and `-` for
+ * such a text.
+ */
+export async function lintPaths(paths: readonly string[], context: CommandContext): Promise<Findings> {
+  const held = await standard(context);
   const findings: Findings[] = [];
   for (const given of paths) {
     const path = resolve(context.folder, given);
     if (given === '-') findings.push({ checked: 1, faults: lintText(await context.input(), held) });
     else if (!existsSync(path)) throw useFault(/\.\w+$/u.test(given) ? 'cli.no-such-file' : 'cli.no-such-folder', { path });
+    else if (await holdsKinds(path)) findings.push(lintKinds(await listKinds(kindFolder(path), await listEnvironment()), path));
     else if (statSync(path).isDirectory()) findings.push(lintRubrics(await listRubrics([path]), held));
     else if (/\.ya?ml$/u.test(path)) findings.push(lintRubrics(await listRubric(path), held));
     else findings.push({ checked: 1, faults: lintText(await readFile(path, 'utf8'), held, path) });
@@ -70,13 +82,14 @@ export async function lintWorkspace(context: CommandContext): Promise<Findings> 
       found.push(...fault.diagnostics.map((diagnostic) => ({ diagnostic, text: fault.texts.get(diagnostic.file ?? '') ?? '' })));
       return undefined;
     });
-  const held = await standard();
-  const opened = await gather(async () => openConfiguration(context));
+  const held = await standard(context);
+  const opened = await gather(async () => openProject(context));
   if (!opened) {
     const rubrics = lintRubrics(await listRubrics([await rubricFolder(context)]), held);
     return { checked: 1 + rubrics.checked, faults: [...found, ...rubrics.faults] };
   }
   const { configuration, collectors } = opened;
+  const kinds = lintKinds(opened.kinds);
   const settings = collectedBy(configuration.sources, collectors.values(), held.environment.tables, context.now());
   await gather(async () => configuredDefinition(configuration));
   const listing = await gather(async () => configuredRubrics(configuration));
@@ -84,8 +97,8 @@ export async function lintWorkspace(context: CommandContext): Promise<Findings> 
   const exempt = listing && (await gather(async () => configuredExemptions(configuration, listing)));
   const exemptions = exempt?.diagnostics.map((diagnostic) => ({ diagnostic, text: exempt.texts.get(diagnostic.file ?? '') ?? '' })) ?? [];
   return {
-    checked: 2 + rubrics.checked + (configuration.exemptions === null ? 0 : 1),
-    faults: [...found, ...rubrics.faults, ...exemptions],
+    checked: 2 + rubrics.checked + kinds.checked + (configuration.exemptions === null ? 0 : 1),
+    faults: [...found, ...kinds.faults, ...rubrics.faults, ...exemptions],
   };
 }
 
@@ -118,6 +131,29 @@ function lintRubrics(
   });
   const faults = [...diagnostics, ...queries].map((diagnostic) => ({ diagnostic, text: texts.get(diagnostic.file ?? '') ?? '' }));
   return { checked: texts.size, faults };
+}
+
+/** Faults of the files of kinds, or of the one that is meant. */
+function lintKinds({ diagnostics, texts }: KindListing, path?: string): Findings {
+  const files = [...texts.keys()].filter((file) => path === undefined || file.startsWith(path));
+  const faults = diagnostics.filter(({ file = '' }) => path === undefined || file.startsWith(path));
+  return { checked: files.length, faults: faults.map((diagnostic) => ({ diagnostic, text: texts.get(diagnostic.file ?? '') ?? '' })) };
+}
+
+/** Whether a file declares a kind, or the first YAML file of a folder does. */
+async function holdsKinds(path: string): Promise<boolean> {
+  const [first] = statSync(path).isDirectory() ? readdirSync(path).filter(isYaml).sort() : [''];
+  if (first === undefined || (first === '' && !isYaml(path))) return false;
+  const text = await readFile(join(path, first), 'utf8').catch(() => '');
+  return /^["']?kind["']?[ \t]*:/mu.test(text) && !/^["']?rubric["']?[ \t]*:/mu.test(text);
+}
+
+function kindFolder(path: string): string {
+  return statSync(path).isDirectory() ? path : dirname(path);
+}
+
+function isYaml(name: string): boolean {
+  return /\.ya?ml$/u.test(name);
 }
 
 function inOrder(found: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -13,8 +13,9 @@ import { withFreshness } from '../configuration/freshness.ts';
 import { maskSecrets } from '../configuration/secret.ts';
 import { loadDefinition } from '../dora/definition.ts';
 import type { Definition } from '../dora/definition.ts';
-import { listCollectors } from '../registry/collectors.ts';
-import { listEnvironment } from '../registry/environment.ts';
+import { listCollectors, ofKinds } from '../registry/collectors.ts';
+import { listEnvironment, withKinds } from '../registry/environment.ts';
+import { listKinds, type KindListing } from '../registry/kinds.ts';
 import { libraryFolder, listRubrics } from '../scoring/list-rubrics.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
 import { reachWarehouse } from '../warehouse/owner/reach-warehouse.ts';
@@ -43,9 +44,9 @@ export interface Use {
 
 /** Opens the workspace of the nearest configuration for the time of the work. */
 export async function inWorkspace<T>(context: CommandContext, work: (workspace: Workspace) => Promise<T>, use: Use = {}): Promise<T> {
-  const { configuration, collectors } = await openConfiguration(context);
-  const listed = await listEnvironment();
-  const environment = { ...listed, tables: withFreshness(listed.tables, configuration) };
+  const { configuration, collectors, environment, kinds } = await openProject(context);
+  // Entities of a kind that cannot be read would seem to have gone.
+  if (kinds.diagnostics.some(({ severity }) => severity === 'error')) throw new CommandFault(kinds.diagnostics, 2, kinds.texts);
   const { memory, warehouse: path } = configuration;
   const options = {
     tables: environment.tables.values(),
@@ -83,6 +84,41 @@ export async function openConfiguration(context: CommandContext): Promise<Pick<W
   }
   process.chdir(loaded.value.folder);
   return { configuration: loaded.value, collectors };
+}
+
+/** What a configuration comes to: collectors and environment have the kinds that it declares. */
+export interface Project extends Omit<Workspace, 'warehouse'> {
+  readonly kinds: KindListing;
+}
+
+/** The nearest configuration with its kinds. What is wrong with the files of these is in their listing. */
+export async function openProject(context: CommandContext): Promise<Project> {
+  const { configuration, collectors } = await openConfiguration(context);
+  const listed = await listEnvironment();
+  const kinds = await listKinds(configuration.kinds, listed);
+  const declared = kinds.kinds.map(({ value }) => value);
+  const environment = withKinds(listed, declared);
+  return {
+    configuration: {
+      ...configuration,
+      sources: configuration.sources.map((source) => ({ ...source, collector: ofKinds(source.collector, declared) })),
+    },
+    collectors: new Map([...collectors].map(([name, collector]) => [name, ofKinds(collector, declared)])),
+    environment: { ...environment, tables: withFreshness(environment.tables, configuration) },
+    kinds,
+  };
+}
+
+/** What queries are read against where a project need not be: with the kinds of the nearest configuration that can be read, if any. */
+export async function nearestEnvironment(context: CommandContext): Promise<Environment> {
+  if (context.configurationPath() === undefined && findConfiguration(context.folder) === undefined) return listEnvironment();
+  return openProject(context).then(
+    ({ environment }) => environment,
+    async (fault: unknown) => {
+      if (!(fault instanceof CommandFault)) throw fault;
+      return listEnvironment();
+    },
+  );
 }
 
 /** The definition of the DORA metrics that is configured. That there is none of the name is a fault at the place of the name. */

@@ -30,6 +30,8 @@ export interface Configuration {
   };
   /** Path of the folder of groups, one file each. It need not be there. */
   readonly groups: string;
+  /** Path of the folder with the kinds of entities that the workspace declares. It need not be there. */
+  readonly kinds: string;
   /** Path of the file of exemptions; null where there is none. */
   readonly exemptions: string | null;
   /** Who may approve exemptions, people and teams (`team:default/platform`); null where everybody may what they did not ask for. */
@@ -103,6 +105,7 @@ function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
       })
       .prefault({}),
     groups: z.string().min(1).default('groups'),
+    kinds: z.string().min(1).default('kinds'),
     exemptions: z.string().min(1).optional(),
     approvers: z.array(z.string().trim().min(1).max(200)).max(1000).optional(),
     collect: z.strictObject(settings).default({}),
@@ -165,6 +168,7 @@ export function readConfiguration(
     memory = null,
     rubrics,
     groups,
+    kinds,
     exemptions,
     approvers = null,
     collect,
@@ -194,6 +198,7 @@ export function readConfiguration(
       memory,
       rubrics: { folder: resolve(folder, rubrics.folder), library: rubrics.library },
       groups: resolve(folder, groups),
+      kinds: resolve(folder, kinds),
       exemptions: exemptions === undefined ? null : resolve(folder, exemptions),
       approvers,
       sources,

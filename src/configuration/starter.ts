@@ -21,6 +21,9 @@ rubrics:
 # groups: groups
 
 # Who need not pass a check for a while, and who may say so. \`assay exempt\` asks for one.
+# A folder of kinds of entities of your own, one YAML file each: \`assay kind new microfrontend\` begins one.
+# kinds: kinds
+
 # exemptions: exemptions.yaml
 # approvers: [ada@example.com, team:default/platform]
 

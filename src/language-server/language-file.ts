@@ -42,7 +42,14 @@ export function diagnose(file: LanguageFile, standard: Standard): readonly Diagn
   return judged.ok ? judged.value : [...judged.errors, ...regions.flatMap((region) => diagnoseRegion(region, file, standard))];
 }
 
-function diagnoseRegion(region: Region, file: LanguageFile, { environment, rules }: Standard): readonly Diagnostic[] {
+/** What a region is read against: where its rubric is for a kind, the properties of that can be named bare. */
+export function environmentAt({ kind }: Region, { environment }: Pick<Standard, 'environment'>): Environment {
+  return kind === undefined ? environment : { ...environment, kind };
+}
+
+function diagnoseRegion(region: Region, file: LanguageFile, standard: Standard): readonly Diagnostic[] {
+  const environment = environmentAt(region, standard);
+  const { rules } = standard;
   const { text, form, wants, isPlaceholder } = region;
   // A file that was just made, or a field that is yet to be filled in, is no fault.
   if (text.trim() === '') return [];

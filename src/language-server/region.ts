@@ -8,6 +8,8 @@ export interface Region {
   readonly form: Form;
   /** What an expression must give, where that is settled. */
   readonly wants?: Type;
+  /** The kind of entities that it is about, where the rubric is for one. */
+  readonly kind?: string;
   /** The check of a rubric that it belongs to, from 0. */
   readonly check?: number;
   /** Stands in the text of a fix, between `{{` and `}}`. */

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Node, Pair, Scalar } from 'yaml';
+import type { Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { boolean, number } from '../../query-language/analysis/type.ts';
 import type { Span } from '../../query-language/diagnostic.ts';
 import { scalarSource, type ScalarStyle } from '../../rubrics/scalar-source.ts';
@@ -30,27 +30,35 @@ export function rubricValues(text: string): readonly RubricValue[] {
   if (text.length > longestText) return [];
   const root = parseDocument(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false }).contents;
   if (!isMap<Node, Node | null>(root)) return [];
+  const kind = kindIn(root);
   return root.items.flatMap((pair) => {
     if (keyOf(pair) === 'for') return valueOf(text, pair, { form: 'query' }) ?? [];
     if (keyOf(pair) !== 'checks' || !isSeq<Node>(pair.value)) return [];
     return pair.value.items.flatMap((check, index) =>
-      (isMap<Node, Node | null>(check) ? check.items : []).flatMap((field) => checkValue(text, field, index) ?? []),
+      (isMap<Node, Node | null>(check) ? check.items : []).flatMap((field) => checkValue(text, field, { check: index, ...kind }) ?? []),
     );
   });
 }
 
-type Meaning = Pick<Region, 'form' | 'wants' | 'check'>;
+/** The kind that the rubric is for, as far as it can be read. */
+function kindIn(root: YAMLMap<Node, Node | null>): Pick<Region, 'kind'> {
+  const scope = root.items.find((pair) => keyOf(pair) === 'for')?.value;
+  const [word] = /^\s*\w+/.exec(isScalar(scope) ? String(scope.value) : '') ?? [];
+  return word === undefined ? {} : { kind: word.trim() };
+}
+
+type Meaning = Pick<Region, 'form' | 'wants' | 'check' | 'kind'>;
 type Field = Pair<Node, Node | null>;
 
-function checkValue(text: string, field: Field, check: number): RubricValue | undefined {
+function checkValue(text: string, field: Field, about: Pick<Meaning, 'check' | 'kind'>): RubricValue | undefined {
   switch (keyOf(field)) {
     case 'passes':
     case 'applies':
-      return valueOf(text, field, { form: 'expression', wants: boolean, check });
+      return valueOf(text, field, { form: 'expression', wants: boolean, ...about });
     case 'credit':
-      return valueOf(text, field, { form: 'expression', wants: number, check });
+      return valueOf(text, field, { form: 'expression', wants: number, ...about });
     case 'fix':
-      return templateOf(text, field, check);
+      return templateOf(text, field, about);
     default:
       return undefined;
   }
@@ -65,10 +73,10 @@ function valueOf(text: string, field: Field, meaning: Meaning): RubricValue | un
   return written && { ...written, regions: [regionOf(text, written, meaning)] };
 }
 
-function templateOf(text: string, field: Field, check: number): RubricValue | undefined {
+function templateOf(text: string, field: Field, about: Pick<Meaning, 'check' | 'kind'>): RubricValue | undefined {
   const written = writtenValue(text, field);
   if (!written) return undefined;
-  const whole = regionOf(text, written, { form: 'expression', check });
+  const whole = regionOf(text, written, { form: 'expression', ...about });
   const regions = placeholdersIn(written.value).map(({ query, span: { start, end } }): Region => {
     const inside = (offset: number | undefined): number | undefined =>
       offset === undefined || offset < start || offset > end ? undefined : offset - start;

@@ -21,7 +21,16 @@ import type { Diagnostic, Edit, Message, Span } from '../../query-language/diagn
 import { complete, type Completion } from '../../query-language/editor/complete.ts';
 import { hover } from '../../query-language/editor/hover.ts';
 import { askCollected, type ReadCollected } from './collected-values.ts';
-import { capturesFor, diagnose, formatEdits, languageFile, namedAt, type LanguageFile, type Standard } from './language-file.ts';
+import {
+  capturesFor,
+  diagnose,
+  environmentAt,
+  formatEdits,
+  languageFile,
+  namedAt,
+  type LanguageFile,
+  type Standard,
+} from './language-file.ts';
 import { regionAt, type Region } from './region.ts';
 
 /** What the server needs of the world. */
@@ -85,7 +94,7 @@ export function serveLanguage(input: NodeJS.ReadableStream, output: NodeJS.Writa
     if (!opened || !found) return [];
     const { region, offset } = found;
     const choices = await askCollected(
-      (collected) => complete(region.text, offset, services.environment, collected, region.form),
+      (collected) => complete(region.text, offset, environmentAt(region, services), collected, region.form),
       ask.read,
     );
     const captures = region.isPlaceholder ? capturesFor(region, opened.file).map((name) => captureChoice(name, region)) : [];
@@ -97,7 +106,10 @@ export function serveLanguage(input: NodeJS.ReadableStream, output: NodeJS.Writa
     const opened = open(textDocument.uri);
     const found = opened && regionAt(opened.file.regions, opened.document.offsetAt(position));
     if (!opened || !found) return null;
-    const told = await askCollected((collected) => hover(found.region.text, found.offset, services.environment, collected), ask.read);
+    const told = await askCollected(
+      (collected) => hover(found.region.text, found.offset, environmentAt(found.region, services), collected),
+      ask.read,
+    );
     if (!told) return null;
     return {
       contents: { kind: MarkupKind.Markdown, value: told.documentation },

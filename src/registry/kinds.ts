@@ -57,31 +57,34 @@ export function kindsIn({ tables }: Environment): readonly string[] {
   return tables.get('entity')?.columns['kind']?.values ?? [];
 }
 
-function misnamed({ value, file, span }: Document<Kind>): Diagnostic[] {
+function misnamed(document: Document<Kind>): Diagnostic[] {
+  const { value, file } = document;
   const expected = `${value.name}.yaml`;
   if (basename(file).replace(/\.ya?ml$/u, '') === value.name) return [];
-  return [{ code: 'kind.file-name', severity: 'warning', facts: { kind: value.name, expected }, span: span(['kind']), file }];
+  return [{ code: 'kind.file-name', severity: 'warning', facts: { kind: value.name, expected }, span: document.span(['kind']), file }];
 }
 
-function repeated({ value, file, span }: Document<Kind>, before: ReadonlyMap<string, Document<Kind>>): Diagnostic[] {
+function repeated(document: Document<Kind>, before: ReadonlyMap<string, Document<Kind>>): Diagnostic[] {
+  const { value, file } = document;
   const first = before.get(value.name)?.file;
   if (first === undefined) return [];
-  return [{ code: 'kind.twice', severity: 'error', facts: { kind: value.name, first }, span: span(['kind']), file }];
+  return [{ code: 'kind.twice', severity: 'error', facts: { kind: value.name, first }, span: document.span(['kind']), file }];
 }
 
 /** Names that mean something already: they would hide it, or be hidden by it. */
-function taken({ value, file, span, keySpan }: Document<Kind>, environment: Environment): Diagnostic[] {
+function taken(document: Document<Kind>, environment: Environment): Diagnostic[] {
+  const { value, file } = document;
   const { name, properties } = value;
   const ofEntity = Object.keys(environment.tables.get('entity')?.columns ?? {});
   const hidden = Object.keys(properties.columns).filter((column) => column !== properties.subject.column && ofEntity.includes(column));
   const faults = hidden.map((column): Diagnostic => {
     const property = propertyOfColumn(column);
     const facts = { name: property, has: 'entity' };
-    return { code: 'kind.property-taken', severity: 'error', facts, span: keySpan(['properties', property]), file };
+    return { code: 'kind.property-taken', severity: 'error', facts, span: document.keySpan(['properties', property]), file };
   });
   const by = kindsIn(environment).includes(name) ? undefined : meaningOf(name, environment);
   if (by === undefined) return faults;
-  return [{ code: 'kind.name-taken', severity: 'error', facts: { kind: name, by }, span: span(['kind']), file }, ...faults];
+  return [{ code: 'kind.name-taken', severity: 'error', facts: { kind: name, by }, span: document.span(['kind']), file }, ...faults];
 }
 
 /** What a word that no kind has means in queries; nothing where it is free. */
@@ -94,11 +97,12 @@ function meaningOf(word: string, { tables, functions, foreign = new Map() }: Env
   return parsed.ok && parsed.value.kind === 'name' ? undefined : 'word';
 }
 
-function strangeTargets({ value, file, span }: Document<Kind>, known: readonly string[]): Diagnostic[] {
+function strangeTargets(document: Document<Kind>, known: readonly string[]): Diagnostic[] {
+  const { value, file } = document;
   return value.relations.flatMap(({ type, to }): Diagnostic[] => {
     if (to === null || known.includes(to)) return [];
     const facts = { kind: to, near: nearName(to, known) ?? null, known };
-    return [{ code: 'kind.relation-kind', severity: 'error', facts, span: span(['relations', fieldOfRelation(type)]), file }];
+    return [{ code: 'kind.relation-kind', severity: 'error', facts, span: document.span(['relations', fieldOfRelation(type)]), file }];
   });
 }
 

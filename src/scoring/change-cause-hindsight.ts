@@ -34,7 +34,9 @@ export async function hindsight(
   environment: Environment,
   { before, after, checks: wanted, from, to }: HindsightQuestion,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, Hindsight>>> {
-  const checks = after.checks.filter(({ id }) => wanted.includes(id)).map((check) => compileCheck(check, environment));
+  const checks = after.checks
+    .filter(({ id }) => wanted.includes(id))
+    .map((check) => compileCheck(check, { ...environment, kind: kindOf(after) }));
   const earlier = new Map(before.checks.map((check) => [check.id, check]));
   const isOther = ({ check }: CompiledCheck): boolean => {
     const was = earlier.get(check.id);

@@ -57,7 +57,8 @@ export function compileRubric(
       for (const each of found) diagnostics.push(placeDiagnostic(each, document, path, offset));
     };
   const scope = compileScope(rubric.for, environment, reportAt('for'));
-  const checks = rubric.checks.map((check, index) => compileCheck(check, environment, (field) => reportAt('checks', index, field)));
+  const known = scope ? { ...environment, kind: scope.kind } : environment;
+  const checks = rubric.checks.map((check, index) => compileCheck(check, known, (field) => reportAt('checks', index, field)));
   diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   return { compiled: { rubric, scope, checks }, diagnostics };
 }
@@ -69,11 +70,14 @@ type Report = (found: readonly Diagnostic[], offset?: number) => void;
 export function compileScope(text: string, environment: Environment, report: Report): CompiledScope | null {
   const read = taken(readScope(text, environment.tables.get('entity')?.columns['kind']?.values ?? []), report);
   if (!read?.where) return read && { kind: read.kind, where: null };
-  const where = taken(compile(read.where.text, environment, { type: boolean }), report, read.where.span.start);
+  const where = taken(compile(read.where.text, { ...environment, kind: read.kind }, { type: boolean }), report, read.where.span.start);
   return where && { kind: read.kind, where };
 }
 
-/** Compiles the queries of one check. What is wrong with them is reported by field, where anybody wants to know. */
+/**
+ * Compiles the queries of one check. What is wrong with them is reported by field, where anybody wants to know. Properties of the kind that
+ * the rubric is for can be named bare where `environment` says the kind.
+ */
 export function compileCheck(
   check: Check,
   environment: Environment,

@@ -18,7 +18,7 @@ export function compileExemptionScope(text: string, environment: Environment): O
   if (!scope.ok) return scope;
   const { kind, where } = scope.value;
   if (!where) return success({ kind, where });
-  const compiled = compile(where.text, environment, { type: boolean });
+  const compiled = compile(where.text, { ...environment, kind }, { type: boolean });
   if (compiled.ok) return success({ kind, where: compiled.value }, compiled.warnings);
   const moved = ({ start, end }: Span): Span => ({ start: start + where.span.start, end: end + where.span.start });
   return failure(

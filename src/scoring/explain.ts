@@ -53,7 +53,7 @@ export async function explain(
   const check = rubric?.checks.find((each) => each.id === result.check);
   if (!rubric || !check) throw new Error(`The stored verdict on ${rubricId}/${result.check} has no stored check`);
 
-  const compiled = compileCheck(check, environment);
+  const compiled = compileCheck(check, { ...environment, kind: entity.kind });
   const told = result.verdict === 'not-applicable' ? compiled.applies : compiled.judgement;
   const about: AskedOf = { warehouse, environment, entity: summary, times: { as_of: asOf, now } };
   // That a check does not apply rests on nothing else than the condition for it.

@@ -91,7 +91,7 @@ async function missingValuesOf(
 ): Promise<MissingValues> {
   const asked = [...expressions].map((compiled) => ({
     compiled,
-    values: needed(compiled.tree).flatMap((each) => questionsOf(each, environment)),
+    values: needed(compiled.tree).flatMap((each) => questionsOf(each, { ...environment, kind: about.kind })),
   }));
   const all = asked.flatMap(({ values }) => values);
   if (all.length === 0) return new Map();

@@ -47,12 +47,13 @@ export async function turningPoint(about: Omit<AskedOf, 'times'>, turned: Turned
     return { since, before: null, judgedBefore, cause, ...nothing };
   }
   const at = (instant: string): AskedOf => ({ ...about, times: { as_of: instant, now: instant } });
-  const compiled = compileCheck(after.check, about.environment);
+  const environment = { ...about.environment, kind: about.entity.kind };
+  const compiled = compileCheck(after.check, environment);
   const isFaulty = before.verdict === 'error' || after.verdict === 'error';
   const told = after.verdict === 'not-applicable' || before.verdict === 'not-applicable' ? compiled.applies : compiled.judgement;
   const aged = await answerAt({ ...about, times: { as_of: judgedBefore, now: since } }, compiled);
   // Where the check of before says the same of the facts of after, it is not the check that made the difference.
-  const anyway = await answerAt(at(since), compileCheck(before.check, about.environment));
+  const anyway = await answerAt(at(since), compileCheck(before.check, environment));
   const isOfRubric = anyway.verdict !== after.verdict || anyway.credit !== after.credit;
   const sources = await changedSources(about, compiled, { before: judgedBefore, after: since });
   // Of a table that was read at one of the instants only, all rows come or go: that is no news of them.

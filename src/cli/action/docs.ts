@@ -1,5 +1,4 @@
 import { findTopics, listTopics, type Topic } from '../../docs/topic.ts';
-import { listEnvironment } from '../../registry/environment.ts';
 import { listLintRules } from '../../registry/lint-rules.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
@@ -7,6 +6,7 @@ import { plain } from '../output/fit.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
 import { topicList, topicPage } from '../output/topic-page.ts';
+import { nearestEnvironment } from '../workspace.ts';
 
 export interface Options {
   readonly json?: true | undefined;
@@ -17,7 +17,7 @@ const mostPages = 4;
 
 export async function runDocs(context: CommandContext, word: string, { json }: Options): Promise<ExitCode> {
   const { terminal } = context;
-  const [environment, rules] = await Promise.all([listEnvironment(), listLintRules()]);
+  const [environment, rules] = await Promise.all([nearestEnvironment(context), listLintRules()]);
   const all = listTopics(environment, rules);
   const { topics, near } = word === '' ? { topics: all, near: undefined } : findTopics(word, all);
   if (topics.length === 0) throw useFault('cli.topic-unknown', { name: plain(word), near: near ?? null });

@@ -1,5 +1,3 @@
-import { withFreshness } from '../../configuration/freshness.ts';
-import { listEnvironment } from '../../registry/environment.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { examineContents } from '../examination/examine-contents.ts';
 import { examineDatabase, unreadable } from '../examination/examine-database.ts';
@@ -10,7 +8,7 @@ import { CommandFault } from '../fault.ts';
 import { findingsPage, findingsSummary } from '../output/findings.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
-import { openConfiguration } from '../workspace.ts';
+import { openProject } from '../workspace.ts';
 
 export interface Options {
   /** Whether the whole database is read. */
@@ -41,17 +39,15 @@ function examineNode(): Finding {
 }
 
 async function examineProject(context: CommandContext, now: string, deep: boolean): Promise<SourceFindings> {
-  const opened = await openConfiguration(context).catch((fault: unknown) => {
+  const opened = await openProject(context).catch((fault: unknown) => {
     if (!(fault instanceof CommandFault)) throw fault;
     return fault.diagnostics.map((each) => told('configuration', each));
   });
   if (!('configuration' in opened)) return { findings: opened, streams: [] };
 
-  const { configuration } = opened;
-  const listed = await listEnvironment();
-  const environment = { ...listed, tables: withFreshness(listed.tables, configuration) };
+  const { configuration, environment, kinds } = opened;
   const [standards, credentials] = await Promise.all([
-    examineStandards(configuration, environment),
+    examineStandards(configuration, environment, kinds),
     examineCredentials(configuration, context.environment),
   ]);
   const { findings, patient } = await examineDatabase(configuration.warehouse, context.version);

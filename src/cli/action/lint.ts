@@ -20,7 +20,7 @@ export interface Options {
 export async function runLint(context: CommandContext, paths: readonly string[], options: Options): Promise<ExitCode> {
   const { terminal } = context;
   const look = async (): Promise<Findings> => {
-    if (options.expression) return lintExpressions(options.expression);
+    if (options.expression) return lintExpressions(options.expression, context);
     return paths.length > 0 ? lintPaths(paths, context) : lintWorkspace(context);
   };
   const { findings, fixes } = options.fix ? await lookAndFix(look) : { findings: await look(), fixes: 0 };

@@ -4,16 +4,15 @@ import { readRubric } from '../../../rubrics/rubric.ts';
 import { readFrom, type ReadCollected } from '../../language-server/collected-values.ts';
 import type { Standard } from '../../language-server/language-file.ts';
 import { serveLanguage } from '../../language-server/serve.ts';
-import { listEnvironment } from '../../registry/environment.ts';
 import { listLintRules } from '../../registry/lint-rules.ts';
 import { compileRubric } from '../../scoring/compile-rubric.ts';
 import { lintRubric } from '../../scoring/lint-rubric.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { wordsOf } from '../output/diagnostics.ts';
-import { inWorkspace, openConfiguration } from '../workspace.ts';
+import { inWorkspace, nearestEnvironment, openConfiguration } from '../workspace.ts';
 
 export async function runLsp(context: CommandContext): Promise<ExitCode> {
-  const [environment, rules] = await Promise.all([listEnvironment(), listLintRules()]);
+  const [environment, rules] = await Promise.all([nearestEnvironment(context), listLintRules()]);
   const judgeRubric = judge({ environment, rules });
   serveLanguage(process.stdin, process.stdout, {
     version: context.version,

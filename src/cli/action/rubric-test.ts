@@ -4,7 +4,6 @@ import type { Environment } from '../../../query-language/compile.ts';
 import type { Document } from '../../../rubrics/document.ts';
 import { position } from '../../../rubrics/document.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
-import { listEnvironment } from '../../registry/environment.ts';
 import { listRubric, type RubricListing } from '../../scoring/list-rubrics.ts';
 import { testRubric, type RubricTest } from '../../scoring/test-rubric.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
@@ -15,6 +14,7 @@ import { paintWith } from '../output/paint.ts';
 import { rubricTestAnswer, rubricTestPage, rubricTestSuites } from '../output/rubric-test-page.ts';
 import { writeAnswer } from '../output/write-answer.ts';
 import { openRubricShelf, rubricNamed, type RubricShelf } from '../rubric-shelf.ts';
+import { nearestEnvironment } from '../workspace.ts';
 
 /** What is tested: rubrics that could be read, and the texts of all that should have been. */
 type Chosen = Pick<RubricListing, 'rubrics' | 'diagnostics' | 'texts'>;
@@ -26,7 +26,7 @@ export async function runRubricTest(
 ): Promise<ExitCode> {
   const { terminal } = context;
   const { rubrics, diagnostics, texts } = await chosen(context, names);
-  const environment = await listEnvironment();
+  const environment = await nearestEnvironment(context);
   const tests = await testAll(rubrics, environment, context.signal);
   if (context.signal.aborted) return 130;
   const lineOf = ({ file }: RubricTest, offset: number): number => position(texts.get(file) ?? '', offset).line;

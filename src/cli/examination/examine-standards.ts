@@ -1,13 +1,18 @@
 import type { Environment } from '../../../query-language/compile.ts';
 import type { Configuration } from '../../configuration/configuration.ts';
+import type { KindListing } from '../../registry/kinds.ts';
 import { compileRubric } from '../../scoring/compile-rubric.ts';
 import { CommandFault } from '../fault.ts';
 import { wordsOf } from '../output/diagnostics.ts';
 import { configuredDefinition, configuredExemptions, configuredRubrics } from '../workspace.ts';
 import { ok, problem, type Finding } from './finding.ts';
 
-/** Whether rubrics, exemptions and the definition of delivery can be used as they stand. */
-export async function examineStandards(configuration: Configuration, environment: Environment): Promise<readonly Finding[]> {
+/** Whether rubrics, kinds, exemptions and the definition of delivery can be used as they stand. */
+export async function examineStandards(
+  configuration: Configuration,
+  environment: Environment,
+  { kinds, diagnostics }: KindListing,
+): Promise<readonly Finding[]> {
   const listing = await configuredRubrics(configuration);
   const checks = listing.rubrics.reduce((sum, { value }) => sum + value.checks.length, 0);
   const faults = [...listing.diagnostics, ...listing.rubrics.flatMap((rubric) => compileRubric(rubric, environment).diagnostics)];
@@ -15,7 +20,13 @@ export async function examineStandards(configuration: Configuration, environment
   const exempt = async (): Promise<Finding> =>
     judged('exemptions', 'They can be read', (await configuredExemptions(configuration, listing)).diagnostics);
   const measure = async (): Promise<Finding> => ok('dora', `Definition ${(await configuredDefinition(configuration)).definition}`);
-  return [rubrics, ...(configuration.exemptions === null ? [] : [await refused('exemptions', exempt)]), await refused('dora', measure)];
+  const declared = `${kinds.length} ${kinds.length === 1 ? 'kind' : 'kinds'} of entities declared`;
+  return [
+    rubrics,
+    ...(kinds.length + diagnostics.length > 0 ? [judged('kinds', declared, diagnostics)] : []),
+    ...(configuration.exemptions === null ? [] : [await refused('exemptions', exempt)]),
+    await refused('dora', measure),
+  ];
 }
 
 function judged(about: string, says: string, found: CommandFault['diagnostics']): Finding {

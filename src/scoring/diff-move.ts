@@ -68,7 +68,7 @@ function sameShare(a: number | null, b: number | null): boolean {
 }
 
 /** -1, 0 or 1. Nobody can say which is higher where there was no ladder, or where the later one does not know the earlier level. */
-function levelStep(was: string | null, is: string | null, { before, after }: Ladders): number {
+export function levelStep(was: string | null, is: string | null, { before, after }: Ladders): number {
   if (before.length === 0 || after.length === 0 || (was !== null && !after.includes(was))) return 0;
   const rung = (level: string | null): number => (level === null ? -1 : after.indexOf(level));
   return Math.sign(rung(is) - rung(was));

@@ -18,13 +18,30 @@ export const messages: Messages = {
     says: `Several rubrics have a check \`${String(asked)}\`.`,
     hint: `Say which: ${listed(candidates)}.`,
   }),
+  'gate.nothing-demanded': () => ({
+    says: 'Nothing is demanded, so there is nothing to decide.',
+    hint: 'Demand that checks pass, a grade, a level, or that there is no regression.',
+  }),
+  'gate.rubric-unknown': ({ asked, near, known }) => ({
+    says: `There is no rubric \`${String(asked)}\`.`,
+    hint: near === null ? `There are ${listed(known)}.` : `Did you mean \`${String(near)}\`?`,
+  }),
+  'gate.level-unknown': ({ asked, near, known }) => ({
+    says: `No rubric that is asked has a level \`${String(asked)}\`.`,
+    hint:
+      near !== null
+        ? `Did you mean \`${String(near)}\`?`
+        : Array.isArray(known) && known.length > 0
+          ? `There are ${listed(known)}.`
+          : 'None of them has levels.',
+  }),
   'entity.ungraded': ({ entity }) => ({
     says: `No rubric grades \`${String(entity)}\`.`,
     hint: 'Run `assay grade`, or see `for:` in the rubrics.',
   }),
   'window.date': ({ given }) => ({
     says: `\`${String(given)}\` is no day to begin or end with.`,
-    hint: 'Write a date such as 2026-01-31, or how far back: 90d, 12w, 6mo, 1y.',
+    hint: 'Write a date such as 2026-01-31, or how far back: 90d, 12w, 6m, 1y.',
   }),
   'window.empty': ({ from, to }) => ({
     says: `From ${String(from)} to ${String(to)} there is no day.`,

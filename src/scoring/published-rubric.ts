@@ -1,15 +1,15 @@
 import type { Document } from '../../rubrics/document.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { readRubricInForce } from './maturity.ts';
+import { readRubricInForce, readRubricsInForce } from './maturity.ts';
 
 /**
  * The rubrics by which the stored grades of an instant came about, in the order of their identifiers. They are kept without their text:
  * what is said of them has no place in a file.
  */
 export async function publishedRubrics(warehouse: Pick<Warehouse, 'read'>, asOf: string): Promise<readonly Document<Rubric>[]> {
-  const known = await warehouse.read<{ rubric: string }>(inForce, { as_of: asOf });
-  const rubrics = await Promise.all(known.map(async ({ rubric }) => readRubricInForce(warehouse, rubric, asOf)));
+  const known = await readRubricsInForce(warehouse, { asOf, drafts: true });
+  const rubrics = await Promise.all(known.map(async ({ id }) => readRubricInForce(warehouse, id, asOf)));
   return rubrics.flatMap((rubric) => (rubric ? [withoutText(rubric, `published ${rubric.id}`)] : []));
 }
 
@@ -18,7 +18,3 @@ export function withoutText(value: Rubric, file: string): Document<Rubric> {
   const nowhere = { start: 0, end: 0 };
   return { value, file, text: '', span: () => nowhere, keySpan: () => nowhere, spanInside: () => nowhere, editInside: () => undefined };
 }
-
-const inForce = `
-SELECT rubric FROM rubric_version
-WHERE valid_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < valid_to ORDER BY rubric`;

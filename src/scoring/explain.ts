@@ -30,6 +30,8 @@ export interface ExplainOptions {
   readonly collectors?: ReadonlyMap<string, Collector>;
   /** How entities stood at `asOf`, where it was read already: spares reading it for each of many checks. */
   readonly report?: MaturityReport;
+  /** The rubrics that `report` was judged by, where they are not those in force at `asOf`. */
+  readonly rubrics?: readonly Rubric[];
   /** Leaves out the parts, what changed when the verdict began, and the requests behind the evidence, which take most of the time. */
   readonly brief?: boolean;
   /** What remedies build on; `configured` unless given. */
@@ -40,7 +42,7 @@ export interface ExplainOptions {
 export async function explain(
   warehouse: Pick<Warehouse, 'read'>,
   environment: Environment,
-  { entity: id, check: asked, asOf, now, collectors = new Map(), report, brief = false, setting }: ExplainOptions,
+  { entity: id, check: asked, asOf, now, collectors = new Map(), report, rubrics, brief = false, setting }: ExplainOptions,
 ): Promise<Outcome<Explanation>> {
   const { entities } = report ?? (await readMaturity(warehouse, { asOf, entities: [id], drafts: true }));
   const entity = entities.find((each) => each.entity === id);
@@ -49,7 +51,7 @@ export async function explain(
   const found = findCheck(results, asked);
   if (!found.ok) return found;
   const { rubric: rubricId, result } = found.value;
-  const rubric = await readRubricInForce(warehouse, rubricId, asOf);
+  const rubric = rubrics?.find((each) => each.id === rubricId) ?? (await readRubricInForce(warehouse, rubricId, asOf));
   const check = rubric?.checks.find((each) => each.id === result.check);
   if (!rubric || !check) throw new Error(`The stored verdict on ${rubricId}/${result.check} has no stored check`);
 

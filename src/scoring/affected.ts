@@ -4,7 +4,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 
 /** What lies between two evaluations: facts observed after one instant and up to another. */
 export interface Between {
-  /** Everything observed before this was seen by the evaluation before. */
+  /** Everything observed up to this was seen by the evaluation before. */
   readonly since: string;
   readonly upTo: string;
 }
@@ -39,7 +39,7 @@ export async function affectedEntities(
 
 /** That an interval row began or ended between. */
 function turned(alias: string): string {
-  const between = (column: string): string => `${alias}.${column} >= $since::TIMESTAMPTZ AND ${alias}.${column} <= $up_to::TIMESTAMPTZ`;
+  const between = (column: string): string => `${alias}.${column} > $since::TIMESTAMPTZ AND ${alias}.${column} <= $up_to::TIMESTAMPTZ`;
   return `(${between('valid_from')} OR ${between('valid_to')})`;
 }
 
@@ -47,7 +47,7 @@ function turned(alias: string): string {
 const firstOrLast = `
 SELECT count(*) > 0 AS affected FROM (
   SELECT "table", bool_or(valid_from <= $up_to::TIMESTAMPTZ AND $up_to::TIMESTAMPTZ < valid_to) AS is_told,
-    bool_or(valid_from < $since::TIMESTAMPTZ AND $since::TIMESTAMPTZ <= valid_to) AS was_told
+    bool_or(valid_from <= $since::TIMESTAMPTZ AND $since::TIMESTAMPTZ < valid_to) AS was_told
   FROM reading WHERE list_contains($tables::VARCHAR[], "table") GROUP BY "table"
 ) WHERE is_told IS DISTINCT FROM was_told`;
 
@@ -62,7 +62,8 @@ SELECT entity FROM knowledge AS held WHERE (held."table" = 'entity' OR list_cont
 const ofAge = `
 SELECT known.entity FROM knowledge AS known
 JOIN (SELECT unnest($tables::VARCHAR[]) AS "table", unnest($fresh::DOUBLE[]) AS fresh) AS asked ON asked."table" = known."table"
-WHERE known.outcome = 'read' AND known.read_at + to_seconds(asked.fresh * 3600) BETWEEN $since::TIMESTAMPTZ AND $up_to::TIMESTAMPTZ
+WHERE known.outcome = 'read' AND known.read_at + to_seconds(asked.fresh * 3600) >= $since::TIMESTAMPTZ
+  AND known.read_at + to_seconds(asked.fresh * 3600) < $up_to::TIMESTAMPTZ
 UNION ALL
 SELECT entity FROM verdict WHERE stale_since IS NOT NULL AND valid_to > $up_to::TIMESTAMPTZ
   AND entity IN (SELECT entity FROM knowledge WHERE read_at >= $since::TIMESTAMPTZ)`;

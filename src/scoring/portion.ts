@@ -106,7 +106,7 @@ async function affectedBy(
 ): Promise<readonly string[] | undefined> {
   if (rubrics.length === 0) return [];
   const tables = tablesOf(environment, rubrics);
-  const affected = await affectedEntities(transaction, kind, tables, { since: last.settledAt, upTo: asOf });
+  const affected = await affectedEntities(transaction, kind, tables, { since: last.since, upTo: asOf });
   if (affected === undefined || last.exemptions === standards.exemptions) return affected;
   const exempt = await transaction.read<{ entity: string }>(
     `SELECT DISTINCT entity FROM entity WHERE kind = $kind AND (

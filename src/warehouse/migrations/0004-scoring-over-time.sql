@@ -2,8 +2,8 @@
 CREATE TABLE evaluation (
   as_of TIMESTAMPTZ,
   evaluated_at TIMESTAMPTZ,
-  -- Everything that was observed before this had been read by then.
-  settled_at TIMESTAMPTZ,
+  -- The last run of which all that it observed had been read by then.
+  settled_run BIGINT,
   -- What besides facts and rubrics decides a verdict, as a digest: the program, the ages at which facts grow old, what remedies build on.
   standards VARCHAR,
   -- The exemptions in force, as a digest.

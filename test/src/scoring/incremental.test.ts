@@ -1,0 +1,216 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Exemption } from '../../../rubrics/exemption.ts';
+import type { Rubric } from '../../../rubrics/rubric.ts';
+import type { Document } from '../../../rubrics/document.ts';
+import { evaluate } from '../../../src/scoring/evaluate.ts';
+import { now, openWorld, rubric, service, tell, type Says, type World } from './world.ts';
+
+const names = ['checkout', 'ledger', 'kit', 'orphan'] as const;
+
+/** What may be different from one evaluation to the next. */
+interface Moment {
+  /** How much later it is. */
+  readonly hours: number;
+  /** Which services are declared, by place. */
+  readonly there: readonly boolean[];
+  readonly tier: readonly (string | null)[];
+  readonly covered: readonly (number | null)[];
+  readonly owned: readonly boolean[];
+  readonly monitors: readonly number[];
+  readonly commits: readonly number[];
+  readonly dependsOn: readonly number[];
+  /** Whether sources are asked anew: what they said before grows old otherwise. */
+  readonly asked: readonly [catalog: boolean, github: boolean, datadog: boolean];
+  readonly forbidden: number | null;
+  /** Which text of the rubric is in force, and whether the second rubric is there. */
+  readonly version: 0 | 1;
+  readonly second: boolean;
+  readonly exempt: number | null;
+}
+
+const perService = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(value, { minLength: names.length, maxLength: names.length });
+
+const moment: fc.Arbitrary<Moment> = fc.record({
+  hours: fc.constantFrom(1, 7, 26, 50, 24 * 20),
+  there: perService(fc.constantFrom(true, true, true, false)),
+  tier: perService(fc.constantFrom('tier-1', 'tier-2', null)),
+  covered: perService(fc.constantFrom(0.4, 0.85, 0.95, null)),
+  owned: perService(fc.boolean()),
+  monitors: perService(fc.nat(2)),
+  commits: perService(fc.nat(3)),
+  dependsOn: perService(fc.nat(names.length - 1)),
+  asked: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+  forbidden: fc.option(fc.nat(names.length - 1)),
+  version: fc.constantFrom(0, 1),
+  second: fc.boolean(),
+  exempt: fc.option(fc.nat(names.length - 1)),
+});
+
+/** All is there and read, and nobody has anything to show. */
+const plain: Moment = {
+  hours: 0,
+  there: [true, true, true, true],
+  tier: ['tier-1', 'tier-1', 'tier-1', 'tier-1'],
+  covered: [0.4, 0.4, 0.4, 0.4],
+  owned: [true, true, true, true],
+  monitors: [1, 1, 1, 1],
+  commits: [0, 0, 0, 0],
+  dependsOn: [0, 0, 0, 0],
+  asked: [true, true, true],
+  forbidden: null,
+  version: 0,
+  second: true,
+  exempt: null,
+};
+
+const id = (name: string): string => `service:default/${name}`;
+
+function said(at: string, { there, tier, covered, owned, monitors, commits, dependsOn, forbidden }: Moment): readonly Says[] {
+  const declared = names.filter((_, place) => there[place]);
+  const each = <T>(row: (name: string, place: number) => T): T[] =>
+    names.flatMap((name, place) => (there[place] ? [row(name, place)] : []));
+  const ago = (days: number): string => new Date(Date.parse(at) - days * 86_400_000).toISOString();
+  return [
+    {
+      source: 'catalog',
+      rows: {
+        entity: each((name, place) => service(name, { tier: tier[place] ?? null })),
+        owner: declared
+          .filter((name) => owned[names.indexOf(name)])
+          .map((name) => ({ entity: id(name), owner: 'team:default/a', name: 'a', kind: 'team', known: true })),
+        relation: each((name, place) => ({ entity: id(name), type: 'dependsOn', target: id(names[dependsOn[place] ?? 0] ?? 'kit') })),
+      },
+    },
+    {
+      source: 'github',
+      rows: {
+        repository: each((name) => ({ repository: `acme/${name}`, name, pushed_at: ago(9) })),
+        branch_protection: each((name) => ({ repository: `acme/${name}`, branch: 'main', protected: true })),
+        coverage_report: each((name, place) => ({ repository: `acme/${name}`, covered: covered[place] ?? null })),
+        commit: names.flatMap((name, place) =>
+          Array.from({ length: commits[place] ?? 0 }, (_, index) => ({
+            repository: `acme/${name}`,
+            sha: `${name}-${index}`,
+            committed_at: ago(index),
+          })),
+        ),
+      },
+      unread:
+        forbidden === null ? [] : [{ table: 'branch_protection', scope: `acme/${names[forbidden]}`, outcome: 'forbidden', reason: '403' }],
+    },
+    {
+      source: 'datadog',
+      rows: {
+        monitor: names.flatMap((name, place) =>
+          Array.from({ length: monitors[place] ?? 0 }, (_, index) => ({ monitor: `${name}-${index}`, service: name, notifies: index > 0 })),
+        ),
+      },
+    },
+  ];
+}
+
+function rubrics({ version, second }: Moment): readonly Document<Rubric>[] {
+  const first = rubric(`rubric: first
+title: First
+for: service
+grading: {levels: [Bronze, Silver]}
+categories: [Care]
+checks:
+  - {check: coverage, asks: a, why: w, fix: f, category: Care, level: Bronze, weight: 3, credit: ci.coverage / ${version === 0 ? 90 : 80}%}
+  - {check: owned, asks: a, why: w, fix: f, level: Silver, caps: D, passes: ownership.owners.length > 0}
+  - {check: protected, asks: a, why: w, fix: f, passes: git.branchProtection.protected == true, applies: tier != "tier-2"}
+  - {check: alerts, asks: a, why: w, fix: f, passes: 'monitors.any((m) => m.notifies) and captures("n", monitors.length) >= 0'}
+  - {check: fresh, asks: a, why: w, fix: f, passes: git.pushedAt.age < 30d}
+  - {check: lively, asks: a, why: w, fix: f, passes: 'git.commits(lookback = 14d).length > 1'}
+  - {check: around, asks: a, why: w, fix: f, passes: 'dependencies.out().all((d) => d.ownership.owners.length > 0)'}
+  - {check: later, asks: a, why: w, fix: f, from: 2026-10-20, passes: ci.coverage > 0.5}
+  - {check: before, asks: a, why: w, fix: f, passes: 'grade("first") != "F"'}
+`);
+  const other = rubric(
+    `rubric: second
+title: Second
+for: service | where tier == "tier-1"
+checks:
+  - {check: named, asks: a, why: w, fix: f, passes: entity.name.length > 3}
+  - {check: covered, asks: a, why: w, fix: f, passes: ci.coverage >= 90%}
+`,
+    'rubrics/second.yaml',
+  );
+  return second ? [first, other] : [first];
+}
+
+function exemptions({ exempt }: Moment): readonly Exemption[] {
+  if (exempt === null) return [];
+  const about = { entity: names[exempt] ?? 'kit', rubric: 'first', check: 'owned' };
+  return [{ ...about, reason: 'other', text: 'for now', askedBy: 'ada', approvedBy: 'bob', expires: '2026-10-10' }];
+}
+
+async function results({ warehouse }: World): Promise<readonly unknown[]> {
+  const columns = 'rubric, "check", entity, verdict, credit, observed, captures, reason, stale_since, valid_from, valid_to, version';
+  return [
+    await warehouse.read(`SELECT ${columns} FROM verdict ORDER BY ALL`),
+    await warehouse.read('SELECT * FROM grade ORDER BY rubric, entity, valid_from'),
+    await warehouse.read('SELECT rubric, version, valid_from, valid_to, evaluated_at FROM rubric_version ORDER BY ALL'),
+  ];
+}
+
+test('judging only what may have changed gives what judging everything gives, to the letter', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(moment, { minLength: 2, maxLength: 4 }), async (moments) => {
+      const [some, all] = [await openWorld(), await openWorld()];
+      try {
+        let at = now;
+        for (const each of moments) {
+          at = new Date(Date.parse(at) + each.hours * 3_600_000).toISOString();
+          const says = said(at, each);
+          const asked = says.filter((_, place) => each.asked[place]);
+          for (const world of [some, all]) await tell(world, asked, at);
+          const options = { asOf: at, now: at, exemptions: exemptions(each) };
+          const first = await evaluate(some.warehouse, some.environment, rubrics(each), options);
+          const second = await evaluate(all.warehouse, all.environment, rubrics(each), { ...options, whole: true });
+          expect(await results(some)).toEqual(await results(all));
+          expect(first.verdicts).toEqual(second.verdicts);
+        }
+      } finally {
+        await Promise.all([some.warehouse.close(), all.warehouse.close()]);
+      }
+    }),
+    { numRuns: 4 },
+  );
+});
+
+test('what a run under way had observed before an evaluation is judged by the next', async () => {
+  const world = await openWorld();
+  const at = (hours: number): string => new Date(Date.parse(now) + hours * 3_600_000).toISOString();
+  const evaluateAt = async (hours: number) =>
+    evaluate(world.warehouse, world.environment, rubrics(plain), { asOf: at(hours), now: at(hours) });
+  await tell(world, said(now, plain), now);
+  await world.warehouse.write(async (transaction) =>
+    transaction.append('sync_run', [
+      { run: 1, source: 'github', stream: 'coverage', outcome: 'running', observed_at: at(1), resolved: false },
+    ]),
+  );
+  await evaluateAt(2);
+  await tell(world, said(at(1), { ...plain, covered: [0.95, 0.4, 0.4, 0.4] }), at(1));
+  await world.warehouse.write(async (transaction) => transaction.run('UPDATE sync_run SET resolved = true'));
+  await evaluateAt(3);
+  const verdictOf = async () =>
+    world.warehouse.read(
+      `SELECT verdict FROM verdict WHERE "check" = 'coverage' AND entity = '${id('checkout')}' AND valid_to > '9000-01-01'`,
+    );
+  expect(await verdictOf()).toEqual([{ verdict: 'pass' }]);
+  await world.warehouse.close();
+});
+
+test('what did not change is not judged again', async () => {
+  const world = await openWorld();
+  const at = (hours: number): string => new Date(Date.parse(now) + hours * 3_600_000).toISOString();
+  await tell(world, said(now, plain), now);
+  await evaluate(world.warehouse, world.environment, rubrics(plain), { asOf: now, now });
+  await tell(world, said(at(1), { ...plain, covered: [0.4, 0.95, 0.4, 0.4] }), at(1));
+  const { changes } = await evaluate(world.warehouse, world.environment, rubrics(plain), { asOf: at(1), now: at(1) });
+  // Four checks rest on time or on others, and one of them on the grades that there were not yet; the other seven are asked of one service.
+  expect(changes.verdicts).toMatchObject({ opened: 4 + 3, unchanged: 4 * 3 + 4 });
+  await world.warehouse.close();
+});

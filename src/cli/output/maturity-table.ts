@@ -1,6 +1,6 @@
 import width from 'string-width';
 import { letters } from '../../../rubrics/rubric.ts';
-import type { EntityReport, MaturityReport, RubricResult, RubricSummary } from '../../scoring/report.ts';
+import type { CheckResult, EntityReport, MaturityReport, RubricResult, RubricSummary } from '../../scoring/report.ts';
 import type { Answer } from './answer.ts';
 import { fit, fitList, padEnd, padStart, plain, wrap } from './fit.ts';
 import { paintLetter } from './grade-mark.ts';
@@ -35,14 +35,16 @@ function rank({ result }: Graded): number {
 function rubricTable(rubric: RubricSummary, graded: readonly Graded[], columns: number, paint: Paint): string {
   const ladder = rubric.levels.length > 0;
   const nameWidth = Math.min(28, Math.max(9, ...graded.map(({ entity }) => width(plain(entity.name)) + 2)));
-  const levelWidth = ladder ? Math.max(7, ...rubric.levels.map((level) => level.length + 3)) : 0;
-  const restWidth = Math.max(12, columns - nameWidth - levelWidth - 7 - 8 - 10 - 2);
+  const levelWidth = ladder ? Math.min(16, Math.max(7, ...rubric.levels.map((level) => width(plain(level)) + 3))) : 0;
+  const exempting = graded.some(({ result }) => result.grade.exempt > 0);
+  const restWidth = Math.max(12, columns - nameWidth - levelWidth - 7 - 8 - 10 - (exempting ? 8 : 0) - 2);
   const rows = graded.map(({ entity, result }) => [
     fit(plain(entity.name), nameWidth - 2),
     paintLetter(result.grade.letter, paint),
-    ...(ladder ? [levelMark(result)] : []),
+    ...(ladder ? [levelMark(result, levelWidth - 3)] : []),
     percent(result.grade.score),
     percent(result.grade.coverage),
+    ...(exempting ? [result.grade.exempt === 0 ? paint('dim', '·') : String(result.grade.exempt)] : []),
     firstToFix(rubric, result, restWidth),
   ]);
   const table = textTable(
@@ -52,6 +54,7 @@ function rubricTable(rubric: RubricSummary, graded: readonly Graded[], columns: 
       ...(ladder ? [{ title: 'Level', width: levelWidth }] : []),
       { title: 'Score', align: 'right', width: 8 },
       { title: 'Coverage', align: 'right', width: 10 },
+      ...(exempting ? [{ title: 'Exempt', align: 'right' as const, width: 8 }] : []),
       { title: 'To fix first', width: restWidth + 2 },
     ],
     rows,
@@ -61,8 +64,8 @@ function rubricTable(rubric: RubricSummary, graded: readonly Graded[], columns: 
 }
 
 /** `Gold`, or `Gold?` where a check at or below the level could not be judged. */
-function levelMark({ grade: { level, provisional } }: RubricResult): string {
-  return level === null ? '–' : `${level}${provisional ? '?' : ''}`;
+function levelMark({ grade: { level, provisional } }: RubricResult, columns: number): string {
+  return level === null ? '–' : `${fit(plain(level), columns)}${provisional ? '?' : ''}`;
 }
 
 /** What brings the next letter; what is not known, where nothing fails. */
@@ -124,6 +127,12 @@ function capital(text: string): string {
 
 /** The same for machines: one row for each entity and rubric. */
 export function maturityAnswer(report: MaturityReport): Answer {
+  const counted = new Map(
+    report.rubrics.map(({ id, checks }) => [id, new Set(checks.flatMap((each) => (each.standing === 'counted' ? [each.id] : [])))]),
+  );
+  const counts = (rubric: string, check: string): boolean => counted.get(rubric)?.has(check) ?? false;
+  const failing = (verdicts: readonly CheckResult[], wanted: (result: CheckResult) => boolean): readonly string[] =>
+    verdicts.filter((each) => each.verdict === 'fail' && wanted(each)).map(({ check }) => check);
   return {
     asOf: report.asOf,
     columns: [
@@ -139,6 +148,7 @@ export function maturityAnswer(report: MaturityReport): Answer {
       { name: 'applicable', title: 'Checks that apply' },
       { name: 'exempt', title: 'Exempt' },
       { name: 'failing', title: 'Failing' },
+      { name: 'notCounted', title: 'Failing, not counted' },
       { name: 'missing', title: 'No data' },
       { name: 'upgradeTo', title: 'Next grade' },
       { name: 'upgradeBy', title: 'By fixing' },
@@ -156,7 +166,8 @@ export function maturityAnswer(report: MaturityReport): Answer {
         known: grade.known,
         applicable: grade.applicable,
         exempt: grade.exempt,
-        failing: verdicts.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check),
+        failing: failing(verdicts, ({ check }) => counts(rubric, check)),
+        notCounted: failing(verdicts, ({ check }) => !counts(rubric, check)),
         missing: grade.missing,
         upgradeTo: upgrade?.to ?? null,
         upgradeBy: upgrade?.checks ?? null,

@@ -54,26 +54,28 @@ export function elementStatement(question: ElementQuestion, environment: Environ
     ];
   });
   const keys = rows.hop ? ['target'] : (environment.tables.get(rows.table)?.key ?? []);
+  const order = [
+    `CASE WHEN (${counting}) IS NULL THEN 1 WHEN ${counting} THEN ${first ? 0 : 2} ELSE ${first ? 2 : 0} END`,
+    ...(by ? [`${lower(by.plan, inside).value} ${by.descending ? 'DESC' : 'ASC'} NULLS LAST`] : []),
+    ...group.order,
+  ];
   const select = [
     ...keys.map((column) => `t.${quote(column)}::VARCHAR AS ${quote(`key ${column}`)}`),
     'k.external AS external',
     'k.source AS source',
     `${counting} AS counts`,
     ...asks,
-    'count(*) OVER () AS total',
-    `count(*) FILTER (WHERE ${counting}) OVER () AS counting`,
-    `count(*) FILTER (WHERE (${counting}) IS NULL) OVER () AS undecided`,
-  ];
-  // Filters read what the joins made by then have asked for, so what is asked is rendered before the joins are.
-  const order = [
-    `CASE WHEN (${counting}) IS NULL THEN 1 WHEN ${counting} THEN ${first ? 0 : 2} ELSE ${first ? 2 : 0} END`,
-    ...(by ? [`${lower(by.plan, inside).value} ${by.descending ? 'DESC' : 'ASC'} NULLS LAST`] : []),
-    ...group.order,
+    `row_number() OVER (ORDER BY ${order.join(', ')}) AS place`,
   ];
   const where = [group.rows.where, `k.entity IN ${among}`, group.isRow, ...conditions].join(' AND ');
+  // The joins are those that all of the above has asked for.
   const joins = [group.inner, ...(group.reached ? [group.reached] : [])].map((each) => each.render()).join(' ');
+  const element = `SELECT ${select.join(',\n  ')}\nFROM ${group.rows.from} ${joins}\nWHERE ${where}`;
+  const tallies = 'count(*) AS total, count(*) FILTER (WHERE counts) AS counting, count(*) FILTER (WHERE counts IS NULL) AS undecided';
   return {
-    sql: `SELECT ${select.join(',\n  ')}\nFROM ${group.rows.from} ${joins}\nWHERE ${where}\nORDER BY ${order.join(', ')}\nLIMIT CAST($most AS BIGINT)`,
+    sql: `WITH element AS MATERIALIZED (\n${element}\n)
+SELECT element.*, tally.* FROM element CROSS JOIN (SELECT ${tallies} FROM element) tally
+WHERE place <= CAST($most AS BIGINT) ORDER BY place`,
     parameters: parameters.values,
   };
 }

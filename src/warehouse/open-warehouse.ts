@@ -76,9 +76,9 @@ function warehouseOver(path: string, instance: DuckDBInstance, readers: Readers,
       refuseClosed();
       return writer.write(work);
     },
-    async backUp(into, about) {
+    async backUp(into, { signal, ...manifest }) {
       refuseClosed();
-      const copy = copied.then(async () => copyDatabase(instance, into, about));
+      const copy = copied.then(async () => void (await copyDatabase(instance, into, { manifest, signal })));
       copied = copy.catch(() => undefined);
       return copy;
     },

@@ -65,7 +65,7 @@ export async function perform({ action, shift }: Act, path: string): Promise<voi
       });
     case 'compact':
       await within(async (warehouse) => compactHistory(warehouse, tables, kept, { now, zone: 'UTC' }));
-      await rewriteDatabase(path, tables, { program: '1', now });
+      await rewriteDatabase(path, tables);
       return;
     case 'backup': {
       const staging = openStaging(backupOf(path));

@@ -17,7 +17,7 @@ export interface Options {
 export async function runCompact(context: CommandContext, { dryRun, json }: Options): Promise<ExitCode> {
   const { configuration } = await openConfiguration(context);
   const { warehouse: path, retention, zone, memory } = configuration;
-  const { terminal, signal, version: program } = context;
+  const { terminal, signal } = context;
   if (!existsSync(path)) throw useFault('cli.nothing-collected', { path }, 3);
   const now = context.now();
   const [compacted, tables] = await inWorkspace(
@@ -29,9 +29,7 @@ export async function runCompact(context: CommandContext, { dryRun, json }: Opti
     { alone: true },
   );
   if (!dryRun) terminal.note('  Putting the file in order …\n');
-  const file = dryRun
-    ? null
-    : await rewriteDatabase(path, tables, { program, now, signal, ...(memory === null ? {} : { memoryLimit: memory }) });
+  const file = dryRun ? null : await rewriteDatabase(path, tables, { signal, ...(memory === null ? {} : { memoryLimit: memory }) });
   if (json) terminal.out(jsonOf('compact', now, { dryRun, tables: compacted, file }));
   else terminal.out(compactionPage(compacted, retention, paintWith(terminal.colours.out)));
   terminal.note(summaryOf(compacted, file));

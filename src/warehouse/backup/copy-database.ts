@@ -3,10 +3,14 @@ import { identifier, identifiers, literal } from '../identifier.ts';
 import { interruptible } from '../interruptible.ts';
 import { execute, select } from '../statement.ts';
 import type { BackUpOptions } from '../warehouse.ts';
-import { contentsOf, databaseName, type Read } from './content.ts';
+import { contentsOf, databaseName, type Content, type Read } from './content.ts';
 import { manifestIn, manifestSchema } from './manifest.ts';
 
-export interface CopyOptions extends BackUpOptions {
+export interface CopyOptions {
+  /** What the copy says of itself, by which it can be verified later; nothing when left out. */
+  readonly manifest?: Pick<BackUpOptions, 'program' | 'now'>;
+  /** Stops the copying when aborted; it then fails with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
   /** Columns by which the rows of a table are put in order. Those of other tables keep the order they have. */
   readonly order?: ReadonlyMap<string, readonly string[]>;
 }
@@ -16,12 +20,12 @@ const copy = 'backup_under_way';
 
 /**
  * Copies the instance's database into a new file, table by table in one transaction, so that all of it is of one moment. The file of an
- * open database is never read around the database: that would drop its lock on it.
+ * open database is never read around the database: that would drop its lock on it. Gives what the copy should hold.
  */
-export async function copyDatabase(instance: DuckDBInstance, into: string, options: CopyOptions): Promise<void> {
+export async function copyDatabase(instance: DuckDBInstance, into: string, options: CopyOptions): Promise<readonly Content[]> {
   const connection = await instance.connect();
   try {
-    await interruptible(connection, options.signal, async () => copyOver(connection, into, options));
+    return await interruptible(connection, options.signal, async () => copyOver(connection, into, options));
   } finally {
     await connection.run('ROLLBACK').catch(() => undefined);
     await connection.run(`DETACH DATABASE IF EXISTS ${copy}`).catch(() => undefined);
@@ -29,7 +33,7 @@ export async function copyDatabase(instance: DuckDBInstance, into: string, optio
   }
 }
 
-async function copyOver(connection: DuckDBConnection, into: string, { program, now, order }: CopyOptions): Promise<void> {
+async function copyOver(connection: DuckDBConnection, into: string, { manifest, order }: CopyOptions): Promise<readonly Content[]> {
   const read: Read = async (sql, parameters) => select(connection, sql, parameters);
   const database = await databaseName(read);
   const tables = await read<{ name: string; sql: string }>(
@@ -40,6 +44,7 @@ async function copyOver(connection: DuckDBConnection, into: string, { program, n
   await createEmpty(
     into,
     tables.map(({ sql }) => sql),
+    manifest !== undefined,
   );
   await connection.run(`ATTACH ${literal(into)} AS ${copy}`);
   await connection.run('BEGIN TRANSACTION');
@@ -49,7 +54,20 @@ async function copyOver(connection: DuckDBConnection, into: string, { program, n
     const sorted = by.length === 0 ? '' : ` ORDER BY ${identifiers(by)}`;
     await execute(connection, `INSERT INTO ${copy}.main.${table} SELECT * FROM ${identifier(database)}.main.${table}${sorted}`);
   }
-  for (const { table, rows, digest } of await contentsOf(read, database)) {
+  const contents = await contentsOf(read, database);
+  if (manifest) await writeManifest(connection, database, manifest, contents);
+  await connection.run('COMMIT');
+  await connection.run(`CHECKPOINT ${copy}`);
+  return contents;
+}
+
+async function writeManifest(
+  connection: DuckDBConnection,
+  database: string,
+  { program, now }: NonNullable<CopyOptions['manifest']>,
+  contents: readonly Content[],
+): Promise<void> {
+  for (const { table, rows, digest } of contents) {
     await execute(connection, `INSERT INTO ${manifestIn(copy)}.content VALUES ($table, $rows, $digest)`, { table, rows, digest });
   }
   await execute(
@@ -57,17 +75,15 @@ async function copyOver(connection: DuckDBConnection, into: string, { program, n
     `INSERT INTO ${manifestIn(copy)}.made SELECT $program, max(version), $now::TIMESTAMPTZ FROM ${identifier(database)}.main.schema_version`,
     { program, now },
   );
-  await connection.run('COMMIT');
-  await connection.run(`CHECKPOINT ${copy}`);
 }
 
 /** An instance of its own, because statements that create tables as they are name no database. */
-async function createEmpty(path: string, tables: readonly string[]): Promise<void> {
+async function createEmpty(path: string, tables: readonly string[], withManifest: boolean): Promise<void> {
   const instance = await DuckDBInstance.create(path);
   try {
     const connection = await instance.connect();
     const database = await databaseName(async (sql) => select(connection, sql));
-    for (const statement of [...tables, ...manifestSchema(database)]) await connection.run(statement);
+    for (const statement of [...tables, ...(withManifest ? manifestSchema(database) : [])]) await connection.run(statement);
     connection.closeSync();
   } finally {
     instance.closeSync();

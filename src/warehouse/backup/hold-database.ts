@@ -7,7 +7,7 @@ import { openingFault } from '../opening-fault.ts';
 export interface Held {
   readonly instance: DuckDBInstance;
   /** Lets go of it without touching the file, which may be another one by then. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Opens a database to put another file in its place. Throws `WarehouseFault` as `openWarehouse` does. */

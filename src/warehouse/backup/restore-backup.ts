@@ -56,8 +56,8 @@ export function journalOf(path: string): string {
   return `${path}.wal`;
 }
 
-/** Makes a database like any other of a backup. */
-export async function forgetManifest(path: string): Promise<void> {
+/** From here on it is a database like any other. */
+async function forgetManifest(path: string): Promise<void> {
   const instance = await DuckDBInstance.create(path);
   try {
     const connection = await instance.connect();

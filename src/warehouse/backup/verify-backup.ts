@@ -36,7 +36,11 @@ async function verify({ path, read }: Look): Promise<Manifest> {
   return manifest;
 }
 
-function differenceOf(said: readonly Content[], found: readonly Content[]): { readonly table: string; readonly what: string } | undefined {
+/** What a database that should hold the one holds else; undefined where it holds that and nothing more. */
+export function differenceOf(
+  said: readonly Content[],
+  found: readonly Content[],
+): { readonly table: string; readonly what: string } | undefined {
   const byTable = new Map(found.map((each) => [each.table, each]));
   for (const { table, rows, digest } of said) {
     const is = byTable.get(table);

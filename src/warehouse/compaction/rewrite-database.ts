@@ -1,17 +1,20 @@
 import { realpathSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Table } from '../../../query-language/catalog.ts';
+import { contentsOf, databaseName, type Content } from '../backup/content.ts';
 import { copyDatabase } from '../backup/copy-database.ts';
 import { holdDatabase } from '../backup/hold-database.ts';
-import { forgetManifest, journalOf } from '../backup/restore-backup.ts';
+import { journalOf } from '../backup/restore-backup.ts';
 import { openStaging, putInPlace } from '../backup/staging.ts';
-import { verifyBackup } from '../backup/verify-backup.ts';
+import { differenceOf } from '../backup/verify-backup.ts';
+import { lookInto } from '../look-into.ts';
 import { ofResults, ofSources } from '../own-history.ts';
-import type { BackUpOptions } from '../warehouse.ts';
 
-export interface RewriteOptions extends BackUpOptions {
+export interface RewriteOptions {
   /** What statements together may hold in memory, as DuckDB writes it: `2GB`. */
   readonly memoryLimit?: string;
+  /** Stops the writing when aborted; it then fails with the signal's reason, and the database is as it was. */
+  readonly signal?: AbortSignal;
 }
 
 /** Bytes of the file, before and after. */
@@ -26,17 +29,19 @@ export interface Rewritten {
  * first look at the old one until then nobody else can write. Takes the room of a second copy meanwhile. Throws `WarehouseFault` as
  * `openWarehouse` does where somebody has it open.
  */
-export async function rewriteDatabase(file: string, tables: Iterable<Table>, options: RewriteOptions): Promise<Rewritten> {
+export async function rewriteDatabase(
+  file: string,
+  tables: Iterable<Table>,
+  { memoryLimit, signal }: RewriteOptions = {},
+): Promise<Rewritten> {
   const path = realpathSync(file);
   const staging = openStaging(path);
   try {
     const made = join(staging.folder, 'compacted.duckdb');
-    const { instance, release } = await holdDatabase(path, options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit });
+    const { instance, release } = await holdDatabase(path, memoryLimit === undefined ? {} : { memory_limit: memoryLimit });
     try {
       const before = statSync(path).size;
-      await copyDatabase(instance, made, { ...options, order: orderOf(tables) });
-      await verifyBackup(made);
-      await forgetManifest(made);
+      await verify(made, await copyDatabase(instance, made, { signal, order: orderOf(tables) }));
       rmSync(journalOf(path), { force: true });
       putInPlace(made, path);
       return { before, after: statSync(path).size };
@@ -48,7 +53,19 @@ export async function rewriteDatabase(file: string, tables: Iterable<Table>, opt
   }
 }
 
-/** Who is asked about, then what, then when. */
+/** Reads the new file to its end. */
+async function verify(path: string, wanted: readonly Content[]): Promise<void> {
+  const look = await lookInto(path);
+  try {
+    const difference = differenceOf(wanted, await contentsOf(look.read, await databaseName(look.read)));
+    if (difference)
+      throw new Error(`Table ${difference.table} of the file that was written anew ${difference.what}; the old one was left as it is`);
+  } finally {
+    await look.close();
+  }
+}
+
+/** Who is asked about, then about what, then when. */
 function orderOf(tables: Iterable<Table>): ReadonlyMap<string, readonly string[]> {
   const own = [...ofSources, ...ofResults].map(({ name, key }) => [name, [...key, 'valid_from']] as const);
   const collected = [...tables].map((table) => {

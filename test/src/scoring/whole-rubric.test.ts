@@ -5,7 +5,7 @@ import { maturityAnswer, maturityTable } from '../../../src/cli/output/maturity-
 import { paintWith } from '../../../src/cli/output/paint.ts';
 import { evaluate } from '../../../src/scoring/evaluate.ts';
 import { readMaturity } from '../../../src/scoring/maturity.ts';
-import type { RubricResult } from '../../../src/scoring/report.ts';
+import type { CheckResult, RubricResult } from '../../../src/scoring/report.ts';
 import { company, later, now, openWorld, rubric, rubricOf, tell, type World } from './world.ts';
 
 /** Everything that a rubric can say, from its text to what people read: evaluated, stored, read back, and put on the page. */
@@ -37,8 +37,7 @@ async function standing(source: Source, name: string, at = now, exemptions: read
   const entity = report.entities.find((each) => each.name === name);
   const result = entity?.results.find((each) => each.rubric === source.value.id);
   if (!entity || !result) throw new Error(`${name} is not graded`);
-  const of = <T>(value: (each: (typeof result.verdicts)[number]) => T) =>
-    Object.fromEntries(result.verdicts.map((each) => [each.check, value(each)]));
+  const of = <T>(value: (each: CheckResult) => T) => Object.fromEntries(result.verdicts.map((each) => [each.check, value(each)]));
   return {
     grade: result.grade,
     verdicts: of(({ verdict }) => verdict),

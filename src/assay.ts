@@ -40,11 +40,16 @@ const services: Services = {
   folder: process.cwd(),
   terminal,
   input: async () => text(process.stdin),
+  after: (milliseconds, call) => {
+    const timer = setTimeout(call, milliseconds);
+    return () => clearTimeout(timer);
+  },
+  chance: () => Math.random(),
   signal: interruption.signal,
   serve,
 };
 
-async function serve({ warehouse, environment, definition, groups, at }: Served): Promise<Serving> {
+async function serve({ warehouse, environment, definition, groups, schedule, at }: Served): Promise<Serving> {
   const [
     { buildApp },
     { listen },
@@ -89,6 +94,7 @@ async function serve({ warehouse, environment, definition, groups, at }: Served)
     dora: async (question) => doraReport(warehouse, { ...question, definition }),
     rollUp: async (question) => (await readRollUp(warehouse, environment, { ...question, groups })).report,
     query: async (question) => queryResult(warehouse, environment, { ...question, now: now() }),
+    ...(schedule && { schedule }),
     language: languageService(environment, rules, readFrom(warehouse, environment.tables, now)),
   });
   const url = await listen(app, at);

@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Environment } from '../../query-language/compile.ts';
 import type { Definition } from '../dora/definition.ts';
+import type { JobState } from '../scheduling/scheduler.ts';
 import type { CompiledGroup } from '../scoring/list-groups.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
@@ -31,6 +32,10 @@ export interface Services {
   readonly terminal: Terminal;
   /** All that is given on the standard input, for commands that take `-` in place of a file. */
   input(): Promise<string>;
+  /** Calls back once, so many milliseconds from now; calling what it gives prevents that. */
+  after(milliseconds: number, call: () => void): () => void;
+  /** Chance, from 0 to below 1. */
+  chance(): number;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   /** Starts the HTTP server over an open warehouse. */
@@ -55,6 +60,8 @@ export interface Served {
   readonly definition: Definition;
   /** Groups that somebody defined, to roll grades up over. */
   readonly groups: readonly CompiledGroup[];
+  /** What is done by itself, and when; left out where nothing is. */
+  readonly schedule?: () => readonly JobState[];
   readonly at: { readonly host: string; readonly port: number };
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { DoraQuestion, DoraReport } from '../dora/report.ts';
 import type { Explanation, MaturityReport } from '../scoring/report.ts';
+import type { JobState } from '../scheduling/scheduler.ts';
 import type { RollUpQuestion, RollUpReport } from '../scoring/rollup.ts';
 import type { ProblemBody } from './problem.ts';
 import type { Frozen } from './route.ts';
@@ -24,6 +25,8 @@ export interface Services {
   dora(question: Omit<DoraQuestion, 'definition'>): Promise<DoraReport>;
   /** What groups come to. Without the named rubrics where none of them was in force. */
   rollUp(question: Omit<RollUpQuestion, 'groups'>): Promise<RollUpReport>;
+  /** What the server does by itself, and when; left out where it does nothing. */
+  readonly schedule?: () => readonly JobState[];
   /** Left out where questions in the query language are not answered over HTTP. */
   query?(question: { readonly text: string; readonly kind: string; readonly asOf: string }): Promise<QueryResult>;
   /** Left out where nobody writes queries over HTTP. */

@@ -25,6 +25,7 @@ export interface Api {
   '/api/query': QueryAnswer;
   '/api/rollup': RollUp;
   '/api/rubrics': RubricList;
+  '/api/schedule': Schedule;
   '/api/services': Heatmap;
   '/api/services/{entity}': Service;
   '/api/services/{entity}/checks/{rubric}/{check}': Explanation;
@@ -567,6 +568,59 @@ export interface Rubric {
     weight: number;
     standing: Standing;
   }[];
+}
+export interface Schedule {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  jobs: {
+    job: string;
+    /**
+     * When it is due, as a cron pattern of five fields; null where it only follows others.
+     */
+    pattern: string | null;
+    /**
+     * Time zone in which the pattern is read.
+     */
+    zone: string | null;
+    /**
+     * Jobs after which it is done.
+     */
+    follows: string[];
+    /**
+     * When it is due next.
+     */
+    nextAt: string | null;
+    /**
+     * Since when it is being done; null when it is not.
+     */
+    runningSince: string | null;
+    /**
+     * It is due, and waits for another to end.
+     */
+    waiting: boolean;
+    last: Run | null;
+    /**
+     * How often it came due while it was still being done, since the server began.
+     */
+    skipped: number;
+  }[];
+}
+export interface Run {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  startedAt: string;
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  endedAt: string;
+  outcome: 'done' | 'failed' | 'stopped';
+  /**
+   * What came of it, or why it failed.
+   */
+  says: string;
 }
 export interface Heatmap {
   /**

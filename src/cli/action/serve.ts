@@ -1,9 +1,13 @@
+import type { Schedule } from '../../configuration/schedule.ts';
+import { startScheduler, type Scheduler } from '../../scheduling/scheduler.ts';
 import { listGroups } from '../../scoring/list-groups.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';
 import { paintWith } from '../output/paint.ts';
+import { runNote, scheduleNote, skipNote } from '../output/schedule-note.ts';
+import { scheduledJobs } from '../scheduled-jobs.ts';
 import { serveUntilStopped } from '../serve-until-stopped.ts';
-import { configuredDefinition, inWorkspace } from '../workspace.ts';
+import { configuredDefinition, inWorkspace, type Workspace } from '../workspace.ts';
 
 export async function runServe(
   context: CommandContext,
@@ -11,14 +15,40 @@ export async function runServe(
 ): Promise<ExitCode> {
   return inWorkspace<ExitCode>(
     context,
-    async ({ configuration, warehouse, environment }) => {
+    async (workspace) => {
+      const { configuration, warehouse, environment } = workspace;
       const definition = await configuredDefinition(configuration);
       const { groups, diagnostics, texts } = await listGroups(configuration.groups, environment);
       context.terminal.note(showDiagnostics(diagnostics, texts, paintWith(context.terminal.colours.note)));
       const at = { host: host ?? configuration.server.host, port: port ?? configuration.server.port };
-      await serveUntilStopped(context, { warehouse, environment, definition, groups, at });
+      const schedule = configuration.schedule && beginSchedule(context, workspace, configuration.schedule);
+      try {
+        await serveUntilStopped(context, {
+          warehouse,
+          environment,
+          definition,
+          groups,
+          ...(schedule && { schedule: () => schedule.state() }),
+          at,
+        });
+      } finally {
+        await schedule?.stop();
+      }
       return 0;
     },
     { serves: true },
   );
+}
+
+/** Begins to do by itself what is configured, and tells on stderr what comes of it. */
+function beginSchedule(context: CommandContext, workspace: Workspace, schedule: Schedule): Scheduler {
+  const { terminal } = context;
+  const scheduler = startScheduler(scheduledJobs(context, workspace, schedule), {
+    clock: context,
+    jitter: schedule.jitter * 1000,
+    onRun: (run) => terminal.note(runNote(run, terminal, schedule.zone)),
+    onSkip: (job, at) => terminal.note(skipNote(job, at, terminal, schedule.zone)),
+  });
+  terminal.note(scheduleNote(scheduler.state(), terminal, schedule.zone));
+  return scheduler;
 }

@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly serve?: (served: Served) => ReturnType<Services['serve']>;
   readonly colours?: boolean;
   readonly rewrites?: boolean;
+  /** The timer of schedules; none ever goes off unless given. */
+  readonly after?: Services['after'];
   /** What stands on the standard input. */
   readonly input?: string;
 }
@@ -40,6 +42,8 @@ export async function run(folder: string, given: readonly string[], options: Ses
         rewrites,
       },
       input: async () => input,
+      after: options.after ?? (() => () => undefined),
+      chance: () => 0,
       signal,
       serve: options.serve ?? (() => Promise.reject(new Error('This test serves nothing'))),
     });

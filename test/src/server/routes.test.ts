@@ -47,6 +47,7 @@ describe('every route', () => {
       '/api/query',
       '/api/rollup',
       '/api/rubrics',
+      '/api/schedule',
       '/api/services',
       '/api/services/:entity',
       '/api/services/:entity/checks/:rubric/:check',

@@ -188,14 +188,14 @@ export const messages: Messages = {
   }),
 };
 
+const units: Readonly<Record<string, string>> = { string: 'character', array: 'item', object: 'field' };
+
 /** What a word that a kind cannot have is instead. */
 const meanings: Readonly<Record<string, string>> = {
   table: 'a table of facts',
   name: 'a name of the query language',
   word: 'a reserved word of the query language',
 };
-
-const units: Readonly<Record<string, string>> = { string: 'character', array: 'item', object: 'field' };
 
 function amount(count: Fact | undefined, of: Fact | undefined): string {
   const unit = units[text(of)];

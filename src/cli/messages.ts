@@ -30,6 +30,15 @@ export const messages: Messages = {
     says: `There is no kind \`${text(name)}\`.`,
     hint: near === null ? `There are ${text(known)}.` : `Did you mean \`${text(near)}\`?`,
   }),
+  'cli.kind-without-properties': ({ name }) => ({
+    says: `The kind \`${text(name)}\` is there anyway, and is given no properties here.`,
+    hint: `\`assay kind new ${text(name)}\` gives it some.`,
+  }),
+  'cli.kind-name': ({ given, near }) => ({
+    says: `\`${text(given)}\` cannot be the name of a kind.`,
+    hint: `Write lower case letters and digits, with single underscores between words, such as \`${near === null ? 'data_pipeline' : text(near)}\`.`,
+  }),
+  'cli.kind-exists': ({ path }) => ({ says: `${text(path)} is there already, and is left as it is.`, hint: 'Edit it.' }),
   'cli.not-writable': ({ path, reason }) => ({
     says: `${text(path)} cannot be written: ${text(reason)}.`,
     hint: 'Choose another folder.',
@@ -98,6 +107,10 @@ export const messages: Messages = {
   'cli.nobody': () => ({
     says: 'It is not known who does this.',
     hint: 'Say it with `--as you@example.com`, with the variable ASSAY_USER, or with `git config user.email`.',
+  }),
+  'cli.key-unasked': ({ key, near, known }) => ({
+    says: `No rubric that grades asks for \`attested("${text(key)}")\`.`,
+    ...(near !== null ? { hint: `Did you mean \`${text(near)}\`?` } : text(known) === '' ? {} : { hint: `They ask for ${text(known)}.` }),
   }),
   'cli.to-come': ({ given }) => ({
     says: `Nothing is known of ${String(given)}, which is still to come.`,

@@ -82,9 +82,14 @@ function taken(document: Document<Kind>, environment: Environment): Diagnostic[]
     const facts = { name: property, has: 'entity' };
     return { code: 'kind.property-taken', severity: 'error', facts, span: document.keySpan(['properties', property]), file };
   });
+  const own = kindFault(name, environment);
+  return own ? [{ ...own, span: document.span(['kind']), file }, ...faults] : faults;
+}
+
+/** Why there can be no kind of this name, of which there is none yet; nothing where there can. */
+export function kindFault(name: string, environment: Environment): Diagnostic | undefined {
   const by = kindsIn(environment).includes(name) ? undefined : meaningOf(name, environment);
-  if (by === undefined) return faults;
-  return [{ code: 'kind.name-taken', severity: 'error', facts: { kind: name, by }, span: document.span(['kind']), file }, ...faults];
+  return by === undefined ? undefined : { code: 'kind.name-taken', severity: 'error', facts: { kind: name, by } };
 }
 
 /** What a word that no kind has means in queries; nothing where it is free. */

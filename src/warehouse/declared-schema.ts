@@ -42,20 +42,22 @@ export async function declareTables(connection: DuckDBConnection, path: string, 
           column: name,
           found: was ?? 'missing',
           declared: type,
+          kind: table.propertiesOf ?? null,
         });
       }
     }
   }
 }
 
-interface DatabaseColumn {
+export interface DatabaseColumn {
   readonly name: string;
   readonly type: string;
   /** True for what the warehouse adds to every row: it is there from the first day or the table is another kind of table. */
   readonly added: boolean;
 }
 
-function databaseColumns(table: Table): readonly DatabaseColumn[] {
+/** The columns of a declared table as the database has them. */
+export function databaseColumns(table: Table): readonly DatabaseColumn[] {
   const declared = Object.entries(table.columns).map(([name, { type }]) => ({ name, type: databaseTypes[type], added: false }));
   const interval = { type: databaseTypes.timestamp, added: true };
   return [

@@ -22,9 +22,12 @@ export const messages = {
     says: `${text(path)} has schema version ${text(found)}, and this program knows versions up to ${text(known)}.`,
     hint: 'A newer version wrote it: use that version or a later one.',
   }),
-  'warehouse.table-changed': ({ table, column, found, declared }) => ({
+  'warehouse.table-changed': ({ table, column, found, declared, kind }) => ({
     says: `Column ${text(column)} of table ${text(table)} is ${text(found)} in the file but declared as ${text(declared)}.`,
-    hint: 'A column keeps its type: declare a new one under another name.',
+    hint:
+      kind === null || kind === undefined
+        ? 'A column keeps its type: declare a new one under another name.'
+        : `Convert what was collected with \`assay kind retype ${text(kind)}\`, or give the property another name, which keeps it as it is.`,
   }),
   'warehouse.present': ({ path }) => ({
     says: `${text(path)} is there already, and is left as it is.`,

@@ -1,0 +1,21 @@
+import type { CommandContext, ExitCode } from '../command.ts';
+import type { Format } from '../output-option.ts';
+import { showDiagnostics } from '../output/diagnostics.ts';
+import { kindListAnswer, kindListPage } from '../output/kind-page.ts';
+import { paintWith } from '../output/paint.ts';
+import { writeAnswer } from '../output/write-answer.ts';
+import { kindsIn } from '../../registry/kinds.ts';
+import { openProject } from '../workspace.ts';
+
+export async function runKindList(context: CommandContext, format: Format): Promise<ExitCode> {
+  const { terminal } = context;
+  const { kinds, environment } = await openProject(context);
+  const all = kindsIn(environment);
+  terminal.out(
+    format === 'table'
+      ? kindListPage(kinds.kinds, all, terminal.columns, paintWith(terminal.colours.out))
+      : writeAnswer(kindListAnswer(kinds.kinds, all, context.now()), format),
+  );
+  terminal.note(showDiagnostics(kinds.diagnostics, kinds.texts, paintWith(terminal.colours.note)));
+  return kinds.diagnostics.some(({ severity }) => severity === 'error') ? 2 : 0;
+}

@@ -63,8 +63,8 @@ export async function readRubricsInForce(
 }
 
 export function checkSummary(check: Check, asOf: string): CheckSummary {
-  const { id, asks, category, level, weight, caps, effort } = check;
-  return { id, asks, category, level, weight, caps, effort, standing: standingOf(check, dayOf(asOf)) };
+  const { id, asks, category, level, weight, caps, effort, from, until } = check;
+  return { id, asks, category, level, weight, caps, effort, standing: standingOf(check, dayOf(asOf)), from, until };
 }
 
 interface RubricInForce {

@@ -41,6 +41,9 @@ export interface CheckSummary {
   readonly effort: Effort;
   /** Whether it bears on the grade today or is only shown. */
   readonly standing: Standing;
+  /** First and last day on which it counts, `yyyy-mm-dd`. */
+  readonly from: string | null;
+  readonly until: string | null;
 }
 
 export interface EntitySummary {

@@ -1,12 +1,15 @@
 import { isPublished } from '../../../rubrics/rubric.ts';
 import { entitySummaries } from '../../scoring/entity-summary.ts';
+import { findEntity } from '../../scoring/find-entity.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
 import { gradeEntities } from '../grade-entities.ts';
 import { instantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';
+import { entityAnswer, entityPage } from '../output/entity-page.ts';
 import { plain } from '../output/fit.ts';
 import { maturityAnswer, maturityTable } from '../output/maturity-table.ts';
 import { paintWith } from '../output/paint.ts';
@@ -15,12 +18,18 @@ import { unusedRubric } from '../rubric-shelf.ts';
 import { configuredDefinition, configuredExemptions, configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
 
 export interface Options {
+  /** Whose readout is wanted; the list of all when left out. */
+  readonly entity?: string | undefined;
   readonly rubric?: string | undefined;
   readonly drafts?: boolean | undefined;
   readonly asOf?: string | undefined;
 }
 
-export async function runGrade(context: CommandContext, { rubric, drafts = false, asOf }: Options, format: Format): Promise<ExitCode> {
+export async function runGrade(
+  context: CommandContext,
+  { entity: asked, rubric, drafts = false, asOf }: Options,
+  format: Format,
+): Promise<ExitCode> {
   return inWorkspace<ExitCode>(context, async (workspace) => {
     const { configuration, warehouse, environment } = workspace;
     const { terminal } = context;
@@ -48,17 +57,29 @@ export async function runGrade(context: CommandContext, { rubric, drafts = false
       terminal.note(showDiagnostics(all, new Map([...listing.texts, ...exempt.texts]), paintWith(terminal.colours.note)));
       if (all.some(({ severity }) => severity === 'error')) code = 2;
     }
-    const report = await readMaturity(warehouse, { ...wanted, asOf: at });
+    const entity = asked === undefined ? undefined : await namedEntity(warehouse, asked, at);
+    const report = await readMaturity(warehouse, { ...wanted, asOf: at, ...(entity === undefined ? {} : { entities: [entity] }) });
     if (asOf !== undefined && report.evaluatedAt === null) throw useFault('cli.nothing-graded', { at }, 3);
-    terminal.out(
-      format === 'table'
-        ? maturityTable(report, terminal.columns, paintWith(terminal.colours.out))
-        : writeAnswer(maturityAnswer(report), format),
-    );
+    const paint = paintWith(terminal.colours.out);
+    if (entity === undefined) {
+      terminal.out(format === 'table' ? maturityTable(report, terminal.columns, paint) : writeAnswer(maturityAnswer(report), format));
+    } else {
+      const [graded] = report.entities;
+      if (!graded) throw new CommandFault([{ code: 'entity.ungraded', severity: 'error', facts: { entity } }], 2);
+      terminal.out(
+        format === 'table' ? entityPage(report, graded, terminal.columns, paint) : writeAnswer(entityAnswer(report, graded), format),
+      );
+    }
     const hidden = rubric !== undefined || drafts ? [] : listing.rubrics.filter(({ value }) => !isPublished(value.phase));
     if (hidden.length > 0) terminal.note(draftsNote(hidden.map(({ value }) => value.id)));
     return code;
   });
+}
+
+async function namedEntity(warehouse: Pick<Warehouse, 'read'>, asked: string, asOf: string): Promise<string> {
+  const found = await findEntity(warehouse, asked, asOf);
+  if (!found.ok) throw new CommandFault(found.errors, 2);
+  return found.value.entity;
 }
 
 function draftsNote(ids: readonly string[]): string {

@@ -62,11 +62,11 @@ export function wrap(text: string, columns: number): readonly string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-/** Items in lines of at most so many columns, with ` · ` between; an item is broken only where it is longer than a line. */
-export function flow(items: readonly string[], columns: number): readonly string[] {
+/** Items in lines of at most so many columns, with a separator between; an item is broken only where it is longer than a line. */
+export function flow(items: readonly string[], columns: number, separator = ' · '): readonly string[] {
   const lines: string[] = [];
   for (const item of items) {
-    const longer = `${lines.at(-1) ?? ''} · ${item}`;
+    const longer = `${lines.at(-1) ?? ''}${separator}${item}`;
     if (lines.length > 0 && width(longer) <= columns) lines[lines.length - 1] = longer;
     else lines.push(...wrap(item, columns));
   }

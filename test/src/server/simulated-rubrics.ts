@@ -85,7 +85,7 @@ export function summaryOf(rubric: Rubric): RubricSummary {
     levels: grading.levels,
     minimumCoverage: grading.minimumCoverage,
     categories,
-    checks: checks.map(({ id, asks, category, level, weight, caps, effort, notes }) => ({
+    checks: checks.map(({ id, asks, category, level, weight, caps, effort, notes, from, until }) => ({
       id,
       asks,
       category,
@@ -94,6 +94,8 @@ export function summaryOf(rubric: Rubric): RubricSummary {
       caps,
       effort,
       standing: notes,
+      from,
+      until,
     })),
   };
 }

@@ -32,7 +32,9 @@ function graded(name: string, more: Partial<Grade>): EntityReport {
     tier: null,
     lifecycle: null,
     system: null,
-    results: [{ rubric: 'ready', grade: { ...grade, ...more }, since: '2026-01-01T00:00:00Z', upgrade: null, levelUpgrade: null, verdicts: [] }],
+    results: [
+      { rubric: 'ready', grade: { ...grade, ...more }, since: '2026-01-01T00:00:00Z', upgrade: null, levelUpgrade: null, verdicts: [] },
+    ],
   };
 }
 
@@ -72,10 +74,11 @@ test('a letter that is missing is accounted for', () => {
   expect(table).toContain('60 % of it is needed.');
   expect(maturityTable(reportOf(certain), 80, plain)).not.toContain('no letter');
   const page = entityPage(reportOf(ungraded), ungraded, 80, plain);
-  expect(page).toContain('Coverage 38 %, 6 of 16 checks known: too little for a letter, which needs 60 %');
+  expect(page).toContain('6 of 16 checks known · coverage 38 %');
+  expect(page).toContain('Too little is known for a letter, which needs 60 % of the weight.');
 });
 
 test('coverage and the number of checks that are known have names of their own', () => {
   expect(maturityTable(reportOf(certain), 80, plain)).toMatch(/Score +Coverage +To fix first/u);
-  expect(entityPage(reportOf(certain), certain, 80, plain)).toContain('Coverage 94 %, 15 of 16 checks known\n');
+  expect(entityPage(reportOf(certain), certain, 80, plain)).toContain('15 of 16 checks known · coverage 94 %');
 });

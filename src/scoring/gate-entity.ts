@@ -2,8 +2,9 @@ import type { Environment } from '../../query-language/compile.ts';
 import { failure, success, type Diagnostic, type Outcome } from '../../query-language/diagnostic.ts';
 import type { Document } from '../../rubrics/document.ts';
 import type { Exemption } from '../../rubrics/exemption.ts';
+import type { VerdictName } from '../../rubrics/grade.ts';
 import { nearName } from '../../rubrics/near-name.ts';
-import { isPublished, type Letter, type Rubric } from '../../rubrics/rubric.ts';
+import { isPublished, type Effort, type Letter, type Rubric } from '../../rubrics/rubric.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { compileRubric } from './compile-rubric.ts';
 import { explain } from './explain.ts';
@@ -69,9 +70,9 @@ export type Repair = Pick<Explanation, 'why' | 'fix' | 'remedies'> & {
   readonly rubric: string;
   readonly check: string;
   readonly asks: string;
-  readonly verdict: string;
+  readonly verdict: VerdictName;
   readonly reason: string;
-  readonly effort: string;
+  readonly effort: Effort;
 };
 
 /** How long back a regression is looked for where nobody says. */

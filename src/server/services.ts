@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { Outcome } from '../../query-language/diagnostic.ts';
 import type { DoraQuestion, DoraReport } from '../dora/report.ts';
+import type { GateQuestion, GateReport } from '../scoring/gate-entity.ts';
 import type { Explanation, MaturityReport } from '../scoring/report.ts';
 import type { JobState } from '../scheduling/scheduler.ts';
 import type { RollUpQuestion, RollUpReport } from '../scoring/rollup.ts';
@@ -27,6 +29,8 @@ export interface Services {
   rollUp(question: Omit<RollUpQuestion, 'groups'>): Promise<RollUpReport>;
   /** What the server does by itself, and when; left out where it does nothing. */
   readonly schedule?: () => readonly JobState[];
+  /** Judges one entity anew and decides whether it may pass. Left out where nothing waits for that over HTTP. */
+  gate?(question: Omit<GateQuestion, 'now'>): Promise<Outcome<GateReport>>;
   /** Left out where questions in the query language are not answered over HTTP. */
   query?(question: { readonly text: string; readonly kind: string; readonly asOf: string }): Promise<QueryResult>;
   /** Left out where nobody writes queries over HTTP. */

@@ -1,15 +1,15 @@
 /* Written by `node src/server/api-declaration.ts` from the description of the HTTP API. Not to be edited. */
 
 export type MetricName = 'deployment-frequency' | 'lead-time' | 'change-failure-rate' | 'recovery-time';
-export type Letter = 'A' | 'B' | 'C' | 'D' | 'F' | 'ungraded';
-/**
- * Every check of every service has one.
- */
-export type Verdict = 'pass' | 'fail' | 'no-data' | 'error' | 'exempt' | 'not-applicable';
 /**
  * Whether a check bears on the grade at the as-of time, or is only shown.
  */
 export type Standing = 'counted' | 'warning' | 'upcoming' | 'ended';
+/**
+ * Every check of every service has one.
+ */
+export type Verdict = 'pass' | 'fail' | 'no-data' | 'error' | 'exempt' | 'not-applicable';
+export type Letter = 'A' | 'B' | 'C' | 'D' | 'F' | 'ungraded';
 
 /**
  * What each address answers.
@@ -17,6 +17,7 @@ export type Standing = 'counted' | 'warning' | 'upcoming' | 'ended';
 export interface Api {
   '/api/charts/{chart}': CompiledChart;
   '/api/dora': Dora;
+  '/api/gate': Gate;
   '/api/language/complete': Choices;
   '/api/language/diagnose': Diagnosis;
   '/api/language/format': Formatted;
@@ -184,6 +185,92 @@ export interface DataQuality {
   rolloutsWithUnknownCommit: number;
   undeployedChanges: number;
   negativeIntervals: number;
+}
+export interface Gate {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  entity: string;
+  name: string;
+  passes: boolean;
+  /**
+   * What becomes of what is not known.
+   */
+  onNoData: 'pass' | 'fail';
+  force: boolean;
+  since: string | null;
+  findings: {
+    rubric: string;
+    phase: 'draft' | 'visible' | 'leaderboard' | 'gate';
+    demand: 'check' | 'grade' | 'level' | 'no-regression';
+    /**
+     * The check, the letter or the level; what was lost; null where nothing was.
+     */
+    asked: string | null;
+    /**
+     * `not-asked`: the rubric or the check asks nothing of this entity.
+     */
+    outcome: 'holds' | 'fails' | 'unknown' | 'not-asked';
+    /**
+     * `advises`: it would block, were it not for its phase or standing, or for the changed rubric that did it.
+     */
+    ruling: 'passes' | 'blocks' | 'advises';
+    standing: Standing;
+    regression: {
+      what: 'check' | 'letter' | 'level';
+      now: string;
+      /**
+       * `rubric`: by the version before it would hold still.
+       */
+      by: 'facts' | 'rubric';
+      /**
+       * When the check passed last.
+       */
+      until: string | null;
+    } | null;
+    reason: string;
+    /**
+     * Checks that would have to be put right, or known.
+     */
+    checks: string[];
+  }[];
+  repairs: {
+    rubric: string;
+    check: string;
+    asks: string;
+    verdict: Verdict;
+    effort: string;
+    reason: string;
+    why: string;
+    /**
+     * What to do, with the facts of this entity filled in.
+     */
+    fix: string;
+    /**
+     * What would bring data, where there is none.
+     */
+    brings: string[];
+    /**
+     * Path of the page of the entity.
+     */
+    page: string;
+    /**
+     * Path at which everything behind the stored verdict is told.
+     */
+    explained: string;
+  }[];
+  /**
+   * Checks whose facts are stale: they were judged on what was known last.
+   */
+  stale: {
+    rubric: string;
+    check: string;
+    /**
+     * Instant, ISO 8601 in UTC.
+     */
+    since: string;
+  }[];
 }
 export interface Choices {
   /**

@@ -22,9 +22,13 @@ export const messages: Messages = {
     says: `Nothing was known at ${text(asOf)}: what was collected goes back to ${text(first)}.`,
     hint: 'Give a later `--as-of`, or leave it out.',
   }),
+  'cli.past-given-up': ({ of, since, from }) => ({
+    says: `The ${text(of)} of before ${text(since)} were given up: what is left of them says too little about ${text(from)}.`,
+    hint: 'Ask about a later time. `retention` in assay.yaml says how long the past is kept; a backup of then still has it.',
+  }),
   'cli.nothing-graded': ({ at }) => ({
-    says: `Nothing had been graded by ${text(at)}.`,
-    hint: 'Grades are kept from the first `assay grade` on. Give a later `--as-of`, or leave it out.',
+    says: `Nothing had been graded by ${text(at)}, or it is kept no longer.`,
+    hint: 'Grades are kept from the first `assay grade` on, for as long as `retention` in assay.yaml says. Give a later `--as-of`, or leave it out.',
   }),
   'cli.kind-unknown': ({ name, near, known }) => ({
     says: `There is no kind \`${text(name)}\`.`,
@@ -58,6 +62,10 @@ export const messages: Messages = {
   'cli.rubric-unused': ({ name }) => ({
     says: `The rubric \`${text(name)}\` ships, and is not used here.`,
     hint: 'Name it under `rubrics.library` in assay.yaml.',
+  }),
+  'cli.check-unknown': ({ asked, near, known }) => ({
+    says: `No rubric that is looked at ever had a check \`${text(asked)}\`.`,
+    hint: near === null ? `There are ${text(known)}.` : `Did you mean \`${text(near)}\`?`,
   }),
   'cli.rubric-identifier': ({ given, near }) => ({
     says: `\`${text(given)}\` cannot be the identifier of a rubric.`,

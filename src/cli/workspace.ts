@@ -18,6 +18,7 @@ import { listEnvironment, withKinds } from '../registry/environment.ts';
 import { listKinds, type KindListing } from '../registry/kinds.ts';
 import { libraryFolder, listRubrics } from '../scoring/list-rubrics.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
+import { readHorizons } from '../warehouse/compaction/horizon.ts';
 import { reachWarehouse } from '../warehouse/owner/reach-warehouse.ts';
 import { serveWarehouse } from '../warehouse/owner/serve-warehouse.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -196,7 +197,7 @@ export async function configuredExemptions(
   return { file: read.value, diagnostics: [...read.warnings, ...dangling], texts };
 }
 
-/** Refuses to answer from a database that knew of no entity at the instant, and says whether one is known at all. */
+/** Refuses to answer from a database that knew of no entity at the instant, or knows no longer, and says whether one is known at all. */
 export async function needEntities({ warehouse }: Pick<Workspace, 'warehouse'>, asOf: string): Promise<void> {
   const [known] = await warehouse.read<{ first: string | null; collected: boolean }>(
     'SELECT (SELECT min(valid_from) FROM entity) AS first, EXISTS (FROM reading) AS collected',
@@ -205,4 +206,11 @@ export async function needEntities({ warehouse }: Pick<Workspace, 'warehouse'>, 
   const first = known?.first ?? null;
   if (first === null) throw useFault(known?.collected ? 'cli.no-entity' : 'cli.nothing-collected', { path }, 3);
   if (Date.parse(first) > Date.parse(asOf)) throw useFault('cli.nothing-known-then', { path, asOf, first }, 3);
+  await needPast({ warehouse }, 'facts', asOf);
+}
+
+/** Refuses to answer from what is left of a past that was given up. */
+export async function needPast({ warehouse }: Pick<Workspace, 'warehouse'>, of: 'facts' | 'events', from: string): Promise<void> {
+  const since = (await readHorizons(async (sql, parameters) => warehouse.read(sql, parameters)))[of];
+  if (since !== undefined && Date.parse(from) < Date.parse(since)) throw useFault('cli.past-given-up', { of, since, from }, 3);
 }

@@ -11,7 +11,7 @@ import type { Format } from '../output-option.ts';
 import { doraAnswer, doraTable } from '../output/dora-table.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { configuredDefinition, inWorkspace, needEntities, openDefinition } from '../workspace.ts';
+import { configuredDefinition, inWorkspace, needEntities, needPast, openDefinition } from '../workspace.ts';
 
 export interface Options {
   readonly by?: Grouping | undefined;
@@ -39,6 +39,7 @@ export async function runDora(context: CommandContext, options: Options, format:
     const from = options.from === undefined ? beginOf(to) : dateOf(options.from);
     if (from >= to) throw useFault('cli.window-empty', { from, to });
     await needEntities(workspace, asOf);
+    await needPast(workspace, 'events', from);
     const found = options.entity === undefined ? undefined : await findEntity(warehouse, options.entity, asOf);
     if (found && !found.ok) throw new CommandFault(found.errors, 2);
     const { bucket, by = found?.value.kind === 'service' ? 'service' : 'team' } = options;

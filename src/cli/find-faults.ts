@@ -11,6 +11,7 @@ import { listEnvironment } from '../registry/environment.ts';
 import { listKinds, type KindListing } from '../registry/kinds.ts';
 import { listLintRules } from '../registry/lint-rules.ts';
 import { compileRubric } from '../scoring/compile-rubric.ts';
+import { listGroups } from '../scoring/list-groups.ts';
 import { lintRubric } from '../scoring/lint-rubric.ts';
 import { libraryFolder, listRubric, listRubrics } from '../scoring/list-rubrics.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
@@ -55,7 +56,7 @@ export async function lintExpressions(expressions: readonly string[], context: C
 }
 
 /**
- * What is given by name: folders of rubrics or of kinds, files of a rubric, of a kind or (`.rql`) of an expression or a query, and `-` for
+ * What is given by name: folders of rubrics, kinds or groups, files of one of them or (`.rql`) of an expression or a query, and `-` for
  * such a text.
  */
 export async function lintPaths(paths: readonly string[], context: CommandContext): Promise<Findings> {
@@ -65,7 +66,8 @@ export async function lintPaths(paths: readonly string[], context: CommandContex
     const path = resolve(context.folder, given);
     if (given === '-') findings.push({ checked: 1, faults: lintText(await context.input(), held) });
     else if (!existsSync(path)) throw useFault(/\.\w+$/u.test(given) ? 'cli.no-such-file' : 'cli.no-such-folder', { path });
-    else if (await holdsKinds(path)) findings.push(lintKinds(await listKinds(kindFolder(path), await listEnvironment()), path));
+    else if (await declares('kind', path)) findings.push(lintFiles(await listKinds(folderOf(path), await listEnvironment()), path));
+    else if (await declares('group', path)) findings.push(lintFiles(await listGroups(folderOf(path), held.environment), path));
     else if (statSync(path).isDirectory()) findings.push(lintRubrics(await listRubrics([path]), held));
     else if (/\.ya?ml$/u.test(path)) findings.push(lintRubrics(await listRubric(path), held));
     else findings.push({ checked: 1, faults: lintText(await readFile(path, 'utf8'), held, path) });
@@ -89,7 +91,8 @@ export async function lintWorkspace(context: CommandContext): Promise<Findings> 
     return { checked: 1 + rubrics.checked, faults: [...found, ...rubrics.faults] };
   }
   const { configuration, collectors } = opened;
-  const kinds = lintKinds(opened.kinds);
+  const kinds = lintFiles(opened.kinds);
+  const groups = lintFiles(await listGroups(configuration.groups, held.environment));
   const settings = collectedBy(configuration.sources, collectors.values(), held.environment.tables, context.now());
   await gather(async () => configuredDefinition(configuration));
   const listing = await gather(async () => configuredRubrics(configuration));
@@ -97,8 +100,8 @@ export async function lintWorkspace(context: CommandContext): Promise<Findings> 
   const exempt = listing && (await gather(async () => configuredExemptions(configuration, listing)));
   const exemptions = exempt?.diagnostics.map((diagnostic) => ({ diagnostic, text: exempt.texts.get(diagnostic.file ?? '') ?? '' })) ?? [];
   return {
-    checked: 2 + rubrics.checked + kinds.checked + (configuration.exemptions === null ? 0 : 1),
-    faults: [...found, ...kinds.faults, ...rubrics.faults, ...exemptions],
+    checked: 2 + rubrics.checked + kinds.checked + groups.checked + (configuration.exemptions === null ? 0 : 1),
+    faults: [...found, ...kinds.faults, ...groups.faults, ...rubrics.faults, ...exemptions],
   };
 }
 
@@ -133,22 +136,23 @@ function lintRubrics(
   return { checked: texts.size, faults };
 }
 
-/** Faults of the files of kinds, or of the one that is meant. */
-function lintKinds({ diagnostics, texts }: KindListing, path?: string): Findings {
+/** Faults of the files of kinds or of groups, or of the one that is meant. */
+function lintFiles({ diagnostics, texts }: Pick<KindListing, 'diagnostics' | 'texts'>, path?: string): Findings {
   const files = [...texts.keys()].filter((file) => path === undefined || file.startsWith(path));
   const faults = diagnostics.filter(({ file = '' }) => path === undefined || file.startsWith(path));
   return { checked: files.length, faults: faults.map((diagnostic) => ({ diagnostic, text: texts.get(diagnostic.file ?? '') ?? '' })) };
 }
 
-/** Whether a file declares a kind, or the first YAML file of a folder does. */
-async function holdsKinds(path: string): Promise<boolean> {
+/** Whether a file declares a kind, or a group, or the first YAML file of a folder does. */
+async function declares(what: 'kind' | 'group', path: string): Promise<boolean> {
   const [first] = statSync(path).isDirectory() ? readdirSync(path).filter(isYaml).sort() : [''];
   if (first === undefined || (first === '' && !isYaml(path))) return false;
   const text = await readFile(join(path, first), 'utf8').catch(() => '');
-  return /^["']?kind["']?[ \t]*:/mu.test(text) && !/^["']?rubric["']?[ \t]*:/mu.test(text);
+  const field = (name: string): RegExp => new RegExp(`^["']?${name}["']?[ \\t]*:`, 'mu');
+  return field(what).test(text) && !field('rubric').test(text);
 }
 
-function kindFolder(path: string): string {
+function folderOf(path: string): string {
   return statSync(path).isDirectory() ? path : dirname(path);
 }
 

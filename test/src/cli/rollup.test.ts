@@ -93,6 +93,11 @@ describe('assay rollup', () => {
     expect(out).toMatch(/^Documented +A +100 %/mu);
     expect(note).toContain('broken.yaml:3:');
     expect(note.match(/error/gu)).toHaveLength(1);
+    for (const given of [[], ['groups'], ['groups/broken.yaml']]) {
+      const linted = await run(folder, ['lint', ...given]);
+      expect([linted.code, linted.out]).toEqual([1, expect.stringContaining('broken.yaml:3:')]);
+    }
+    expect((await run(folder, ['lint', 'groups/documented.yaml'])).code).toBe(0);
   });
 
   test.each([

@@ -37,6 +37,8 @@ export interface JudgementPart {
   readonly entities?: readonly string[];
   /** Names of the questions of the checks. */
   readonly checks?: ReadonlySet<string>;
+  /** Leaves out why something is not known and since when it is old, which nobody asks who only counts verdicts. */
+  readonly bare?: boolean;
 }
 
 /**
@@ -49,7 +51,7 @@ export function judgementStatement(
   rubrics: readonly CompiledRubric[],
   environment: Environment,
   { troubles, exempt, refused }: JudgementTerms,
-  { entities, checks: wanted }: JudgementPart = {},
+  { entities, checks: wanted, bare = false }: JudgementPart = {},
 ): Statement {
   const sets = new ReadSets();
   const asked = rubrics.flatMap(({ rubric, scope, checks }) =>
@@ -78,7 +80,7 @@ export function judgementStatement(
     environment,
     asked.map(({ compiled }) => compiled),
   );
-  const doubtful = tables.length > 0;
+  const doubtful = tables.length > 0 && !bare;
   const trouble = troubleRows(about, tables);
   const conditional = doubtful && has('applies');
   const captures = Math.max(0, ...asked.map(({ wording }) => wording.captures.length));

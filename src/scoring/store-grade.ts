@@ -1,6 +1,7 @@
-import { graderOf, verdictNames, type Verdict, type VerdictName } from '../../rubrics/grade.ts';
+import { graderOf, type Verdict } from '../../rubrics/grade.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
 import { forever, type IntervalTable, type LoadResult } from '../warehouse/warehouse.ts';
+import { standingParameters, standings, verdictsIn, type Standing } from './standing.ts';
 import type { StoreContext } from './store.ts';
 
 const gradeTable: IntervalTable = {
@@ -44,15 +45,12 @@ async function gradeAll({ transaction, asOf }: StoreContext, rubric: Rubric): Pr
   const gradeOf = graderOf(rubric, asOf.slice(0, 10));
   let after = '';
   for (;;) {
-    const checks = rubric.checks.map(({ id }) => id);
-    const rows = await transaction.read<StandingRow>(standings, {
-      rubric: rubric.id,
-      checks,
-      verdicts: verdictNames,
-      after,
-      batch,
-      forever,
-    });
+    // Of some of them nothing is judged any more, so they have no standing.
+    const [next] = await transaction.read<{ up_to: string | null }>(nextBatch, { rubric: rubric.id, after, batch });
+    if (next?.up_to == null) return;
+    const upTo = next.up_to;
+    const about = { ...standingParameters(rubric), rubric: rubric.id, after, up_to: upTo, forever };
+    const rows = await transaction.read<Standing>(standingsOfBatch, about);
     await transaction.append(
       'grade_evaluated',
       rows.map((row) => {
@@ -69,43 +67,22 @@ async function gradeAll({ transaction, asOf }: StoreContext, rubric: Rubric): Pr
         };
       }),
     );
-    const last = rows.at(-1);
-    if (!last || rows.length < batch) return;
-    after = last.entity;
+    after = upTo;
   }
 }
 
-/** The verdicts on one entity, a letter for each. */
-interface StandingRow extends Record<string, unknown> {
-  readonly entity: string;
-  readonly letters: string;
-  readonly credits: readonly { readonly place: number; readonly credit: number }[] | null;
-}
+/** Up to which entity the next batch goes, in the order of their names. */
+const nextBatch = `
+SELECT max(entity) AS up_to FROM (
+  SELECT entity FROM regraded WHERE rubric = $rubric AND entity > $after ORDER BY entity LIMIT $batch
+)`;
 
-/** Letters begin here, those of one check after those of the check before: far less crosses from the engine than a row for each verdict. */
-const first = 0x100;
+const standingsOfBatch = standings(`
+  FROM verdict WHERE rubric = $rubric AND valid_to = $forever::TIMESTAMPTZ
+    AND entity IN (SELECT entity FROM regraded WHERE rubric = $rubric AND entity > $after AND entity <= $up_to)`);
 
-/** Rows of the next batch of entities in the order of their names, after one. */
-const standings = `
-SELECT held.entity,
-  string_agg(chr((${first} + asked.place * ${verdictNames.length} + list_position($verdicts::VARCHAR[], held.verdict) - 1)::INTEGER), '') AS letters,
-  list({'place': asked.place, 'credit': held.credit}) FILTER (held.credit > 0 AND held.credit < 1) AS credits
-FROM verdict AS held
-JOIN (SELECT unnest($checks::VARCHAR[]) AS "check", generate_subscripts($checks::VARCHAR[], 1) - 1 AS place) AS asked ON asked."check" = held."check"
-WHERE held.rubric = $rubric AND held.valid_to = $forever::TIMESTAMPTZ
-  AND held.entity IN (SELECT entity FROM regraded WHERE rubric = $rubric AND entity > $after ORDER BY entity LIMIT $batch)
-GROUP BY held.entity ORDER BY held.entity`;
-
-function verdictsOf({ checks }: Rubric, { entity, letters, credits }: StandingRow): Verdict[] {
-  const credited = new Map(credits?.map(({ place, credit }) => [place, credit]));
-  const found: (VerdictName | undefined)[] = [];
-  for (let at = 0; at < letters.length; at += 1) {
-    const letter = letters.charCodeAt(at) - first;
-    found[Math.floor(letter / verdictNames.length)] = verdictNames[letter % verdictNames.length];
-  }
-  return checks.map(({ id }, place) => {
-    const verdict = found[place];
-    if (!verdict) throw new Error(`${entity} has no verdict on ${id}`);
-    return { check: id, verdict, credit: verdict === 'pass' ? 1 : verdict === 'fail' ? (credited.get(place) ?? 0) : null };
-  });
+function verdictsOf(rubric: Rubric, standing: Standing): Verdict[] {
+  const verdicts: Verdict[] = [];
+  for (const [place, verdict] of verdictsIn(standing, rubric)) verdicts[place] = verdict;
+  return verdicts;
 }

@@ -186,6 +186,18 @@ export const messages: Messages = {
     says: `There is no ${text(what)} \`${text(name)}\`, so this exempts nobody.`,
     ...hint(near === null ? undefined : `Did you mean \`${text(near)}\`?`),
   }),
+  'attestation.nobody': () => ({ says: 'Nobody is named who states this.' }),
+  'attestation.key': ({ key }) => ({
+    says: `\`${text(key)}\` cannot be what something is stated under.`,
+    hint: 'Write lower case letters and digits, with single hyphens between them, such as `load-test`.',
+  }),
+  'attestation.value-missing': () => ({ says: 'What is stated is empty.', hint: 'Give true, false, a number, a date or another text.' }),
+  'attestation.comment-missing': () => ({ says: 'It is not said what this rests on.', hint: 'Say where the result is, or who saw it.' }),
+  'attestation.validity': ({ days, most }) => ({
+    says: `${text(days)} days are no time for which this can be valid.`,
+    hint: `Give from 1 to ${text(most)} days, and state it again after that.`,
+  }),
+  'attestation.none': ({ entity, key }) => ({ says: `Nobody attests \`${text(key)}\` of ${text(entity)} now.` }),
 };
 
 const units: Readonly<Record<string, string>> = { string: 'character', array: 'item', object: 'field' };

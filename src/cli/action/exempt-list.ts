@@ -34,7 +34,12 @@ export async function runExemptList(context: CommandContext, options: Options, f
     const shown = found.filter(chosenBy(options, asOf)).toSorted(byUrgency);
     terminal.out(
       format === 'table'
-        ? exemptionListPage(shown, { asOf, hidden: found.length - shown.length }, terminal.columns, paintWith(terminal.colours.out))
+        ? exemptionListPage(
+            shown,
+            { asOf, hidden: found.length - shown.length, total: recorded.length },
+            terminal.columns,
+            paintWith(terminal.colours.out),
+          )
         : writeAnswer(exemptionAnswer(shown, asOf), format),
     );
     return 0;

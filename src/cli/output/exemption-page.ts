@@ -5,6 +5,7 @@ import type { ActingPerson } from '../acting-person.ts';
 import type { Answer } from './answer.ts';
 import { fitList, padEnd, plain, wrap } from './fit.ts';
 import type { Paint } from './paint.ts';
+import { counted, shownPerson } from './step.ts';
 
 /** More than these nobody reads in a terminal. */
 const mostShown = 200;
@@ -19,13 +20,20 @@ const marks: Readonly<Record<ExemptionState, { readonly sign: string; readonly c
 
 export interface Listed {
   readonly asOf: string;
-  /** How many others there are that were not asked for. */
+  /** How many more `--all` would list. */
   readonly hidden: number;
+  /** How many there are in all. */
+  readonly total: number;
 }
 
 /** Exemptions, each with what it is from, for whom, by whom and why. */
-export function exemptionListPage(records: readonly ExemptionRecord[], { asOf, hidden }: Listed, columns: number, paint: Paint): string {
-  if (records.length === 0) return `${wrap(emptyState(hidden), columns).join('\n')}\n`;
+export function exemptionListPage(
+  records: readonly ExemptionRecord[],
+  { asOf, hidden, total }: Listed,
+  columns: number,
+  paint: Paint,
+): string {
+  if (records.length === 0) return `${wrap(emptyState(total), columns).join('\n')}\n`;
   const entries = records.slice(0, mostShown).map((record) => entry(record, asOf, columns, paint));
   const left = records.length - entries.length;
   const states = Object.keys(marks).flatMap((state) => {
@@ -42,8 +50,8 @@ export function exemptionListPage(records: readonly ExemptionRecord[], { asOf, h
     .join('')}`;
 }
 
-function emptyState(hidden: number): string {
-  if (hidden > 0) return `None of the ${hidden} that there are. \`assay exempt list --all\` shows them.`;
+function emptyState(total: number): string {
+  if (total > 0) return `None of these; \`assay exempt list --all\` shows all ${total} that were ever asked for.`;
   return "Nobody is exempt from anything. `assay exempt request <entity> <check> --reason migration --until 30d --text '…'` asks for it.";
 }
 
@@ -133,7 +141,7 @@ export function exemptionAct(
   paint: Paint,
 ): string {
   const { id, rubric, check, expires } = record;
-  const person = `${plain(by.name)}${by.from === '--as' ? '' : ` (${by.from === 'git' ? 'git config user.email' : by.from})`}`;
+  const person = shownPerson(by);
   const what = plain(`${whom(record)} from ${rubric}/${check} until ${expires}`);
   const next = {
     requested: `Somebody else approves it: assay exempt approve ${id}`,
@@ -183,8 +191,4 @@ export function exemptionAnswer(records: readonly ExemptionRecord[], asOf: strin
       note: last.note,
     })),
   };
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

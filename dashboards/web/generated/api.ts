@@ -1,15 +1,15 @@
 /* Written by `node src/server/api-declaration.ts` from the description of the HTTP API. Not to be edited. */
 
 export type MetricName = 'deployment-frequency' | 'lead-time' | 'change-failure-rate' | 'recovery-time';
-/**
- * Whether a check bears on the grade at the as-of time, or is only shown.
- */
-export type Standing = 'counted' | 'warning' | 'upcoming' | 'ended';
+export type Letter = 'A' | 'B' | 'C' | 'D' | 'F' | 'ungraded';
 /**
  * Every check of every service has one.
  */
 export type Verdict = 'pass' | 'fail' | 'no-data' | 'error' | 'exempt' | 'not-applicable';
-export type Letter = 'A' | 'B' | 'C' | 'D' | 'F' | 'ungraded';
+/**
+ * Whether a check bears on the grade at the as-of time, or is only shown.
+ */
+export type Standing = 'counted' | 'warning' | 'upcoming' | 'ended';
 
 /**
  * What each address answers.
@@ -17,7 +17,6 @@ export type Letter = 'A' | 'B' | 'C' | 'D' | 'F' | 'ungraded';
 export interface Api {
   '/api/charts/{chart}': CompiledChart;
   '/api/dora': Dora;
-  '/api/gate': Gate;
   '/api/language/complete': Choices;
   '/api/language/diagnose': Diagnosis;
   '/api/language/format': Formatted;
@@ -185,92 +184,6 @@ export interface DataQuality {
   rolloutsWithUnknownCommit: number;
   undeployedChanges: number;
   negativeIntervals: number;
-}
-export interface Gate {
-  /**
-   * Instant, ISO 8601 in UTC.
-   */
-  asOf: string;
-  entity: string;
-  name: string;
-  passes: boolean;
-  /**
-   * What becomes of what is not known.
-   */
-  onNoData: 'pass' | 'fail';
-  force: boolean;
-  since: string | null;
-  findings: {
-    rubric: string;
-    phase: 'draft' | 'visible' | 'leaderboard' | 'gate';
-    demand: 'check' | 'grade' | 'level' | 'no-regression';
-    /**
-     * The check, the letter or the level; what was lost; null where nothing was.
-     */
-    asked: string | null;
-    /**
-     * `not-asked`: the rubric or the check asks nothing of this entity.
-     */
-    outcome: 'holds' | 'fails' | 'unknown' | 'not-asked';
-    /**
-     * `advises`: it would block, were it not for its phase or standing, or for the changed rubric that did it.
-     */
-    ruling: 'passes' | 'blocks' | 'advises';
-    standing: Standing;
-    regression: {
-      what: 'check' | 'letter' | 'level';
-      now: string;
-      /**
-       * `rubric`: by the version before it would hold still.
-       */
-      by: 'facts' | 'rubric';
-      /**
-       * When the check passed last.
-       */
-      until: string | null;
-    } | null;
-    reason: string;
-    /**
-     * Checks that would have to be put right, or known.
-     */
-    checks: string[];
-  }[];
-  repairs: {
-    rubric: string;
-    check: string;
-    asks: string;
-    verdict: Verdict;
-    effort: string;
-    reason: string;
-    why: string;
-    /**
-     * What to do, with the facts of this entity filled in.
-     */
-    fix: string;
-    /**
-     * What would bring data, where there is none.
-     */
-    brings: string[];
-    /**
-     * Path of the page of the entity.
-     */
-    page: string;
-    /**
-     * Path at which everything behind the stored verdict is told.
-     */
-    explained: string;
-  }[];
-  /**
-   * Checks whose facts are stale: they were judged on what was known last.
-   */
-  stale: {
-    rubric: string;
-    check: string;
-    /**
-     * Instant, ISO 8601 in UTC.
-     */
-    since: string;
-  }[];
 }
 export interface Choices {
   /**
@@ -822,6 +735,13 @@ export interface Service {
       to: Letter;
       checks: string[];
     } | null;
+    /**
+     * The least work that reaches a higher level; null at the highest, without levels, and while ungraded.
+     */
+    levelUpgrade: {
+      to: string;
+      checks: string[];
+    } | null;
     results: Result[];
   }[];
 }
@@ -886,10 +806,18 @@ export interface Explanation {
     [k: string]: string | null;
   };
   /**
+   * When the verdict became what it is, and what changed then.
+   */
+  turning: Turning | null;
+  /**
    * The expression with the value of every part.
    */
   parts: Part | null;
   evidence: {
+    /**
+     * Whose facts, where they are of another entity that a relation leads to.
+     */
+    entity?: string;
     table: string;
     describes: string;
     /**
@@ -904,6 +832,77 @@ export interface Explanation {
     rows: number | null;
   }[];
 }
+export interface Turning {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  since: string;
+  /**
+   * The last evaluation that said otherwise; null where there was none.
+   */
+  judgedBefore: string | null;
+  /**
+   * Null where the check was not judged before.
+   */
+  before: {
+    verdict: Verdict;
+    reason: string;
+    observed: string | null;
+  } | null;
+  cause: {
+    kind: 'rubric' | 'exemption' | 'source' | 'clock' | 'fact';
+    how: string;
+    says: string;
+  } | null;
+  /**
+   * Parts of the expression that came to something else.
+   */
+  values: {
+    text: string;
+    before: string | null;
+    after: string | null;
+  }[];
+  rows: {
+    table: string;
+    source: string;
+    /**
+     * Key of the row, by column.
+     */
+    row: {
+      [k: string]: string | null;
+    };
+    how: 'appeared' | 'changed' | 'went';
+    at: string | null;
+    columns: {
+      column: string;
+      before: string | null;
+      after: string | null;
+    }[];
+  }[];
+  /**
+   * How many more rows changed.
+   */
+  moreRows: number;
+  /**
+   * What became known or unknown: outcomes of reading.
+   */
+  sources: {
+    table: string;
+    external: string | null;
+    source: string | null;
+    reason: string;
+    before: string | null;
+    after: string | null;
+  }[];
+  /**
+   * Fields of the check that the rubric writes otherwise.
+   */
+  fields: {
+    field: string;
+    before: string | null;
+    after: string | null;
+  }[];
+}
 export interface Part {
   text: string;
   type: string;
@@ -912,7 +911,75 @@ export interface Part {
    */
   known: boolean;
   value: string | null;
+  /**
+   * The facts it reads that no part under it does.
+   */
+  origins: {
+    table: string;
+    /**
+     * Key of the one row that was read; null where there is none, or several.
+     */
+    row: {
+      [k: string]: string | null;
+    } | null;
+    source: string | null;
+    collectedAt: string | null;
+    request: string | null;
+  }[];
+  elements: Elements | null;
   parts: Part[];
+}
+export interface Elements {
+  /**
+   * Whether the list itself is told of, what a condition leaves of it, whether one or all fulfil it, or what is taken of each.
+   */
+  how: 'listed' | 'filtered' | 'any' | 'all' | 'taken' | 'picked';
+  /**
+   * What is asked of each, in the query language.
+   */
+  asks: string | null;
+  total: number;
+  /**
+   * Of how many the condition is true, or how many have a value.
+   */
+  counted: number;
+  /**
+   * Of how many the condition is unknown.
+   */
+  undecided: number;
+  /**
+   * Those that decide first; not all, where there are many.
+   */
+  elements: {
+    name: string;
+    /**
+     * The entity that a relation leads to.
+     */
+    entity: string | null;
+    table: string | null;
+    /**
+     * Key of the row, by column.
+     */
+    row: {
+      [k: string]: string | null;
+    };
+    source: string | null;
+    /**
+     * Null where that is unknown.
+     */
+    counts: boolean | null;
+    /**
+     * What was taken of it.
+     */
+    value: string | null;
+    /**
+     * What the question looks at in it.
+     */
+    looks: {
+      text: string;
+      value: string | null;
+    }[];
+  }[];
 }
 export interface RemedyList {
   /**

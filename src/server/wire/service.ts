@@ -60,6 +60,10 @@ export const service = z
           .object({ to: letter, checks: z.array(z.string()) })
           .nullable()
           .describe('The least work that reaches a better letter; null at A and while ungraded.'),
+        levelUpgrade: z
+          .object({ to: z.string(), checks: z.array(z.string()) })
+          .nullable()
+          .describe('The least work that reaches a higher level; null at the highest, without levels, and while ungraded.'),
         results: z.array(result),
       }),
     ),

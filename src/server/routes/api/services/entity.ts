@@ -27,7 +27,7 @@ export const entity = route({
   },
 });
 
-function rubricOf(report: MaturityReport, { rubric: id, grade, since, upgrade, verdicts }: RubricResult) {
+function rubricOf(report: MaturityReport, { rubric: id, grade, since, upgrade, levelUpgrade, verdicts }: RubricResult) {
   const rubric = report.rubrics.find((each) => each.id === id);
   if (!rubric) throw new Error(`The report has results of the rubric ${id} and not the rubric`);
   return {
@@ -39,6 +39,7 @@ function rubricOf(report: MaturityReport, { rubric: id, grade, since, upgrade, v
     categories: Object.entries(grade.categories).map(([category, { letter, score }]) => ({ category, letter, score })),
     caps: grade.capsApplied,
     upgrade: upgrade && { to: upgrade.to, checks: upgrade.checks },
+    levelUpgrade: levelUpgrade && { to: levelUpgrade.to, checks: levelUpgrade.checks },
     results: rubric.checks.flatMap((check) => verdicts.filter((each) => each.check === check.id).map((found) => resultView(check, found))),
   };
 }

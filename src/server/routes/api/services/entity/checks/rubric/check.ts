@@ -10,7 +10,8 @@ import { explanation } from '../../../../../../wire/explanation.ts';
 const identifier = z.string().min(1).max(400);
 
 export const check = route({
-  describes: 'Everything that stands behind one verdict: what was seen, where it came from, when, why it matters and how to fix it.',
+  describes:
+    'Everything that stands behind one verdict: what was seen, where it came from, when, since when and what changed then, why it matters and how to fix it.',
   params: z.object({ entity: identifier, rubric: identifier, check: identifier }),
   query: moment,
   answers: explanation,
@@ -32,7 +33,7 @@ export const check = route({
         result.verdicts.map(({ check }) => check),
       );
     }
-    const { judgement, applies, why, fix, remedies, parts, evidence } = explained;
+    const { judgement, applies, why, fix, remedies, parts, evidence, turning } = explained;
     return {
       asOf: explained.asOf,
       entity,
@@ -46,6 +47,7 @@ export const check = route({
       fix,
       brings: remedies,
       captures: explained.result.captures,
+      turning,
       parts,
       evidence,
     };

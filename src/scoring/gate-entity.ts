@@ -147,7 +147,7 @@ export async function gateEntity(
 
 /** What is wrong with the question itself. */
 function faultsOf(question: GateQuestion, all: readonly Document<Rubric>[], chosen: readonly Document<Rubric>[]): Diagnostic[] {
-  const { checks, letter, level, noRegression, rubrics } = question;
+  const { checks, letter, level, noRegression, rubrics, since, now } = question;
   const unknown = (code: string, asked: string, known: readonly string[]): Diagnostic => ({
     code,
     severity: 'error',
@@ -156,6 +156,8 @@ function faultsOf(question: GateQuestion, all: readonly Document<Rubric>[], chos
   if (checks.length === 0 && letter === null && level === null && !noRegression) {
     return [{ code: 'gate.nothing-demanded', severity: 'error', facts: {} }];
   }
+  if (since !== null && !noRegression) return [{ code: 'gate.since-alone', severity: 'error', facts: {} }];
+  if (since !== null && Date.parse(since) > Date.parse(now)) return [{ code: 'gate.since-to-come', severity: 'error', facts: { since } }];
   const ids = all.map(({ value }) => value.id);
   const strangers = rubrics.filter((id) => !ids.includes(id));
   if (strangers.length > 0) return strangers.map((id) => unknown('gate.rubric-unknown', id, ids));

@@ -22,6 +22,11 @@ export const messages: Messages = {
     says: 'Nothing is demanded, so there is nothing to decide.',
     hint: 'Demand that checks pass, a grade, a level, or that there is no regression.',
   }),
+  'gate.since-alone': () => ({
+    says: 'A moment is named, and it is not demanded that nothing was lost since.',
+    hint: 'Demand that there is no regression, or leave the moment out.',
+  }),
+  'gate.since-to-come': ({ since }) => ({ says: `Nothing can have been lost since ${String(since)}, which is still to come.` }),
   'gate.rubric-unknown': ({ asked, near, known }) => ({
     says: `There is no rubric \`${String(asked)}\`.`,
     hint: near === null ? `There are ${listed(known)}.` : `Did you mean \`${String(near)}\`?`,

@@ -209,6 +209,8 @@ describe('stale facts', () => {
 describe('a question that has no answer', () => {
   test.each<[Partial<GateQuestion>, string]>([
     [{}, 'gate.nothing-demanded'],
+    [{ checks: ['owned'], since: now }, 'gate.since-alone'],
+    [{ noRegression: true, since: later(1) }, 'gate.since-to-come'],
     [{ entity: 'chekout', noRegression: true }, 'entity.unknown'],
     [{ rubrics: ['our'], noRegression: true }, 'gate.rubric-unknown'],
     [{ checks: ['ownd'] }, 'check.unknown'],

@@ -8,7 +8,8 @@ rubric: ${written(id)}
 title: ${written(titleOf(id))}
 describes: The few things that every service has.
 owner: platform
-# draft | visible | leaderboard | gate: only what is in phase gate may block a deployment.
+# draft | visible | leaderboard | gate. A draft is graded and shown only by \`assay grade --drafts\` or \`--rubric ${id}\`; visible to
+# everybody; leaderboards may rank by it; only a gate may block a deployment.
 phase: draft
 # A kind of entity, then perhaps a condition: service | where lifecycle == "production"
 for: service

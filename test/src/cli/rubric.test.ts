@@ -17,7 +17,7 @@ describe('rubric list', () => {
     expect({ code, note }).toEqual({ code: 0, note: '' });
     expect(out).toMatch(/^✔ production-readiness {2}Production readiness$/mu);
     expect(out).toMatch(/^○ cost-discipline {7}Cost discipline$/mu);
-    expect(out).toMatch(/^ {2}service · 14 checks · finops · draft · [0-9a-f]{7}$/mu);
+    expect(out).toMatch(/^ {2}service · 14 checks · finops · visible · [0-9a-f]{7}$/mu);
     expect(out).toContain('assay init');
     expect(widest(out)).toBeLessThanOrEqual(80);
   });

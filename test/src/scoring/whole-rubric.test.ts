@@ -4,6 +4,7 @@ import { entityPage } from '../../../src/cli/output/entity-page.ts';
 import { maturityAnswer, maturityTable } from '../../../src/cli/output/maturity-table.ts';
 import { paintWith } from '../../../src/cli/output/paint.ts';
 import { evaluate } from '../../../src/scoring/evaluate.ts';
+import { explain } from '../../../src/scoring/explain.ts';
 import { readMaturity } from '../../../src/scoring/maturity.ts';
 import type { CheckResult, RubricResult } from '../../../src/scoring/report.ts';
 import { company, later, now, openWorld, rubric, rubricOf, tell, type World } from './world.ts';
@@ -229,6 +230,13 @@ describe('a whole rubric', () => {
     expect((await readMaturity(world.warehouse, { asOf: later(17) })).rubrics).toEqual([]);
     expect((await readMaturity(world.warehouse, { asOf: later(17), drafts: true })).entities).toHaveLength(6);
     expect((await readMaturity(world.warehouse, { asOf: later(17), rubrics: ['tested'] })).rubrics).toMatchObject([{ phase: 'draft' }]);
+    const told = await explain(world.warehouse, world.environment, {
+      entity: 'service:default/kit',
+      check: 'tested/a',
+      asOf: later(17),
+      now: later(17),
+    });
+    expect(told).toMatchObject({ ok: true, value: { result: { verdict: 'pass' } } });
     for (const [index, phase] of ['visible', 'leaderboard', 'gate'].entries()) {
       const asOf = later(18 + index);
       await evaluate(world.warehouse, world.environment, [rubricOf({ a: yes }, `for: service\nphase: ${phase}`)], { asOf, now: asOf });

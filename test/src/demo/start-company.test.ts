@@ -40,6 +40,53 @@ describe('a started company', () => {
   });
 });
 
+describe('a started company whose clock is set', () => {
+  test('answers as it would have then, until an API is out', async () => {
+    const running = await startCompany({ seed: 2, services: 40, now, faults: {} });
+    const { configuration, company } = running;
+    const repositories = async (): Promise<number> => {
+      const url = `${running.github.url}/orgs/${company.login}/repos?per_page=100`;
+      const answer = await fetch(url, { headers: { authorization: `Bearer ${configuration.github.token}` } });
+      return (JSON.parse(await answer.text()) as unknown[]).length;
+    };
+    const monitors = async (): Promise<number> => {
+      const { apiKey, appKey, url } = configuration.datadog;
+      return (await fetch(`${url}/api/v1/monitor`, { headers: { 'dd-api-key': apiKey, 'dd-application-key': appKey } })).status;
+    };
+    try {
+      const all = await repositories();
+      running.setNow('2026-01-01T00:00:00Z');
+      expect(await repositories()).toBeLessThan(all);
+      expect(await monitors()).toBe(200);
+      running.setNow(company.outages[0]?.since ?? '');
+      expect([await monitors(), await repositories()]).toEqual([503, expect.any(Number)]);
+      running.setNow(company.outages[0]?.until ?? '');
+      expect(await monitors()).toBe(200);
+      running.setNow(now);
+      expect(await repositories()).toBe(all);
+    } finally {
+      await running.close();
+    }
+  });
+
+  test('gives another ETag exactly when the answer is another', async () => {
+    const running = await startCompany({ seed: 2, services: 6, now, faults: {} });
+    const etag = async (at: string, path: string): Promise<string | null> => {
+      running.setNow(at);
+      const headers = { authorization: `Bearer ${running.configuration.github.token}` };
+      return (await fetch(`${running.github.url}/repos/${running.company.login}/checkout/${path}`, { headers })).headers.get('etag');
+    };
+    try {
+      const protection = 'branches/main/protection';
+      expect(await etag('2026-11-14T00:00:00Z', protection)).toBe(await etag('2026-11-20T00:00:00Z', protection));
+      expect(await etag('2025-12-01T00:00:00Z', protection)).not.toBe(await etag(now, protection));
+      expect(await etag('2026-03-01T00:00:00Z', 'contents/')).not.toBe(await etag(now, 'contents/'));
+    } finally {
+      await running.close();
+    }
+  });
+});
+
 describe('clones of a company', () => {
   test('are git repositories with its history, files and tags, the same each time', async () => {
     const company = simulateCompany({ seed: 2, services: 9, now });

@@ -15,6 +15,7 @@ const pagerdutyFile = 'pagerduty-rest-openapiv3.json.gz';
 /** Where PagerDuty's examples and texts give null, or a name, that its schemas do not take. */
 const contradictions: readonly (readonly [part: string, correction: Readonly<Record<string, unknown>>])[] = [
   ['Service.allOf.1.properties.support_hours', { nullable: true }],
+  ['Service.allOf.1.properties.last_incident_timestamp', { nullable: true }],
   ['Oncall.properties.schedule', { nullable: true }],
   ['Oncall.properties.start', { nullable: true }],
   ['Oncall.properties.end', { nullable: true }],
@@ -59,6 +60,18 @@ describe.skipIf(!isPublished(pagerdutyFile))('the simulated PagerDuty', () => {
     expect(Object.values(body ?? {})[0]).not.toEqual([]);
   });
 
+  test.each(['/services', '/escalation_policies', '/schedules', '/oncalls', '/users', '/incidents'])(
+    'answers %s as published at an earlier moment',
+    async (path) => {
+      api.setNow('2026-02-01T12:00:00Z');
+      const answer = await fetch(`${api.url}${path}`, { headers: { authorization: 'Token token=secret' } });
+      const body: unknown = await answer.json();
+      api.setNow(company.now);
+      expect(description.faults(path, 200, body)).toEqual([]);
+      expect(Object.values(body ?? {})[0]).not.toEqual([]);
+    },
+  );
+
   test('is held to a description that does not accept anything', () => {
     expect(description.faults('/incidents', 200, { incidents: [{ id: 7 }] })).not.toEqual([]);
   });
@@ -97,6 +110,17 @@ describe.skipIf(!datadogFiles.every(isPublished))('the simulated Datadog', () =>
     expect(descriptions[path.startsWith('/api/v1') ? 0 : 1]?.faults(path, status, body)).toEqual([]);
     expect(body).not.toEqual([]);
   });
+
+  test.each(['/api/v1/monitor', '/api/v1/slo', '/api/v1/slo/search', '/api/v2/services/definitions'])(
+    'answers %s as published at an earlier moment',
+    async (path) => {
+      api.setNow('2026-02-01T12:00:00Z');
+      const answer = await fetch(api.url + path, { headers: { 'dd-api-key': 'secret', 'dd-application-key': 'key' } });
+      const body: unknown = await answer.json();
+      api.setNow(company.now);
+      expect(descriptions[path.startsWith('/api/v1') ? 0 : 1]?.faults(path, 200, body)).toEqual([]);
+    },
+  );
 
   test('is held to descriptions that do not accept anything', () => {
     expect(descriptions[0]?.faults('/api/v1/monitor', 200, [{ type: 'no kind of monitor' }])).not.toEqual([]);

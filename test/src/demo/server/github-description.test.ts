@@ -75,6 +75,17 @@ describe('the simulated GitHub', () => {
     },
   );
 
+  test('answers as published at an earlier moment too', async () => {
+    api.setNow('2026-02-01T12:00:00Z');
+    for (const [path, url, status = 200] of asked.filter(([, url]) => !/hackathon|statuses$|pulls\/3/u.test(url))) {
+      const answer = await get(url);
+      // What is not yet there is not found.
+      expect([url, [status, 404].includes(answer.status)]).toEqual([url, true]);
+      expect([url, description.faults(path, answer.status, answer.body)]).toEqual([url, []]);
+    }
+    api.setNow(company.now);
+  });
+
   test('is asked about every operation whose description is kept', () => {
     expect([...new Set(asked.map(([path]) => path))].sort()).toEqual(Object.keys(operations).sort());
   });

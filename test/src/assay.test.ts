@@ -9,7 +9,10 @@ const program = join(import.meta.dirname, '../../src/assay.ts');
 test('the program serves what was collected, over HTTP, until it is told to stop', async () => {
   const folder = emptyFolder();
   clone(join(folder, 'repos/ledger'), { 'README.md': '# Ledger' });
-  write(folder, { 'assay.yaml': 'collect:\n  git: {paths: [repos], impliesServices: true}\n' });
+  write(folder, {
+    'assay.yaml': 'collect:\n  git: {paths: [repos], impliesServices: true}\n',
+    'groups/documented.yaml': 'group: documented\ntitle: Documented\nfor: service | where git.fileExists("README.md")\n',
+  });
   expect((await run(folder, ['collect'])).code).toBe(0);
   expect((await run(folder, ['grade'])).code).toBe(0);
 
@@ -22,6 +25,12 @@ test('the program serves what was collected, over HTTP, until it is told to stop
     const asOf = encodeURIComponent(new Date(Date.now() + 86_400_000).toISOString());
     expect(await get('/healthz')).toMatchObject({ version: expect.any(String) });
     expect(await get(`/api/overview?asOf=${asOf}`)).toMatchObject({ services: 1 });
+    expect(await get(`/api/rollup?by=organisation&rubric=service-maturity&asOf=${asOf}`)).toMatchObject({
+      rubrics: [{ groups: [{ now: { n: 1 } }] }],
+    });
+    expect(await get(`/api/rollup?by=group&rubric=service-maturity&asOf=${asOf}`)).toMatchObject({
+      rubrics: [{ groups: [{ group: 'documented', name: 'Documented', now: { n: 1 } }] }],
+    });
     expect(await get(`/api/dora?by=all&asOf=${asOf}`)).toMatchObject({ definition: { name: 'strict' } });
     expect(await get(`/api/query?text=${encodeURIComponent('git.fileExists("README.md")')}&asOf=${asOf}`)).toMatchObject({
       rows: [{ entity: 'service:default/ledger' }],

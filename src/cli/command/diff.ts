@@ -15,7 +15,7 @@ export function diff(program: Command, context: CommandContext): void {
     .addOption(
       new Option(
         '--fail-on <what>',
-        'end with 1 when somebody is worse off (a letter or level falls or a letter is lost), or when anybody’s grade changes at all',
+        'end with 1 when a letter or level falls or a letter is lost, or when anybody’s grade changes at all',
       ).choices(['worse', 'change'] as const),
     )
     .addOption(outputOption())
@@ -30,7 +30,8 @@ Examples:
   assay diff --from origin/main -o markdown --fail-on worse
   assay diff ours --from v1.0 --to v2.0 --json
 
-Exit codes: 0 compared · 1 what --fail-on names happens · 2 a rubric cannot be read or does not compile · 3 no data`,
+Exit codes: 0 compared · 1 what --fail-on names happens
+  2 a rubric cannot be read or does not compile · 3 no data`,
     )
     .action(async (old, newer, { output, json, ...options }) => {
       const { runDiff } = await import('../action/diff.ts');

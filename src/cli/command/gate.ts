@@ -33,8 +33,9 @@ Examples:
   assay gate payments-api --check owner,documentation --on-no-data pass -o github
   assay gate payments-api --rubric production-readiness --level Silver -o junit
 
-What fails blocks only under a rubric in the phase \`gate\`, and else is advice, unless --force is given. That nothing was stored of an
-entity before is no regression, and neither is what a changed rubric alone does.
+What fails blocks only under a rubric in the phase \`gate\`, and else is advice,
+unless --force is given. That nothing was stored of an entity before is no
+regression, and neither is what a changed rubric alone does.
 
 Exit codes: 0 it may pass, perhaps with advice · 1 it is blocked · 2 wrong use · 3 no data`,
     )

@@ -69,6 +69,12 @@ const kindSchema = z
     properties: z
       .record(hyphenated, propertySchema)
       .refine((named) => Object.keys(named).length <= mostProperties, `at most ${mostProperties} properties`)
+      .superRefine((named, context) => {
+        for (const name of Object.keys(named).filter((each) => reserved.includes(each))) {
+          const params = { code: 'kind.property-taken', atKey: true, name, has: 'row' };
+          context.addIssue({ code: 'custom', path: [name], params, input: named });
+        }
+      })
       .default({})
       .describe('Name → what its values are. Queries call `bundle-size` `bundleSize`, or `bundle_size`.'),
     relations: z
@@ -77,15 +83,6 @@ const kindSchema = z
       .default({})
       .describe('Name → the kind that it leads to. Queries ask `relations("servedBy")` for `served-by`.'),
   })
-  .superRefine(
-    ({ properties }, context) => {
-      for (const name of Object.keys(properties).filter((each) => reserved.includes(each))) {
-        const params = { code: 'kind.property-taken', atKey: true, name, has: 'row' };
-        context.addIssue({ code: 'custom', path: ['properties', name], params, input: properties });
-      }
-    },
-    { when: ({ issues }) => issues.every(({ path }) => path?.[0] !== 'properties') },
-  )
   .transform(kindOf);
 
 /** Reads the declaration of a kind of entity. Every fault of the YAML and of the fields is reported with its place. */

@@ -8,6 +8,7 @@ import { knownSince, type KnownSince } from './backtest-known.ts';
 import type { CompiledRubric } from './compile-rubric.ts';
 import type { Stood } from './change-cause-grade.ts';
 import type { Result } from './judge.ts';
+import { exemptionsAsOf } from './exemption-in-force.ts';
 import { judgeDays, type Day } from './judge-days.ts';
 import type { Setting } from './no-data.ts';
 import { pointOf, type TrendPoint } from './trend-point.ts';
@@ -19,8 +20,8 @@ export interface BacktestQuestion {
   readonly days: readonly Day[];
   /** The day by which checks with `from` and `until` count: each day by itself when left out. */
   readonly countingAsOn?: string;
-  /** The exemptions as they stood at an instant. */
-  readonly exemptionsAt: (at: string) => readonly Exemption[];
+  /** The exemptions as they stood at an instant; by the record of them when left out. */
+  readonly exemptionsAt?: (at: string) => Promise<readonly Exemption[]>;
   /** Identifiers of the only entities that are counted; all that the rubric is for when left out. */
   readonly among?: readonly string[];
   /** Identifiers of entities to follow through the days. */
@@ -53,7 +54,17 @@ export interface BacktestDay extends TrendPoint {
 export async function backtest(
   warehouse: Pick<Warehouse, 'read'>,
   environment: Environment,
-  { rubric: given, days, countingAsOn, exemptionsAt, among, follow = [], setting, onDay, signal }: BacktestQuestion,
+  {
+    rubric: given,
+    days,
+    countingAsOn,
+    exemptionsAt = async (at) => exemptionsAsOf(warehouse, environment, at),
+    among,
+    follow = [],
+    setting,
+    onDay,
+    signal,
+  }: BacktestQuestion,
 ): Promise<Backtest> {
   const compiled = countingAsOn === undefined ? given : countedAsOn(given, countingAsOn);
   const { rubric } = compiled;
@@ -61,10 +72,10 @@ export async function backtest(
   const isCounted = among && new Set(among);
   const following = followEntities(warehouse, environment, follow);
   const told: BacktestDay[] = [];
-  const options = { exemptionsAt, ...(setting ? { setting } : {}), ...(signal ? { signal } : {}) };
+  const options = { exemptionsAt, follow, ...(setting ? { setting } : {}), ...(signal ? { signal } : {}) };
   for await (const judged of judgeDays(warehouse, environment, [compiled], days, options)) {
-    const { day, results, unscoped, undecided } = judged;
-    const wanted = results.filter(({ entity }) => isCounted?.has(entity) ?? true);
+    const { day, grades, followed, unscoped, undecided } = judged;
+    const wanted = [...(grades.get(rubric.id) ?? [])].filter(([entity]) => isCounted?.has(entity) ?? true);
     const open = (undecided.get(rubric.id) ?? []).filter((entity) => isCounted?.has(entity) ?? true);
     const isKnown = known.entities !== null && Date.parse(known.entities) <= Date.parse(day.at);
     told.push({
@@ -72,12 +83,12 @@ export async function backtest(
         day,
         isKnown,
         rubric.grading.levels,
-        wanted.map(({ grade }) => grade),
+        wanted.map(([, grade]) => grade),
       ),
       undecided: open.length,
       refused: unscoped.get(rubric.id) ?? null,
     });
-    await following.take(day, stoodBy(results, rubric, day), open);
+    await following.take(day, stoodBy(followed, rubric, day), open);
     onDay?.(day, told.length);
   }
   return { days: told, followed: following.told(), known };

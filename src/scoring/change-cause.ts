@@ -133,8 +133,8 @@ function causeOfFinding(before: Said, after: Said, aged: Aged | undefined): Caus
   if (aged && isSame(aged, after)) return { kind: 'clock', how: 'aged', says: `The facts are the same, and time went by. ${after.reason}` };
   if (!isKnown(after.verdict)) return { kind: 'source', how: 'unknown', says: after.reason };
   if (!isKnown(before.verdict)) return { kind: 'source', how: 'known', says: `It was not known before. ${after.reason}` };
-  const was = before.observed === null || before.observed === after.observed ? '' : ` Before: ${before.observed}.`;
-  return { kind: 'fact', how: 'changed', says: `${after.reason}${was}` };
+  const was = before.observed === null || before.observed === after.observed ? '' : `Was ${shortened(before.observed)}. `;
+  return { kind: 'fact', how: 'changed', says: `${was}${after.reason}` };
 }
 
 function causeOfStanding(before: Said, after: Said): Cause | null {
@@ -159,4 +159,9 @@ function causeOfWeight({ check: before }: Said, { check: after, standing }: Said
 
 function isSame(before: Judged, after: Judged): boolean {
   return before.verdict === after.verdict && before.credit === after.credit;
+}
+
+/** What was seen before is told in passing: long lists only as they begin. */
+function shortened(observed: string): string {
+  return observed.length > 40 ? `${observed.slice(0, 39)}…` : observed;
 }

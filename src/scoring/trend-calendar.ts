@@ -6,7 +6,7 @@ export const paces = ['day', 'week', 'month'] as const;
 export type Pace = (typeof paces)[number];
 
 export interface CalendarQuestion {
-  /** A date, or how far before the last day: `90d`, `12w`, `6mo`, `1y`. */
+  /** A date, or how far before the last day: `90d`, `12w`, `6m`, `1y`. */
   readonly since: string;
   /** The last day, a date; today when left out. */
   readonly until?: string | undefined;
@@ -44,12 +44,12 @@ export function daysOf({ since, until, every, zone, now }: CalendarQuestion): Ou
 /** Ten years by the day. */
 const mostDays = 3660;
 
-const units = { d: 'days', w: 'weeks', mo: 'months', y: 'years' } as const;
+const units = { d: 'days', w: 'weeks', m: 'months', y: 'years' } as const;
 
 type Moment = DateTime<true>;
 
 function beginOf(since: string, last: Moment, zone: string): Moment | undefined {
-  const { count, unit } = /^(?<count>[1-9]\d{0,3})(?<unit>d|w|mo|y)$/u.exec(since)?.groups ?? {};
+  const { count, unit } = /^(?<count>[1-9]\d{0,3})(?<unit>d|w|m|y)$/u.exec(since)?.groups ?? {};
   if (count === undefined || unit === undefined) return dateIn(since, zone);
   const begin = last.minus({ [units[unit as keyof typeof units]]: Number(count) });
   return begin.isValid ? begin : undefined;

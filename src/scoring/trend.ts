@@ -27,6 +27,8 @@ export interface Trend {
   /** As it was last in force. */
   readonly title: string;
   readonly days: readonly TrendDay[];
+  /** Identifiers of the checks that any of its versions had. */
+  readonly checks: readonly string[];
   readonly versions: readonly VersionChange[];
   /** Null where no check was asked for. */
   readonly check: CheckTrend | null;
@@ -85,6 +87,7 @@ export async function trend(
         ...point,
       };
     }),
+    checks: [...new Set(versions.flatMap((each) => each.rubric.checks.map(({ id }) => id)))],
     versions: await versionChanges(warehouse, { versions, days, among }),
     check: checked
       ? {

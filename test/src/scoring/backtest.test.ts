@@ -65,7 +65,7 @@ const exemption: Exemption = {
 
 async function backtested(world: World, more: Partial<BacktestQuestion> & Pick<BacktestQuestion, 'days'>): Promise<Backtest> {
   const { compiled } = compileRubric(rubric, world.environment);
-  return backtest(world.warehouse, world.environment, { rubric: compiled, exemptionsAt: () => [exemption], ...more });
+  return backtest(world.warehouse, world.environment, { rubric: compiled, exemptionsAt: async () => [exemption], ...more });
 }
 
 describe('a backtest', () => {
@@ -135,7 +135,7 @@ describe('of a history', () => {
     const { followed } = await backtested(world, {
       days: [day(-1), day(0), day(1), day(2), day(6)],
       follow: ['service:default/pay'],
-      exemptionsAt: () => [],
+      exemptionsAt: async () => [],
     });
     const [pay] = followed;
     expect(pay?.days.map(({ absent, standing }) => absent ?? standing?.letter)).toEqual(['unknown', 'F', 'C', 'A', 'C']);
@@ -168,7 +168,7 @@ describe('of a history', () => {
     const told = await backtested(world, {
       days: [day(0), day(7)],
       follow: ['service:default/pay'],
-      exemptionsAt: () => [expired],
+      exemptionsAt: async () => [expired],
     });
     expect(told.followed[0]?.changes[0]?.checks.map((each) => `${each.check} ${each.cause.kind} ${each.cause.how}`)).toContain(
       'owner exemption ended',
@@ -178,8 +178,8 @@ describe('of a history', () => {
   test('counts checks by the day, or as they count on one', async () => {
     const coverageOf = async (more: Partial<BacktestQuestion>) => (await backtested(world, { days: [day(0)], ...more })).days[0]?.meanScore;
     const [byDay, asIfLater] = [
-      await coverageOf({ exemptionsAt: () => [] }),
-      await coverageOf({ exemptionsAt: () => [], countingAsOn: '2026-10-04' }),
+      await coverageOf({ exemptionsAt: async () => [] }),
+      await coverageOf({ exemptionsAt: async () => [], countingAsOn: '2026-10-04' }),
     ];
     expect(asIfLater).toBeGreaterThan(byDay ?? 1);
   });

@@ -21,7 +21,7 @@ const kindOf = (...given: Parameters<typeof causeOf>) => {
 describe('the cause of a change', () => {
   test('is the facts where the same question has another answer, and what was seen before is told', () => {
     const cause = causeOf(said('pass', { observed: '91 %' }), said('fail', { observed: '72 %', reason: '`ci.coverage` is 72 %.' }));
-    expect(cause).toEqual({ kind: 'fact', how: 'changed', says: '`ci.coverage` is 72 %. Before: 91 %.' });
+    expect(cause).toEqual({ kind: 'fact', how: 'changed', says: 'Was 91 %. `ci.coverage` is 72 %.' });
     expect(kindOf(said('fail', { credit: 0.5 }), said('fail', { credit: 0.7 }))).toBe('fact changed');
     expect(kindOf(said('not-applicable'), said('fail'))).toBe('fact changed');
   });

@@ -29,7 +29,7 @@ describe('the days that are looked at', () => {
 
   test('go back from the last at an even pace', () => {
     expect(dates({ since: '21d', every: 'week' })).toEqual(['2026-03-10', '2026-03-17', '2026-03-24', '2026-03-31']);
-    expect(dates({ since: '6mo', every: 'month' })).toEqual([
+    expect(dates({ since: '6m', every: 'month' })).toEqual([
       '2025-09-30',
       '2025-10-31',
       '2025-11-30',
@@ -51,6 +51,6 @@ describe('the days that are looked at', () => {
     expect(dates({ until: '2026-04-01' })).toEqual(['window.to-come']);
     expect(dates({ since: '2026-03-01', until: '2026-02-01' })).toEqual(['window.empty']);
     expect(dates({ since: '20y' })).toEqual(['window.long']);
-    expect(asked({ since: '1m' })).toMatchObject([{ says: '`1m` is no day to begin or end with.', hint: expect.stringContaining('6mo') }]);
+    expect(asked({ since: '1h' })).toMatchObject([{ says: '`1h` is no day to begin or end with.', hint: expect.stringContaining('6m') }]);
   });
 });

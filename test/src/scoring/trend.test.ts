@@ -223,7 +223,7 @@ describe('movers', () => {
     // That less is asked of it made no difference to it.
     expect(ledger?.checks.map(({ check, from, to }) => [check, from, to])).toEqual([['coverage', 'pass', 'fail']]);
     const [same] = (await moved(0, 10))?.dropped ?? [];
-    expect(same?.checks[0]?.cause).toEqual({ kind: 'fact', how: 'changed', says: '`ci.coverage` is 10 %; asked is >= 80%. Before: 90 %.' });
+    expect(same?.checks[0]?.cause).toEqual({ kind: 'fact', how: 'changed', says: 'Was 90 %. `ci.coverage` is 10 %; asked is >= 80%.' });
   });
 
   test('say how much of the way each kind of cause brought', async () => {

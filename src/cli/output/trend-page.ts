@@ -1,0 +1,145 @@
+import { verdictNames } from '../../../rubrics/grade.ts';
+import type { CheckPoint, CheckTrend, Trend } from '../../scoring/trend.ts';
+import { letterNames } from '../../scoring/trend-point.ts';
+import type { Answer } from './answer.ts';
+import { followedLines } from './backtest-page.ts';
+import { plain, wrap } from './fit.ts';
+import { paintVerdict, verdictLegend } from './grade-mark.ts';
+import type { Paint } from './paint.ts';
+import { percent } from './quantity.ts';
+import { stackedChart, unknownSign } from './stacked-chart.ts';
+import { textTable } from './text-table.ts';
+import { legendLines, letterChart, pointTable } from './trend-chart.ts';
+import { versionLines } from './trend-version-note.ts';
+
+/** Trends of several rubrics over the same days. */
+export interface Trends {
+  readonly trends: readonly Trend[];
+  readonly every: string;
+  readonly zone: string;
+  /** The selection among whom it was counted; null where all count. */
+  readonly selection: string | null;
+  /** The instant of the last day. */
+  readonly asOf: string;
+}
+
+/** For each rubric a chart over the days, where it changed, and a table; of a check how many pass it. */
+export function trendPage({ trends, every, zone, selection }: Trends, columns: number, paint: Paint): string {
+  return trends
+    .map((trend) => onePage(trend, [`every ${every}`, zone, ...(selection === null ? [] : [plain(selection)])], columns, paint))
+    .join('\n');
+}
+
+function onePage(trend: Trend, about: readonly string[], columns: number, paint: Paint): string {
+  const { title, days, versions, check, followed } = trend;
+  const span = `${days[0]?.date ?? ''} to ${days.at(-1)?.date ?? ''}`;
+  const changed = versions.map(({ date }) => date);
+  const heading = `${paint('bold', plain(title))} as it was graded\n${paint('dim', [span, ...about].join(', '))}\n\n`;
+  const changes = versionLines(versions, columns, paint);
+  return [
+    heading,
+    check
+      ? checkFigure(check, changed, columns, paint)
+      : `${letterChart({ points: days, followed, changed, unknown: 'not graded yet' }, columns, paint)}\n${pointTable(days, paint)}`,
+    ...(changes.length > 0 ? [`\n${changes.join('\n')}\n`] : []),
+    ...(followed.length > 0 ? ['\n', ...followedLines(followed, columns, paint)] : []),
+    ...notesOf(trend).flatMap((note) => ['\n', ...wrap(note, columns - 2).map((line) => `  ${paint('dim', line)}\n`)]),
+  ].join('');
+}
+
+function notesOf({ days, versions }: Trend): string[] {
+  const first = days.find(({ known }) => known);
+  return [
+    ...(first === undefined
+      ? ['Nothing had been graded by then.']
+      : first === days[0]
+        ? []
+        : [
+            `It was graded first between ${days[days.indexOf(first) - 1]?.date ?? ''} and ${first.date}; the days before are empty, which is no bad grade.`,
+          ]),
+    ...(versions.length > 0
+      ? ['What rises or falls where the rubric changed is the standard first. `assay backtest` judges all days by the rubric of now.']
+      : []),
+  ];
+}
+
+/** How many pass, fail, are not known, and so on, and the share that passes of those known. */
+function checkFigure({ check, asks, days }: CheckTrend, changed: readonly string[], columns: number, paint: Paint): string {
+  const chart = stackedChart(
+    {
+      days: days.map(({ date, known, verdicts }) => ({ date, counts: known ? verdicts : null })),
+      bands: verdictNames.map((name) => ({ name, sign: paintVerdict(name, paint) })),
+      lines: [
+        { label: 'Pass rate', shares: days.map(({ passRate }) => passRate), last: percent(days.at(-1)?.passRate ?? null) },
+        { label: 'Coverage', shares: days.map(({ coverage }) => coverage), last: percent(days.at(-1)?.coverage ?? null) },
+      ],
+      marked: changed,
+    },
+    columns,
+    paint,
+  );
+  const unknown = [
+    `${paint('dim', unknownSign)} no such check, or not graded yet`,
+    ...(changed.length > 0 ? ['▲ the rubric changed'] : []),
+  ];
+  const legend = `  ${verdictLegend(paint)}\n${legendLines(unknown, columns)}`;
+  const figures = ({ verdicts }: CheckPoint): string => JSON.stringify(verdicts);
+  const shown = days.filter((day, index) => index === 0 || index === days.length - 1 || figures(day) !== figures(days[index - 1]!));
+  const table = textTable(
+    [
+      { title: 'Day', width: 12 },
+      ...verdictNames.map((name) => ({ title: paintVerdict(name, paint), align: 'right' as const, width: 7 })),
+      { title: 'Pass rate', align: 'right', width: 11 },
+      { title: 'Coverage', align: 'right', width: 10 },
+    ],
+    shown.map(({ date, known, verdicts, passRate, coverage }) => [
+      date,
+      ...verdictNames.map((name) => (known ? String(verdicts[name]) : '')),
+      known ? percent(passRate) : '',
+      known ? percent(coverage) : '',
+    ]),
+    paint,
+  );
+  return `${paint('bold', check)}  ${plain(asks)}\n\n${chart}\n${legend}\n${table}\n`;
+}
+
+/** The same for machines: one row for each rubric and day. */
+export function trendAnswer({ trends, asOf, ...about }: Trends): Answer {
+  const checked = trends.some(({ check }) => check !== null);
+  return {
+    asOf,
+    columns: [
+      { name: 'rubric', title: 'Rubric' },
+      { name: 'day', title: 'Day' },
+      { name: 'known', title: 'Known' },
+      { name: 'version', title: 'Version' },
+      { name: 'entities', title: 'Entities' },
+      ...letterNames.map((name) => ({ name, title: name === 'ungraded' ? 'Ungraded' : name })),
+      { name: 'meanScore', title: 'Mean' },
+      { name: 'medianScore', title: 'Median' },
+      { name: 'coverage', title: 'Coverage' },
+      ...(checked
+        ? [
+            { name: 'check', title: 'Check' },
+            ...verdictNames.map((name) => ({ name, title: name })),
+            { name: 'passRate', title: 'Pass rate' },
+          ]
+        : []),
+    ],
+    rows: trends.flatMap(({ rubric, days, check }) =>
+      days.map(({ date, known, version, entities, letters, meanScore, medianScore, coverage }, index) => {
+        const point = check?.days[index];
+        const ofCheck = check && point ? { check: check.check, ...(point.known ? point.verdicts : {}), passRate: point.passRate } : {};
+        return { rubric, day: date, known, version, entities, ...letters, meanScore, medianScore, coverage, ...ofCheck };
+      }),
+    ),
+    about: {
+      ...about,
+      levels: trends.flatMap(({ rubric, days }) =>
+        days.flatMap(({ date, levels }) => (levels.length === 0 ? [] : [{ rubric, day: date, levels }])),
+      ),
+      versions: trends.flatMap(({ rubric, versions }) => versions.map((each) => ({ rubric, ...each }))),
+      followed: trends.flatMap(({ rubric, followed }) => followed.map((each) => ({ rubric, ...each }))),
+    },
+  };
+}

@@ -76,7 +76,7 @@ export async function standingReadings(
   return new Set(rows.map(({ table, scope }) => JSON.stringify([table, scope])));
 }
 
-/** All that was said of these tables in these scopes still holds; of `'*'`, in every scope. */
+/** All that was said of these tables in these scopes still holds; of `'*'`, in every scope. What was read later than `at` stays so. */
 export async function refreshReadings(
   transaction: Transaction,
   tables: readonly string[],
@@ -85,7 +85,7 @@ export async function refreshReadings(
 ): Promise<void> {
   await transaction.run(
     `UPDATE reading SET read_at = $at::TIMESTAMPTZ
-    WHERE source = $source AND list_contains($tables::VARCHAR[], "table") AND valid_to = $forever::TIMESTAMPTZ
+    WHERE source = $source AND list_contains($tables::VARCHAR[], "table") AND valid_to = $forever::TIMESTAMPTZ AND read_at < $at::TIMESTAMPTZ
       AND (list_contains($scopes::VARCHAR[], scope) OR list_contains($scopes::VARCHAR[], '*'))`,
     { source, tables, scopes, at, forever },
   );

@@ -79,6 +79,7 @@ async function loadExtraction(
   { source, observedAt, whole, novelty }: Loading,
 ): Promise<Settled> {
   let [opened, closed] = [0, 0];
+  const late: Diagnostic[] = [];
   for (const [table, rows] of extraction.rows) {
     if (whole === undefined && rows.length === 0) continue;
     const except = extraction.unread(table);
@@ -87,6 +88,8 @@ async function loadExtraction(
     const result = await transaction.load(table, rows, { source, observedAt, fresh, ...ends });
     opened += result.opened;
     closed += result.closed;
+    if (result.late > 0)
+      late.push({ code: 'sync.rows-late', severity: 'warning', facts: { table: table.name, rows: result.late, observedAt } });
   }
-  return { rows: extraction.rowCount, opened, closed, readings: extraction.readings, diagnostics: extraction.diagnostics };
+  return { rows: extraction.rowCount, opened, closed, readings: extraction.readings, diagnostics: [...extraction.diagnostics, ...late] };
 }

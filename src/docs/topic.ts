@@ -98,8 +98,9 @@ function grammarTopic(kind: Topic['kind'], { name, spellings = [], describes, ex
 }
 
 function tableTopic(table: Table): Topic {
-  const { name, describes, columns, rows, freshHours } = table;
-  const written = camelCase(name);
+  const { name, describes, columns, rows, freshHours, propertiesOf } = table;
+  // Properties are asked of the entities of their kind.
+  const written = propertiesOf ?? camelCase(name);
   const parts = Object.entries(columns).map(([column, declared]) => {
     const explained = explainColumn(camelCase(column), declared, table);
     const values = declared.values ? ` One of ${declared.values.map((each) => `\`${each}\``).join(', ')}.` : '';

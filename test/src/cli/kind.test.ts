@@ -114,7 +114,7 @@ describe('a workspace with a kind of its own', () => {
     expect(await run(folder, ['lint'])).toMatchObject({ code: 0, out: '' });
     expect(await run(folder, ['rubric', 'test', 'frontends'])).toMatchObject({ code: 0 });
     expect(await run(folder, ['lint', '-e', 'microfrontend.bundleSiz > 3'])).toMatchObject({ code: 1 });
-    expect((await run(folder, ['docs', 'microfrontend_properties'])).out).toContain('bundle_size');
+    expect((await run(folder, ['docs', 'microfrontend'])).out).toContain('bundleSize: integer, bytes');
     expect((await run(folder, ['doctor'])).out).toMatch(/✔ kinds +1 kind of entities declared/u);
   });
 

@@ -19,7 +19,10 @@ export function rollUpTable(report: RollUpReport, columns: number, paint: Paint)
 /** One line: a group, what of it stands apart, or all together. */
 interface Line extends Moving {
   readonly name: string;
+  /** Whether it stands back behind the groups. */
   readonly aside: boolean;
+  /** Whether nobody can tell who belongs to it. */
+  readonly untold?: boolean;
 }
 
 interface Column extends TextColumn {
@@ -78,7 +81,7 @@ const apartNames: Readonly<Record<Homeless, string>> = {
 function linesOf(by: Grouping, { groups, apart, everything }: RubricRollUp): Line[] {
   return [
     ...groups.flatMap((group): Line[] => [
-      { ...group, name: nameOf(group), aside: false },
+      { ...group, name: nameOf(group), aside: false, untold: group.fault !== null },
       ...(group.direct ? [{ now: group.direct, before: null, name: '  itself', aside: true }] : []),
     ]),
     ...apart.map((each) => ({ ...each, name: apartNames[each.why], aside: true })),
@@ -99,8 +102,8 @@ function figureColumns({ statistic, since }: RollUpReport, lines: readonly Line[
   return [
     rightColumn(title, Math.max(...figures.map((each) => width(each))), ({ now }) => figure(now, statistic, paint)),
     ...(since === null ? [] : [rightColumn('Change', 5, (line) => change(line, paint))]),
-    rightColumn('n', Math.max(...lines.map(({ now }) => String(now.n).length)) + (few ? 1 : 0), ({ now }) => {
-      return `${now.n}${now.flags.length > 0 ? '*' : few ? ' ' : ''}`;
+    rightColumn('n', Math.max(...lines.map(({ now }) => String(now.n).length)) + (few ? 1 : 0), ({ now, untold }) => {
+      return `${untold ? '?' : now.n}${now.flags.length > 0 ? '*' : few ? ' ' : ''}`;
     }),
     ...[...letters, 'ungraded' as const].map((letter) =>
       countColumn(letter === 'ungraded' ? '–' : letter, lines, paint, (rolled) => rolled.letters.find((each) => each.letter === letter)?.n),

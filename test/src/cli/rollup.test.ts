@@ -89,7 +89,7 @@ describe('assay rollup', () => {
     write(folder, { 'groups/broken.yaml': 'group: broken\ntitle: Broken\nfor: service | where teir == 1\n' });
     const { code, out, note } = await run(folder, ['rollup', '--by', 'group']);
     expect(code).toBe(2);
-    expect(out).toMatch(/^Broken +– +– +0 /mu);
+    expect(out).toMatch(/^Broken +– +– +\? /mu);
     expect(out).toMatch(/^Documented +A +100 %/mu);
     expect(note).toContain('broken.yaml:3:');
     expect(note.match(/error/gu)).toHaveLength(1);

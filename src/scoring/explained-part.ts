@@ -63,6 +63,7 @@ export async function explainedParts(about: AskedOf, compiled: Compiled, evidenc
     const own = tablesOf(plan).filter((table) => !tablesUnder(node, compiled).has(table));
     const isTold = receivers.has(node) && !(node.kind === 'call' && receiverOf(node));
     const counting = isTold ? null : countingOf(node, compiled, about.environment);
+    const elements = counting && (await countedElements(counting, about));
     return {
       span,
       text: print(node),
@@ -70,7 +71,8 @@ export async function explainedParts(about: AskedOf, compiled: Compiled, evidenc
       known,
       value: known ? (value ?? 'null') : null,
       origins: own.flatMap((table) => originsOf(table, rows.get(table), about, evidence)),
-      elements: counting && (await countedElements(counting, about)),
+      // Of a list that was not read it is not known either that it is empty.
+      elements: elements?.total === 0 && !known ? null : elements,
     };
   });
   const parts = await Promise.all(told);

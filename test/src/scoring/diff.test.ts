@@ -181,6 +181,22 @@ describe('a comparison', () => {
     ]);
   });
 
+  test('does not lay a letter to what moved the points only', () => {
+    const after = standard([checkWith({ id: 'a', judgement: 'x' }), checkWith({ id: 'b', weight: 1.1 }), ...four.slice(2)]);
+    const diff = compareJudged(
+      judged(standard(four), { falls: allPass, stays: found({ a: 'fail', b: 'pass', c: 'pass', d: 'pass' }) }),
+      judged(after, {
+        falls: found({ a: 'fail', b: 'pass', c: 'pass', d: 'pass' }),
+        stays: found({ a: 'fail', b: 'pass', c: 'pass', d: 'pass' }),
+      }),
+      on,
+    );
+    expect(diff.movers.map(({ entity, move, causes }) => [entity, move, causes.map(({ name }) => name)])).toEqual([
+      ['falls', 'worse', ['a']],
+      ['stays', 'score', ['b']],
+    ]);
+  });
+
   test('names every edit that alone would have done it', () => {
     const capped = (judgement: string) => [checkWith({ id: 'a', caps: 'F', judgement }), checkWith({ id: 'b', caps: 'F', judgement })];
     const diff = compareJudged(

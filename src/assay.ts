@@ -49,7 +49,7 @@ const services: Services = {
   serve,
 };
 
-async function serve({ warehouse, environment, definition, groups, schedule, at }: Served): Promise<Serving> {
+async function serve({ warehouse, environment, collectors: bound, definition, groups, schedule, at }: Served): Promise<Serving> {
   const [
     { buildApp },
     { listen },
@@ -81,7 +81,7 @@ async function serve({ warehouse, environment, definition, groups, schedule, at 
     import('./language-server/collected-values.ts'),
     import('./registry/lint-rules.ts'),
   ]);
-  const [collectors, rules] = await Promise.all([listCollectors(), listLintRules()]);
+  const [collectors, rules] = await Promise.all([bound ?? listCollectors(), listLintRules()]);
   const now = (): string => services.now();
   const app = await buildApp({
     version,

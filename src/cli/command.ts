@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import type { Collector } from '../../collectors/collector.ts';
 import type { Environment } from '../../query-language/compile.ts';
 import type { Definition } from '../dora/definition.ts';
 import type { JobState } from '../scheduling/scheduler.ts';
@@ -57,6 +58,8 @@ export interface Terminal {
 export interface Served {
   readonly warehouse: Warehouse;
   readonly environment: Environment;
+  /** Collectors by name, with the kinds that the workspace declares; those of a workspace without kinds when left out. */
+  readonly collectors?: ReadonlyMap<string, Collector>;
   readonly definition: Definition;
   /** Groups that somebody defined, to roll grades up over. */
   readonly groups: readonly CompiledGroup[];

@@ -16,7 +16,7 @@ export async function runServe(
   return inWorkspace<ExitCode>(
     context,
     async (workspace) => {
-      const { configuration, warehouse, environment } = workspace;
+      const { configuration, warehouse, environment, collectors } = workspace;
       const definition = await configuredDefinition(configuration);
       const { groups, diagnostics, texts } = await listGroups(configuration.groups, environment);
       context.terminal.note(showDiagnostics(diagnostics, texts, paintWith(context.terminal.colours.note)));
@@ -26,6 +26,7 @@ export async function runServe(
         await serveUntilStopped(context, {
           warehouse,
           environment,
+          collectors,
           definition,
           groups,
           ...(schedule && { schedule: () => schedule.state() }),

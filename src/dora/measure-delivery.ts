@@ -1,5 +1,5 @@
 import { measure } from '../warehouse/own-history.ts';
-import type { LoadResult, Stored, Warehouse } from '../warehouse/warehouse.ts';
+import { forever, type LoadResult, type Stored, type Warehouse } from '../warehouse/warehouse.ts';
 import { localDays } from './calendar.ts';
 import type { Definition } from './definition.ts';
 import { readFacts } from './facts.ts';
@@ -44,9 +44,9 @@ export async function measureDelivery(warehouse: Warehouse, { definition, zone, 
         groups.slice(at, at + together).flatMap(({ entity, services: own }) => rowsOf(entity, readerOf(history, own), framed)),
       );
     }
-    const stored = await transaction.derive(measure, `SELECT * FROM ${evaluated}`, {
+    const stored = await transaction.derive(measure, corrected, {
       observedAt: asOf,
-      parameters: { week: from.week, quarter: from.quarter },
+      parameters: { week: from.week, quarter: from.quarter, calendar: ['week', 'quarter'], unfinished: ['partial', 'immature'], forever },
       within: `held.window_from >= CASE held.period WHEN 'week' THEN $week::DATE WHEN 'quarter' THEN $quarter::DATE ELSE held.window_from END`,
     });
     await transaction.run(`DELETE FROM ${evaluated}`);
@@ -55,6 +55,16 @@ export async function measureDelivery(warehouse: Warehouse, { definition, zone, 
 }
 
 const evaluated = 'measure_evaluated';
+
+/** What was measured, with when it last became another though its window was over and nothing of it was left to come. */
+const corrected = `
+  SELECT evaluated.*,
+    CASE WHEN list_contains($calendar::VARCHAR[], held.period) AND NOT list_has_any(held.flags, $unfinished::VARCHAR[])
+        AND held.definition = evaluated.definition AND (held.value, held.n) IS DISTINCT FROM (evaluated.value, evaluated.n)
+      THEN $observed_at::TIMESTAMPTZ ELSE held.corrected_at END AS corrected_at
+  FROM ${evaluated} AS evaluated LEFT JOIN measure AS held
+    ON held.entity = evaluated.entity AND held.metric = evaluated.metric AND held."window" = evaluated."window"
+      AND held.valid_to = $forever::TIMESTAMPTZ`;
 
 /** Groups whose rows are held in memory at a time. */
 const together = 200;

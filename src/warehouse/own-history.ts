@@ -55,7 +55,7 @@ export const measure: IntervalTable = {
   name: 'measure',
   key: ['entity', 'metric', 'window'],
   states: ['period', 'value', 'low', 'high', 'n', 'p50', 'p75', 'p90', 'unit', 'band', 'flags', 'coverage', 'definition'],
-  refreshes: ['window_from', 'window_to'],
+  refreshes: ['window_from', 'window_to', 'corrected_at'],
 };
 
 /** What is known of what sources say. It is kept as long as their facts are. */

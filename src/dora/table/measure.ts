@@ -31,5 +31,9 @@ export const measure = table({
     definition: { type: 'text', describes: 'Name of the definition it was computed under.' },
     window_from: { type: 'date', describes: 'First day of the window; of days up to the last evaluation, as they last were.' },
     window_to: { type: 'date', describes: 'The day after its last.' },
+    corrected_at: {
+      type: 'timestamp',
+      describes: 'When the value of a week or quarter that was over came out another, because facts came late; null where it never did.',
+    },
   },
 });

@@ -74,3 +74,6 @@ CREATE TABLE horizon (
   "of" VARCHAR,
   since TIMESTAMPTZ
 );
+
+-- When the measure of a window that was over came out another, because facts came late. Kept up to date in place.
+ALTER TABLE measure ADD COLUMN corrected_at TIMESTAMPTZ;

@@ -1,3 +1,4 @@
+import { deployment } from '../../../collectors/tables/deployment.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { doraReport } from '../../../src/dora/report.ts';
 import { measureDelivery } from '../../../src/dora/measure-delivery.ts';
@@ -132,6 +133,29 @@ describe('measureDelivery', () => {
     expect(await stored(trailing, later)).toMatchObject([{ n: 0, value: null, window_to: '2026-07-06' }]);
     const quarter = `entity = 'service:default/checkout' AND metric = 'lead-time' AND "window" = '2026-Q2'`;
     expect(await stored(quarter, later)).toMatchObject([{ n: 2, flags: ['small-sample'] }]);
+  });
+
+  test('marks the measures of past weeks that facts which came late change, and keeps what was said before', async () => {
+    warehouse = await companyWarehouse(shop);
+    const frequency = (window: string): string =>
+      `entity = 'service:default/checkout' AND metric = 'deployment-frequency' AND "window" = '${window}'`;
+    await measure('2026-06-10T12:00:00Z');
+    const late = deployed('shop/checkout', 's4', '2026-05-27T10:00:00Z');
+    const current = deployed('shop/checkout', 's5', '2026-06-10T13:00:00Z');
+    await warehouse.write(async (transaction) =>
+      transaction.load(deployment, [late, current], { source: 'test', observedAt: '2026-06-11T00:00:00Z' }),
+    );
+    const at = '2026-06-12T12:00:00Z';
+    await measure(at);
+    expect(await stored(frequency('2026-W22'))).toMatchObject([{ value: 1, corrected_at: null }]);
+    expect(await stored(frequency('2026-W22'), at)).toMatchObject([{ value: 2, corrected_at: new Date(at).toISOString() }]);
+    // The week that goes on is measured as it goes on, and the one before did not change.
+    expect(await stored(frequency('2026-W24'), at)).toMatchObject([{ n: 1, corrected_at: null }]);
+    expect(await stored(frequency('2026-W23'), at)).toMatchObject([{ value: 1, corrected_at: null }]);
+    await measure('2026-06-13T12:00:00Z');
+    expect(await stored(frequency('2026-W22'), '2026-06-13T12:00:00Z')).toMatchObject([
+      { value: 2, corrected_at: new Date(at).toISOString() },
+    ]);
   });
 
   test('leaves weeks standing that are too old to be measured again', async () => {

@@ -49,7 +49,17 @@ const services: Services = {
   serve,
 };
 
-async function serve({ warehouse, environment, collectors: bound, definition, groups, schedule, at }: Served): Promise<Serving> {
+async function serve({
+  warehouse,
+  environment,
+  collectors: bound,
+  definition,
+  groups,
+  schedule,
+  approvers = null,
+  writers = [],
+  at,
+}: Served): Promise<Serving> {
   const [
     { buildApp },
     { listen },
@@ -59,6 +69,8 @@ async function serve({ warehouse, environment, collectors: bound, definition, gr
     { explain },
     { readRollUp },
     { gatePublished },
+    { exemptionService },
+    { historyService },
     { doraReport },
     { queryResult },
     { listCollectors },
@@ -74,6 +86,8 @@ async function serve({ warehouse, environment, collectors: bound, definition, gr
     import('./scoring/explain.ts'),
     import('./scoring/rollup.ts'),
     import('./scoring/gate-published.ts'),
+    import('./scoring/exemption-service.ts'),
+    import('./scoring/trend-service.ts'),
     import('./dora/report.ts'),
     import('./query/query-result.ts'),
     import('./registry/collectors.ts'),
@@ -83,23 +97,28 @@ async function serve({ warehouse, environment, collectors: bound, definition, gr
   ]);
   const [collectors, rules] = await Promise.all([bound ?? listCollectors(), listLintRules()]);
   const now = (): string => services.now();
-  const app = await buildApp({
-    version,
-    now,
-    maturity: async (question) => readMaturity(warehouse, question),
-    explain: async ({ rubric, check, ...question }) => {
-      const told = await explain(warehouse, environment, { ...question, check: `${rubric}/${check}`, now: now(), collectors });
-      return told.ok ? told.value : undefined;
+  const app = await buildApp(
+    {
+      version,
+      now,
+      maturity: async (question) => readMaturity(warehouse, question),
+      explain: async ({ rubric, check, ...question }) => {
+        const told = await explain(warehouse, environment, { ...question, check: `${rubric}/${check}`, now: now(), collectors });
+        return told.ok ? told.value : undefined;
+      },
+      entry: async (question) => catalogEntry(warehouse, question),
+      sources: async (question) => sourceHealth(warehouse, environment.tables, question),
+      dora: async (question) => doraReport(warehouse, { ...question, definition }),
+      rollUp: async (question) => (await readRollUp(warehouse, environment, { ...question, groups })).report,
+      gate: async (question) => gatePublished(warehouse, environment, { ...question, now: now() }),
+      history: historyService(warehouse, environment),
+      query: async (question) => queryResult(warehouse, environment, { ...question, now: now() }),
+      ...(schedule && { schedule }),
+      exemptions: exemptionService(warehouse, environment, { approvers, now }),
+      language: languageService(environment, rules, readFrom(warehouse, environment.tables, now)),
     },
-    entry: async (question) => catalogEntry(warehouse, question),
-    sources: async (question) => sourceHealth(warehouse, environment.tables, question),
-    dora: async (question) => doraReport(warehouse, { ...question, definition }),
-    rollUp: async (question) => (await readRollUp(warehouse, environment, { ...question, groups })).report,
-    gate: async (question) => gatePublished(warehouse, environment, { ...question, now: now() }),
-    query: async (question) => queryResult(warehouse, environment, { ...question, now: now() }),
-    ...(schedule && { schedule }),
-    language: languageService(environment, rules, readFrom(warehouse, environment.tables, now)),
-  });
+    { writers },
+  );
   const url = await listen(app, at);
   return { url, close: async () => app.close() };
 }

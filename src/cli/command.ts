@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Collector } from '../../collectors/collector.ts';
 import type { Environment } from '../../query-language/compile.ts';
+import type { Writer } from '../configuration/secret.ts';
 import type { Definition } from '../dora/definition.ts';
 import type { JobState } from '../scheduling/scheduler.ts';
 import type { CompiledGroup } from '../scoring/list-groups.ts';
@@ -65,6 +66,10 @@ export interface Served {
   readonly groups: readonly CompiledGroup[];
   /** What is done by itself, and when; left out where nothing is. */
   readonly schedule?: () => readonly JobState[];
+  /** Who may approve exemptions, people and teams; everybody where it is null or left out. */
+  readonly approvers?: readonly string[] | null;
+  /** Who may write over HTTP, each by a token of their own; nobody where it is left out. */
+  readonly writers?: readonly Writer[];
   readonly at: { readonly host: string; readonly port: number };
 }
 

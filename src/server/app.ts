@@ -18,6 +18,7 @@ import { listRoutes } from './route.ts';
 import type { PlacedRoute } from './route.ts';
 import type { Services } from './services.ts';
 import { unbuiltPage } from './unbuilt-page.ts';
+import { writerOf, type Writer } from './writer.ts';
 
 export interface AppOptions {
   /** Names under which the app may be asked, beside those of this machine: `assay.example.com`. */
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly requestsPerMinute?: number;
   /** Where the built web application is. */
   readonly web?: string;
+  /** Who may write, each by a token of their own; nobody when left out. */
+  readonly writers?: readonly Writer[];
   /** Whether requests and faults are logged to stderr. */
   readonly logs?: boolean;
 }
@@ -33,11 +36,14 @@ export interface AppOptions {
 /** In bytes: the longest text of the query language, whatever it is written in. */
 const longestBody = 128 * 1024;
 
+/** How much one address may write in a minute: enough for people, too little to guess a token. */
+const writesPerMinute = 60;
+
 const builtWeb = join(import.meta.dirname, '../../dashboards/web/dist');
 
 /** The whole HTTP surface over the given services: the API, its description, and the web application. Listens to nothing. */
 export async function buildApp(services: Services, options: AppOptions = {}): Promise<FastifyInstance> {
-  const { hosts = [], requestsPerMinute = 600, web = builtWeb, logs = false } = options;
+  const { hosts = [], requestsPerMinute = 600, web = builtWeb, writers = [], logs = false } = options;
   const app = fastify({
     logger: logs && { level: 'warn', stream: process.stderr },
     routerOptions: { maxParamLength: 500 },
@@ -65,7 +71,7 @@ export async function buildApp(services: Services, options: AppOptions = {}): Pr
   await app.register(etag);
   app.setErrorHandler(answerFault);
   const routes = await listRoutes();
-  await app.register(async (scope) => serveApi(scope, routes, services, requestsPerMinute));
+  await app.register(async (scope) => serveApi(scope, routes, services, { requestsPerMinute, writers }));
   await app.register(async (scope) => serveWeb(scope, web));
   await app.ready();
   return app;
@@ -76,7 +82,7 @@ async function serveApi(
   scope: FastifyInstance,
   routes: readonly PlacedRoute[],
   services: Services,
-  requestsPerMinute: number,
+  { requestsPerMinute, writers }: Required<Pick<AppOptions, 'requestsPerMinute' | 'writers'>>,
 ): Promise<void> {
   const zod = scope.withTypeProvider<ZodTypeProvider>();
   scope.setValidatorCompiler(validatorCompiler);
@@ -100,6 +106,11 @@ async function serveApi(
       method: route.body ? 'POST' : 'GET',
       url: route.url,
       bodyLimit: longestBody,
+      ...(route.writes && { config: { rateLimit: { max: writesPerMinute, timeWindow: '1 minute' } } }),
+      // Who may not write is not told what is wrong with what they sent; that they tried is counted before.
+      preValidation: async (request) => {
+        if (route.writes) writerOf(request, writers);
+      },
       schema: {
         summary: route.describes,
         params: route.params,
@@ -110,7 +121,10 @@ async function serveApi(
       },
       handler: async (request, reply) => {
         const { params, query } = request;
-        const answer = await route.answer({ params, query, body: sentWith(request) }, services);
+        const answer = await route.answer(
+          { params, query, body: sentWith(request), by: route.writes ? writerOf(request, writers) : '' },
+          services,
+        );
         void reply.type(route.type ?? 'application/json').header('cache-control', route.body ? 'no-store' : 'no-cache');
         return answer;
       },

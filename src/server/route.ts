@@ -16,10 +16,13 @@ export interface Asked<Params, Query, Body> {
   readonly query: Query;
   /** What was sent along; nothing for GET. */
   readonly body: Body;
+  /** Who asks, as their token says; empty where nothing is written. */
+  readonly by: string;
 }
 
 /**
- * One address. It answers GET, or POST where it takes a `body`: a question that is too long for an address. Neither changes anything. Its file's place under `routes/` is its URL: `routes/api/services/entity.ts` is
+ * One address. It answers GET, or POST where it takes a `body`: a question that is too long for an address, or what `writes`. Nothing else
+ * changes anything. Its file's place under `routes/` is its URL: `routes/api/services/entity.ts` is
  * `/api/services/entity`, and a part of the path that `params` declares is a parameter, so with `entity` declared it is
  * `/api/services/:entity`.
  */
@@ -34,6 +37,8 @@ export interface Route<
   readonly params: Params;
   readonly query: Query;
   readonly body?: Body;
+  /** It changes something, and is only for those who may: see `writer.ts`. */
+  readonly writes?: true;
   readonly answers: Answer;
   /** The media type, when it is not JSON; `answers` is then a schema of text. */
   readonly type?: 'image/svg+xml';

@@ -1,10 +1,14 @@
 import type { z } from 'zod';
 import type { Outcome } from '../../query-language/diagnostic.ts';
 import type { DoraQuestion, DoraReport } from '../dora/report.ts';
+import type { Decision, ExemptionTerms } from '../../rubrics/exemption-rule.ts';
+import type { Recorded } from '../scoring/exemption-decision.ts';
+import type { ExemptionRecord } from '../scoring/exemption-log.ts';
 import type { GateQuestion, GateReport } from '../scoring/gate-entity.ts';
 import type { Explanation, MaturityReport } from '../scoring/report.ts';
 import type { JobState } from '../scheduling/scheduler.ts';
 import type { RollUpQuestion, RollUpReport } from '../scoring/rollup.ts';
+import type { HistoryService } from '../scoring/trend-service.ts';
 import type { ProblemBody } from './problem.ts';
 import type { Frozen } from './route.ts';
 import type { choices, diagnosis, explained, formatted, languageText } from './wire/language.ts';
@@ -31,10 +35,24 @@ export interface Services {
   readonly schedule?: () => readonly JobState[];
   /** Judges one entity anew and decides whether it may pass. Left out where nothing waits for that over HTTP. */
   gate?(question: Omit<GateQuestion, 'now'>): Promise<Outcome<GateReport>>;
+  /** Exemptions, to look at and to decide on; left out where there are none. */
+  readonly exemptions?: ExemptionService;
+  /** Looking back: what was, and what would have been. Left out where nobody does over HTTP. */
+  readonly history?: HistoryService;
   /** Left out where questions in the query language are not answered over HTTP. */
   query?(question: { readonly text: string; readonly kind: string; readonly asOf: string }): Promise<QueryResult>;
   /** Left out where nobody writes queries over HTTP. */
   readonly language?: LanguageService;
+}
+
+/** What over HTTP can be done with exemptions. Who does it is known by their token. */
+export interface ExemptionService {
+  list(question: { readonly asOf: string }): Promise<readonly ExemptionRecord[]>;
+  request(terms: ExemptionTerms, by: string): Promise<Outcome<Recorded>>;
+  decide(
+    question: { readonly id: string; readonly decision: Decision; readonly note: string | null },
+    by: string,
+  ): Promise<Outcome<ExemptionRecord>>;
 }
 
 /** Help with writing the query language. */

@@ -1,11 +1,11 @@
 /* Written by `node src/server/api-declaration.ts` from the description of the HTTP API. Not to be edited. */
 
-export type MetricName = 'deployment-frequency' | 'lead-time' | 'change-failure-rate' | 'recovery-time';
 export type Letter = 'A' | 'B' | 'C' | 'D' | 'F' | 'ungraded';
 /**
  * Every check of every service has one.
  */
 export type Verdict = 'pass' | 'fail' | 'no-data' | 'error' | 'exempt' | 'not-applicable';
+export type MetricName = 'deployment-frequency' | 'lead-time' | 'change-failure-rate' | 'recovery-time';
 /**
  * Whether a check bears on the grade at the as-of time, or is only shown.
  */
@@ -15,12 +15,20 @@ export type Standing = 'counted' | 'warning' | 'upcoming' | 'ended';
  * What each address answers.
  */
 export interface Api {
+  '/api/backtest': Backtest;
   '/api/charts/{chart}': CompiledChart;
   '/api/dora': Dora;
+  '/api/exemptions': ExemptionList;
+  '/api/exemptions/{id}/approve': ExemptionDecided;
+  '/api/exemptions/{id}/deny': ExemptionDecided;
+  '/api/exemptions/{id}/revoke': ExemptionDecided;
+  '/api/exemptions/request': ExemptionRequested;
+  '/api/gate': Gate;
   '/api/language/complete': Choices;
   '/api/language/diagnose': Diagnosis;
   '/api/language/format': Formatted;
   '/api/language/hover': Explained;
+  '/api/movers': Movers;
   '/api/overview': Overview;
   '/api/query': QueryAnswer;
   '/api/rollup': RollUp;
@@ -30,7 +38,190 @@ export interface Api {
   '/api/services/{entity}': Service;
   '/api/services/{entity}/checks/{rubric}/{check}': Explanation;
   '/api/services/{entity}/remedies': RemedyList;
+  '/api/trend': Trend;
   '/healthz': Health;
+}
+export interface Backtest {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  rubric: string;
+  title: string;
+  zone: string;
+  /**
+   * Among whom it was counted; null where all count.
+   */
+  selection: string | null;
+  /**
+   * The version that judges every day.
+   */
+  version: string;
+  /**
+   * Whether checks count on every day as they do now.
+   */
+  asIfNow: boolean;
+  days: {
+    /**
+     * Local date, yyyy-mm-dd.
+     */
+    date: string;
+    /**
+     * When the day was looked at: as it ended, today as it stands.
+     */
+    at: string;
+    /**
+     * False where nothing was known, or graded, by then: an empty day is no bad grade.
+     */
+    known: boolean;
+    entities: number;
+    letters: {
+      A: number;
+      B: number;
+      C: number;
+      D: number;
+      F: number;
+      ungraded: number;
+    };
+    /**
+     * Of those with a letter, lowest level first.
+     */
+    levels: {
+      level: string | null;
+      entities: number;
+    }[];
+    /**
+     * Of those with a letter.
+     */
+    meanScore: number | null;
+    medianScore: number | null;
+    /**
+     * Mean share of the weight that applies and is known.
+     */
+    coverage: number | null;
+    /**
+     * Entities of which it was not known whether the rubric is for them; they are not counted.
+     */
+    undecided: number;
+    /**
+     * Why nobody could be told to be graded; null as a rule.
+     */
+    refused: string | null;
+  }[];
+  followed: FollowedEntity[];
+  known: {
+    /**
+     * Since when any entity is known.
+     */
+    entities: string | null;
+    tables: {
+      table: string;
+      since: string | null;
+      checks: string[];
+    }[];
+  };
+}
+export interface FollowedEntity {
+  entity: string;
+  days: {
+    /**
+     * Local date, yyyy-mm-dd.
+     */
+    date: string;
+    /**
+     * Instant, ISO 8601 in UTC.
+     */
+    at: string;
+    standing: StandingThen | null;
+    /**
+     * Why there is no standing.
+     */
+    absent: ('unknown' | 'out-of-scope' | 'undecided') | null;
+  }[];
+  changes: {
+    /**
+     * `known`, `unknown`: it got or lost its letter.
+     */
+    moved: 'up' | 'down' | 'known' | 'unknown' | 'not';
+    /**
+     * The kind of cause that moved it most.
+     */
+    leading: ('rubric' | 'clock' | 'exemption' | 'source' | 'fact') | null;
+    /**
+     * What each kind of cause brought or took; together the difference of the scores. Null without a letter on both sides.
+     */
+    parts: {
+      /**
+       * Difference of the score, 0..1.
+       */
+      rubric: number;
+      /**
+       * Difference of the score, 0..1.
+       */
+      clock: number;
+      /**
+       * Difference of the score, 0..1.
+       */
+      exemption: number;
+      /**
+       * Difference of the score, 0..1.
+       */
+      source: number;
+      /**
+       * Difference of the score, 0..1.
+       */
+      fact: number;
+    } | null;
+    from: StandingThen;
+    to: StandingThen;
+    checks: {
+      check: string;
+      asks: string;
+      from: Verdict | null;
+      to: Verdict | null;
+      cause: ChangeCause;
+    }[];
+    /**
+     * Local date, yyyy-mm-dd.
+     */
+    after: string;
+    /**
+     * Local date, yyyy-mm-dd.
+     */
+    date: string;
+  }[];
+}
+export interface StandingThen {
+  letter: Letter;
+  level: string | null;
+  score: number | null;
+  coverage: number | null;
+}
+/**
+ * What is behind a change: another standard, the clock, an exemption, knowing more or less, or facts.
+ */
+export interface ChangeCause {
+  kind: 'rubric' | 'clock' | 'exemption' | 'source' | 'fact';
+  how:
+    | 'added'
+    | 'removed'
+    | 'rewritten'
+    | 'reweighed'
+    | 'rescoped'
+    | 'began'
+    | 'ended'
+    | 'known'
+    | 'unknown'
+    | 'aged'
+    | 'counts'
+    | 'counts-no-more'
+    | 'changed'
+    | 'joined'
+    | 'left';
+  /**
+   * In words; may quote untrusted text.
+   */
+  says: string;
 }
 export interface CompiledChart {
   /**
@@ -185,6 +376,152 @@ export interface DataQuality {
   undeployedChanges: number;
   negativeIntervals: number;
 }
+export interface ExemptionList {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  exemptions: Exemption[];
+}
+export interface Exemption {
+  id: string;
+  state: 'requested' | 'approved' | 'denied' | 'revoked' | 'expired';
+  /**
+   * Whom it is for; null where the scope says so.
+   */
+  entity: string | null;
+  /**
+   * Whom it is for: a kind, and a condition of the query language.
+   */
+  scope: string | null;
+  rubric: string;
+  check: string;
+  reason: 'not-applicable-yet' | 'accepted-risk' | 'migration' | 'false-positive' | 'other';
+  /**
+   * What makes it so.
+   */
+  text: string;
+  /**
+   * The last day it holds, in UTC.
+   */
+  expires: string;
+  askedBy: string;
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  askedAt: string;
+  origin: 'command' | 'api' | 'file';
+  /**
+   * Who took the last step after the request.
+   */
+  decidedBy: string | null;
+  decidedAt: string | null;
+  note: string | null;
+}
+export interface ExemptionDecided {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  exemption: Exemption;
+}
+export interface ExemptionRequested {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  exemption: Exemption;
+  /**
+   * False where the same was asked for already.
+   */
+  isNew: boolean;
+}
+export interface Gate {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  entity: string;
+  name: string;
+  passes: boolean;
+  /**
+   * What becomes of what is not known.
+   */
+  onNoData: 'pass' | 'fail';
+  force: boolean;
+  since: string | null;
+  findings: {
+    rubric: string;
+    phase: 'draft' | 'visible' | 'leaderboard' | 'gate';
+    demand: 'check' | 'grade' | 'level' | 'no-regression';
+    /**
+     * The check, the letter or the level; what was lost; null where nothing was.
+     */
+    asked: string | null;
+    /**
+     * `not-asked`: the rubric or the check asks nothing of this entity.
+     */
+    outcome: 'holds' | 'fails' | 'unknown' | 'not-asked';
+    /**
+     * `advises`: it would block, were it not for its phase or standing, or for the changed rubric that did it.
+     */
+    ruling: 'passes' | 'blocks' | 'advises';
+    standing: Standing;
+    regression: {
+      what: 'check' | 'letter' | 'level';
+      now: string;
+      /**
+       * `rubric`: by the version before it would hold still.
+       */
+      by: 'facts' | 'rubric';
+      /**
+       * When the check passed last.
+       */
+      until: string | null;
+    } | null;
+    reason: string;
+    /**
+     * Checks that would have to be put right, or known.
+     */
+    checks: string[];
+  }[];
+  repairs: {
+    rubric: string;
+    check: string;
+    asks: string;
+    verdict: Verdict;
+    effort: string;
+    reason: string;
+    why: string;
+    /**
+     * What to do, with the facts of this entity filled in.
+     */
+    fix: string;
+    /**
+     * What would bring data, where there is none.
+     */
+    brings: string[];
+    /**
+     * Path of the page of the entity.
+     */
+    page: string;
+    /**
+     * Path at which everything behind the stored verdict is told.
+     */
+    explained: string;
+  }[];
+  /**
+   * Checks whose facts are stale: they were judged on what was known last.
+   */
+  stale: {
+    rubric: string;
+    check: string;
+    /**
+     * Instant, ISO 8601 in UTC.
+     */
+    since: string;
+  }[];
+}
 export interface Choices {
   /**
    * The likeliest first.
@@ -278,6 +615,126 @@ export interface Explained {
      */
     documentation: string;
   } | null;
+}
+export interface Movers {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  rubric: string;
+  title: string;
+  zone: string;
+  /**
+   * Among whom it was counted; null where all count.
+   */
+  selection: string | null;
+  from: {
+    date: string;
+    /**
+     * Instant, ISO 8601 in UTC.
+     */
+    at: string;
+  };
+  to: {
+    date: string;
+    /**
+     * Instant, ISO 8601 in UTC.
+     */
+    at: string;
+  };
+  /**
+   * Whether anything had been graded by the earlier day.
+   */
+  known: boolean;
+  /**
+   * By what is so of them, the farthest first.
+   */
+  improved: Mover[];
+  dropped: Mover[];
+  /**
+   * By another standard, an exemption, or because more or less is known: no merit and no fault.
+   */
+  aside: Mover[];
+  unmoved: number;
+  joined: string[];
+  left: string[];
+  versions: VersionChange[];
+}
+export interface Mover {
+  /**
+   * `known`, `unknown`: it got or lost its letter.
+   */
+  moved: 'up' | 'down' | 'known' | 'unknown' | 'not';
+  /**
+   * The kind of cause that moved it most.
+   */
+  leading: ('rubric' | 'clock' | 'exemption' | 'source' | 'fact') | null;
+  /**
+   * What each kind of cause brought or took; together the difference of the scores. Null without a letter on both sides.
+   */
+  parts: {
+    /**
+     * Difference of the score, 0..1.
+     */
+    rubric: number;
+    /**
+     * Difference of the score, 0..1.
+     */
+    clock: number;
+    /**
+     * Difference of the score, 0..1.
+     */
+    exemption: number;
+    /**
+     * Difference of the score, 0..1.
+     */
+    source: number;
+    /**
+     * Difference of the score, 0..1.
+     */
+    fact: number;
+  } | null;
+  from: StandingThen;
+  to: StandingThen;
+  checks: {
+    check: string;
+    asks: string;
+    from: Verdict | null;
+    to: Verdict | null;
+    cause: ChangeCause;
+  }[];
+  entity: string;
+}
+export interface VersionChange {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  at: string;
+  /**
+   * The first of the days on which it was in force.
+   */
+  date: string;
+  from: string;
+  to: string;
+  edits: {
+    of: 'check' | 'grading' | 'scope';
+    name: string;
+    change: 'added' | 'removed' | 'changed';
+    fields: {
+      field: string;
+      before: string | null;
+      after: string | null;
+    }[];
+  }[];
+  /**
+   * How many had a letter under both versions.
+   */
+  graded: number;
+  /**
+   * Their mean score before the first evaluation by the new version, and by it.
+   */
+  meanBefore: number | null;
+  meanAfter: number | null;
 }
 export interface Overview {
   /**
@@ -1009,6 +1466,91 @@ export interface Remedy {
    */
   readAt: string | null;
 }
+export interface Trend {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  rubric: string;
+  title: string;
+  zone: string;
+  /**
+   * Among whom it was counted; null where all count.
+   */
+  selection: string | null;
+  days: {
+    /**
+     * Local date, yyyy-mm-dd.
+     */
+    date: string;
+    /**
+     * When the day was looked at: as it ended, today as it stands.
+     */
+    at: string;
+    /**
+     * False where nothing was known, or graded, by then: an empty day is no bad grade.
+     */
+    known: boolean;
+    entities: number;
+    letters: {
+      A: number;
+      B: number;
+      C: number;
+      D: number;
+      F: number;
+      ungraded: number;
+    };
+    /**
+     * Of those with a letter, lowest level first.
+     */
+    levels: {
+      level: string | null;
+      entities: number;
+    }[];
+    /**
+     * Of those with a letter.
+     */
+    meanScore: number | null;
+    medianScore: number | null;
+    /**
+     * Mean share of the weight that applies and is known.
+     */
+    coverage: number | null;
+    version: string | null;
+  }[];
+  /**
+   * Every check that the rubric ever had.
+   */
+  checks: string[];
+  /**
+   * Where the standard changed: what rises there is no improvement.
+   */
+  versions: VersionChange[];
+  check: {
+    check: string;
+    asks: string;
+    days: {
+      /**
+       * Local date, yyyy-mm-dd.
+       */
+      date: string;
+      /**
+       * Instant, ISO 8601 in UTC.
+       */
+      at: string;
+      known: boolean;
+      verdicts: {
+        [k: string]: number;
+      };
+      /**
+       * Of those of which it is known.
+       */
+      passRate: number | null;
+      coverage: number | null;
+    }[];
+  } | null;
+  followed: FollowedEntity[];
+}
 export interface Health {
   /**
    * Instant, ISO 8601 in UTC.
@@ -1033,4 +1575,43 @@ export interface Problem {
     says: string;
     hint?: string;
   }[];
+}
+export interface TrendPoint {
+  /**
+   * Local date, yyyy-mm-dd.
+   */
+  date: string;
+  /**
+   * When the day was looked at: as it ended, today as it stands.
+   */
+  at: string;
+  /**
+   * False where nothing was known, or graded, by then: an empty day is no bad grade.
+   */
+  known: boolean;
+  entities: number;
+  letters: {
+    A: number;
+    B: number;
+    C: number;
+    D: number;
+    F: number;
+    ungraded: number;
+  };
+  /**
+   * Of those with a letter, lowest level first.
+   */
+  levels: {
+    level: string | null;
+    entities: number;
+  }[];
+  /**
+   * Of those with a letter.
+   */
+  meanScore: number | null;
+  medianScore: number | null;
+  /**
+   * Mean share of the weight that applies and is known.
+   */
+  coverage: number | null;
 }

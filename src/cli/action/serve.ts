@@ -1,7 +1,9 @@
 import type { Schedule } from '../../configuration/schedule.ts';
 import { startScheduler, type Scheduler } from '../../scheduling/scheduler.ts';
+import { maskSecrets, resolveWriters } from '../../configuration/secret.ts';
 import { listGroups } from '../../scoring/list-groups.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
+import { CommandFault } from '../fault.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';
 import { paintWith } from '../output/paint.ts';
 import { runNote, scheduleNote, skipNote } from '../output/schedule-note.ts';
@@ -20,6 +22,9 @@ export async function runServe(
       const definition = await configuredDefinition(configuration);
       const { groups, diagnostics, texts } = await listGroups(configuration.groups, environment);
       context.terminal.note(showDiagnostics(diagnostics, texts, paintWith(context.terminal.colours.note)));
+      const resolved = await resolveWriters(configuration, context.environment);
+      if (!resolved.ok) throw new CommandFault(resolved.errors, 4, new Map([[configuration.file, maskSecrets(configuration.text)]]));
+      const { value: writers } = resolved;
       const at = { host: host ?? configuration.server.host, port: port ?? configuration.server.port };
       const schedule = configuration.schedule && beginSchedule(context, workspace, configuration.schedule);
       try {
@@ -30,6 +35,8 @@ export async function runServe(
           definition,
           groups,
           ...(schedule && { schedule: () => schedule.state() }),
+          approvers: configuration.approvers,
+          writers,
           at,
         });
       } finally {

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Collected } from '../../../query-language/editor/collected.ts';
 import { listEnvironment } from '../../../src/registry/environment.ts';
 import { listLintRules } from '../../../src/registry/lint-rules.ts';
+import { exemptionService } from '../../../src/scoring/exemption-service.ts';
 import { buildApp } from '../../../src/server/app.ts';
 import { languageService } from '../../../src/server/language.ts';
 import { listRoutes, type PlacedRoute } from '../../../src/server/route.ts';
+import { openWorld, type World } from '../scoring/world.ts';
 import { simulatedGate } from './simulated-gate.ts';
 import { simulatedNow, simulatedServices } from './simulated-services.ts';
 
@@ -15,11 +17,17 @@ const collected: Collected = {
 };
 
 let app: FastifyInstance;
+let world: World;
 beforeAll(async () => {
+  world = await openWorld();
   const language = languageService(await listEnvironment(), await listLintRules(), async () => collected);
-  app = await buildApp({ ...simulatedServices({ services: 12 }), language, gate: async (question) => simulatedGate(question) });
+  const exemptions = exemptionService(world.warehouse, world.environment, { approvers: null, now: () => simulatedNow });
+  app = await buildApp({ ...simulatedServices({ services: 12 }), language, exemptions, gate: async (question) => simulatedGate(question) });
 });
-afterAll(async () => app.close());
+afterAll(async () => {
+  await app.close();
+  await world.warehouse.close();
+});
 
 const json = async (url: string) => {
   const response = await app.inject(url);
@@ -40,6 +48,11 @@ describe('every route', () => {
       '/api/charts/:chart',
       '/api/charts/:chart/svg',
       '/api/dora',
+      '/api/exemptions',
+      '/api/exemptions/:id/approve',
+      '/api/exemptions/:id/deny',
+      '/api/exemptions/:id/revoke',
+      '/api/exemptions/request',
       '/api/gate',
       '/api/language/complete',
       '/api/language/diagnose',
@@ -69,8 +82,11 @@ describe('every route', () => {
     return app.inject(body ? { method: 'POST', url: whole, payload } : whole);
   };
 
+  /** Those that anybody may ask; what writes is tried in a test of its own. */
+  const listReading = async () => (await listRoutes()).filter(({ writes }) => !writes);
+
   test('answers what it declares, and a report says as of when', async () => {
-    for (const route of await listRoutes()) {
+    for (const route of await listReading()) {
       const response = await ask(route);
       expect(response.statusCode, `${route.url} ${response.body.slice(0, 300)}`).toBe(200);
       const body: unknown = route.type ? response.body : response.json();
@@ -88,7 +104,7 @@ describe('every route', () => {
   });
 
   test('refuses parameters that it does not know', async () => {
-    for (const route of await listRoutes()) expect((await ask(route, 'asof=2026-06-01')).statusCode, route.url).toBe(400);
+    for (const route of await listReading()) expect((await ask(route, 'asof=2026-06-01')).statusCode, route.url).toBe(400);
   });
 
   test('is described as OpenAPI 3.1', async () => {

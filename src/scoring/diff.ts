@@ -1,6 +1,6 @@
 import type { Grade, VerdictName } from '../../rubrics/grade.ts';
 import type { Letter, Phase, Rubric } from '../../rubrics/rubric.ts';
-import { causesOf, type Cause } from './diff-cause.ts';
+import { causeFinder, type Cause } from './diff-cause.ts';
 import { editsBetween, type Edit } from './diff-edit.ts';
 import { letterStep, moveBetween, moves, type Mark, type Move } from './diff-move.ts';
 import type { Result } from './judge.ts';
@@ -78,19 +78,16 @@ export function compareJudged(before: JudgedRubric | null, after: JudgedRubric |
   const scope = edits
     .filter(({ of }) => of === 'scope')
     .map(({ of, name }): Cause => ({ of, name, before: null, after: null, reason: null }));
+  const causes = before && after ? causeFinder(before.rubric, after.rubric, edits, on) : () => [];
   const moverOf = (entity: string): Mover | null => {
     const [was, is] = [older.get(entity), newer.get(entity)];
     const marks = { before: was ? markOf(was.grade) : null, after: is ? markOf(is.grade) : null };
-    if (!was || !is || !before || !after) {
+    if (!was || !is) {
       return { entity, move: is ? 'enters' : undecided.has(entity) ? 'undecided' : 'leaves', ...marks, causes: scope };
     }
     const move = moveBetween(was.grade, is.grade, ladders);
     if (move === null) return null;
-    const sides = [
-      { rubric: before.rubric, result: was },
-      { rubric: after.rubric, result: is },
-    ] as const;
-    return { entity, move, ...marks, causes: causesOf(...sides, edits, { on, within: move === 'score' }) };
+    return { entity, move, ...marks, causes: causes(was, is, move === 'score') };
   };
   const movers = [...new Set([...older.keys(), ...newer.keys()])].flatMap((entity) => moverOf(entity) ?? []).sort(byGravity);
   const shown = after?.rubric ?? before?.rubric;

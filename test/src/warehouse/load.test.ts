@@ -265,6 +265,35 @@ describe('intervals', () => {
     );
   });
 
+  test('are the same however a snapshot is cut into loads, at every instant and as of now', async () => {
+    const days = fc.array(fc.record({ rows: rowsOf, order: fc.boolean(), vouched: fc.boolean() }), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(days, async (snapshots) => {
+        sequence += 1;
+        const [whole, cut] = [`whole${sequence}`, `cut${sequence}`];
+        for (const [hour, { rows, order, vouched }] of snapshots.entries()) {
+          await loadFiles(whole, hour, rows, { whole: '*' });
+          const subjects = order ? ['r', 's'] : ['s', 'r'];
+          for (const subject of subjects) {
+            const of = rows.filter(({ repository }) => repository === subject);
+            // Only at first is it certain that there is nothing to compare with.
+            await loadFiles(cut, hour, of, { whole: [subject], fresh: vouched && hour === 0 });
+          }
+        }
+        expect(await history(cut)).toEqual(await history(whole));
+        const last = snapshots.length - 1;
+        const now = await warehouse.read(
+          'SELECT repository, path, bytes FROM file WHERE source = $source AND valid_to = $forever ORDER BY repository, path',
+          { source: whole, forever },
+        );
+        expect(await asOf(whole, last)).toEqual(now);
+        expect(await asOf(whole, last + 1000)).toEqual(now);
+        expect(await asOf(whole, -1)).toEqual([]);
+      }),
+      { numRuns: 25, seed: 20_261_123 },
+    );
+  });
+
   test('take a hundred thousand rows in one load', async () => {
     const rows = Array.from({ length: 100_000 }, (_, bytes) => ({
       repository: `r${bytes % 1000}`,

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Document } from '../../../rubrics/document.ts';
-import type { Rubric } from '../../../rubrics/rubric.ts';
+import { readRubric, type Rubric } from '../../../rubrics/rubric.ts';
 import type { Configuration } from '../../configuration/configuration.ts';
 import { backtest } from '../../scoring/backtest.ts';
 import { compileRubric } from '../../scoring/compile-rubric.ts';
-import { libraryFolder, listRubric, listRubrics, type RubricListing } from '../../scoring/list-rubrics.ts';
+import { libraryFolder, listRubrics, type RubricListing } from '../../scoring/list-rubrics.ts';
 import type { Pace } from '../../scoring/trend-calendar.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
@@ -78,11 +78,12 @@ interface RubricAsked extends Pick<RubricListing, 'diagnostics' | 'texts'> {
 async function rubricAsked(name: string, folder: string, { rubrics }: Configuration): Promise<RubricAsked> {
   if (/\.ya?ml$/u.test(name)) {
     const path = resolve(folder, name);
-    if (!existsSync(path)) throw useFault('cli.no-such-file', { path });
-    const { rubrics: read, diagnostics, texts } = await listRubric(path);
-    const [document] = read;
-    if (!document) throw new CommandFault(diagnostics, 2, texts);
-    return { document, diagnostics, texts };
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text === undefined) throw useFault('cli.no-such-file', { path });
+    const texts = new Map([[path, text]]);
+    const read = readRubric(text, path);
+    if (!read.ok) throw new CommandFault(read.errors, 2, texts);
+    return { document: read.value, diagnostics: read.warnings, texts };
   }
   const listing = await listRubrics([rubrics.folder, libraryFolder]);
   const diagnostics = listing.diagnostics.filter(({ file = '' }) => basename(file).replace(/\.ya?ml$/u, '') === name);

@@ -38,10 +38,11 @@ export interface HistoryService {
   movers(question: HistoryQuestion): Promise<Outcome<MoversReport>>;
 }
 
-/** The most that one backtest judges over HTTP: entities times days. */
-export const mostJudged = 50_000;
+/** Of a backtest over HTTP, entities times days. */
+const usualMost = 50_000;
 
-export function historyService(warehouse: Pick<Warehouse, 'read'>, environment: Environment): HistoryService {
+/** Looks back in a warehouse. `most` is how much one backtest may judge: entities times days. */
+export function historyService(warehouse: Pick<Warehouse, 'read'>, environment: Environment, most = usualMost): HistoryService {
   const neverGraded = async (name: string): Promise<Outcome<never>> => {
     const known = (await gradedRubrics(warehouse)).map(({ rubric }) => rubric);
     return fault('rubric.never-graded', { name, near: nearName(name, known) ?? null });
@@ -55,7 +56,7 @@ export function historyService(warehouse: Pick<Warehouse, 'read'>, environment: 
       const { days, last, among, follow } = window.value;
       const { compiled } = compileRubric(document, environment);
       const entities = among?.entities.length ?? (await entitiesOf(warehouse, compiled.scope?.kind ?? '', last.at));
-      if (days.length * entities > mostJudged) return fault('backtest.large', { days: days.length, entities, most: mostJudged });
+      if (days.length * entities > most) return fault('backtest.large', { days: days.length, entities, most });
       const told = await backtest(warehouse, environment, {
         rubric: compiled,
         days,

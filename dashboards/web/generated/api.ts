@@ -891,6 +891,11 @@ export interface RollUp {
     rubric: string;
     title: string;
     phase: string;
+    version: string;
+    /**
+     * At `since`: with another one, some of what moved may have been the standard.
+     */
+    versionBefore: string | null;
     /**
      * Whether the phase of the rubric lets groups be set against one another, as on a leaderboard.
      */

@@ -9,6 +9,7 @@ import { languageService } from '../../../src/server/language.ts';
 import { listRoutes, type PlacedRoute } from '../../../src/server/route.ts';
 import { openWorld, type World } from '../scoring/world.ts';
 import { simulatedGate } from './simulated-gate.ts';
+import { simulatedHistory } from './simulated-history.ts';
 import { simulatedNow, simulatedServices } from './simulated-services.ts';
 
 const collected: Collected = {
@@ -22,7 +23,13 @@ beforeAll(async () => {
   world = await openWorld();
   const language = languageService(await listEnvironment(), await listLintRules(), async () => collected);
   const exemptions = exemptionService(world.warehouse, world.environment, { approvers: null, now: () => simulatedNow });
-  app = await buildApp({ ...simulatedServices({ services: 12 }), language, exemptions, gate: async (question) => simulatedGate(question) });
+  app = await buildApp({
+    ...simulatedServices({ services: 12 }),
+    language,
+    exemptions,
+    gate: async (question) => simulatedGate(question),
+    history: simulatedHistory,
+  });
 });
 afterAll(async () => {
   await app.close();
@@ -41,10 +48,13 @@ describe('every route', () => {
     ':check': 'has-owner',
     ':chart': 'grade-distribution',
   };
-  const address = (url: string) => url.replaceAll(/:\w+/g, (name) => examples[name] ?? name) + (url.endsWith('/query') ? '?text=x' : '');
+  const needed = (url: string) =>
+    url.endsWith('/query') ? '?text=x' : /\/(?:backtest|movers|trend)$/u.test(url) ? '?rubric=production-readiness' : '';
+  const address = (url: string) => url.replaceAll(/:\w+/g, (name) => examples[name] ?? name) + needed(url);
 
   test('has the URL of its place', async () => {
     expect((await listRoutes()).map(({ url }) => url).sort()).toEqual([
+      '/api/backtest',
       '/api/charts/:chart',
       '/api/charts/:chart/svg',
       '/api/dora',
@@ -58,6 +68,7 @@ describe('every route', () => {
       '/api/language/diagnose',
       '/api/language/format',
       '/api/language/hover',
+      '/api/movers',
       '/api/overview',
       '/api/query',
       '/api/rollup',
@@ -67,6 +78,7 @@ describe('every route', () => {
       '/api/services/:entity',
       '/api/services/:entity/checks/:rubric/:check',
       '/api/services/:entity/remedies',
+      '/api/trend',
       '/healthz',
     ]);
   });

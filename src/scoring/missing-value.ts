@@ -136,6 +136,10 @@ function needed(tree: Node): Needed[] {
     if (node.kind === 'call') {
       const { callee } = node;
       const [condition] = node.arguments;
+      if (absenceAmongPeople(node) !== undefined) {
+        found.set(print(node), { node, of: null });
+        return;
+      }
       if (callee.kind === 'member' && condition?.value.kind === 'lambda') {
         const { parameter, body } = condition.value;
         if (of === null && ['any', 'all'].includes(callee.name)) gather(body, { list: callee.object, element: parameter.name });
@@ -162,8 +166,16 @@ function rootOf(node: Node): string | undefined {
   return node.kind === 'name' ? node.name : undefined;
 }
 
+/** Of a part that asks what people attest, such as `attested("load-test")`: what asks whether nobody does. */
+function absenceAmongPeople(node: Node): string | undefined {
+  if (node.kind !== 'call' || node.callee.kind !== 'name' || node.callee.name !== 'attested') return undefined;
+  return `${print({ ...node, callee: { ...node.callee, name: 'attestation' } })} == null`;
+}
+
 interface Question {
   readonly text: string;
+  /** What is so where the value is missing. */
+  readonly lacks: string;
   /** Whether the value is null; of a list, for how many of its elements it is. */
   readonly missing: Compiled;
   /** How many elements the list has. */
@@ -175,9 +187,15 @@ interface Question {
 /** None where a value of this type is never null, or where it cannot be asked about alone. */
 function questionsOf({ node, of }: Needed, environment: Environment): Question[] {
   const text = oneLine(print(node));
+  const nobody = absenceAmongPeople(node);
+  if (nobody !== undefined) {
+    const missing = compile(nobody, environment, { type: boolean });
+    return missing.ok ? [{ text, lacks: 'is stated by nobody now', missing: missing.value, among: null, elements: '' }] : [];
+  }
+  const lacks = 'is not reported';
   if (!of) {
     const missing = compile(`${print(node)} == null`, environment, { type: boolean });
-    return missing.ok ? [{ text, missing: missing.value, among: null, elements: '' }] : [];
+    return missing.ok ? [{ text, lacks, missing: missing.value, among: null, elements: '' }] : [];
   }
   const list = `(${print(of.list)})`;
   const among = compile(`${list}.length`, environment, { type: integer });
@@ -185,13 +203,11 @@ function questionsOf({ node, of }: Needed, environment: Environment): Question[]
   if (!among.ok || !missing.ok) return [];
   const [table, ...others] = new Set(among.value.reads.map((each) => each.table));
   const elements = table !== undefined && others.length === 0 ? plural(table) : `\`${oneLine(print(of.list))}\``;
-  return [{ text, missing: missing.value, among: among.value, elements }];
+  return [{ text, lacks, missing: missing.value, among: among.value, elements }];
 }
 
-function tell({ text, among, elements }: Question, row: Readonly<Record<string, unknown>>, index: number): string | undefined {
+function tell({ text, lacks, among, elements }: Question, row: Readonly<Record<string, unknown>>, index: number): string | undefined {
   const missing = row[`missing ${index}`];
   if (row[`missing ${index} known`] !== true || missing === null || Number(missing) === 0) return undefined;
-  return among
-    ? `\`${text}\` of ${Number(missing)} of ${Number(row[`among ${index}`])} ${elements} is not reported`
-    : `\`${text}\` is not reported`;
+  return among ? `\`${text}\` of ${Number(missing)} of ${Number(row[`among ${index}`])} ${elements} ${lacks}` : `\`${text}\` ${lacks}`;
 }

@@ -23,6 +23,7 @@ export function noDataOf(table: Table, trouble: TroubleKind, setting: Setting = 
     const source = nameOfSource(trouble.source ?? 'the source');
     return { outcome: trouble.outcome, reason: said.startsWith(source) ? said : `${source}: ${said}`, remedy: outcomes[trouble.outcome] };
   }
+  if (table.name === 'attestation') return unattested;
   if (table.result) return noResult(facts, trouble);
   if (!trouble.collected) {
     return {
@@ -36,6 +37,13 @@ export function noDataOf(table: Table, trouble: TroubleKind, setting: Setting = 
   if (table.subject.scheme === 'entity') return { outcome: 'unmapped', reason: 'No catalog file declares this entity.', remedy };
   return { outcome: 'never-collected', reason: `${capital(facts)} were not read for this entity yet.`, remedy: 'Run `assay collect`.' };
 }
+
+/** Of what no source reads, but people say. */
+const unattested: NoData = {
+  outcome: 'unmapped',
+  reason: 'Nobody attests anything of this entity now.',
+  remedy: 'Let whoever knows state it with `assay attest`.',
+};
 
 /** Of what no source reads, but an evaluation brings. */
 function noResult(facts: string, { collected }: TroubleKind): NoData {

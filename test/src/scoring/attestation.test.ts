@@ -34,16 +34,26 @@ test('what is stated passes a check, what is denied fails it, and what nobody st
   expect(await verdictsAt(later(30))).toMatchObject({ checkout: 'no-data', ledger: 'no-data' });
 });
 
-test('a lapsed one says how it can be had again, and one in force is told with whom and until when', async () => {
+test('what is not known says what would bring it, and what is known stands on a row of evidence', async () => {
   await state('checkout', now);
+  await state('ledger', now, { key: 'restore-test' });
   await verdictsAt(later(1));
-  const told = await explain(world.warehouse, world.environment, {
-    entity: 'service:default/checkout',
-    check: 'tested',
-    asOf: later(1),
-    now: later(1),
+  const told = async (name: string) => {
+    const outcome = await explain(world.warehouse, world.environment, {
+      entity: `service:default/${name}`,
+      check: 'tested',
+      asOf: later(1),
+      now: later(1),
+    });
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors));
+    return outcome.value;
+  };
+  expect((await told('checkout')).evidence).toMatchObject([{ table: 'attestation', rows: 1 }]);
+  expect((await told('ledger')).result.reason).toBe('Cannot be decided: `attested("load-test")` is stated by nobody now.');
+  expect(await told('kit')).toMatchObject({
+    result: { reason: 'Nobody attests anything of this entity now: let whoever knows state it with `assay attest`.' },
+    remedies: ['Let whoever knows state it with `assay attest`.'],
   });
-  expect(told).toMatchObject({ ok: true, value: { evidence: [{ table: 'attestation', rows: 1 }] } });
 });
 
 describe('what is stated later', () => {

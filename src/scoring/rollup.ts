@@ -41,6 +41,9 @@ export interface RubricRollUp {
   readonly rubric: string;
   readonly title: string;
   readonly phase: Phase;
+  readonly version: string;
+  /** The version at `since`: with another one, some of what moved may have been the standard. Null where there was none. */
+  readonly versionBefore: string | null;
   /** Whether its phase lets groups be set against one another. */
   readonly ranks: boolean;
   /** The ladder, lowest first; empty where there is none. */
@@ -85,7 +88,9 @@ export async function readRollUp(
 ): Promise<{ readonly report: RollUpReport; readonly diagnostics: readonly Diagnostic[] }> {
   const { by, statistic, asOf, since, weights = new Map<string, number>() } = question;
   const now = await readStanding(warehouse, environment, question, asOf);
-  const before = since === undefined ? undefined : await readStanding(warehouse, environment, question, since);
+  // What is a rubric for everybody now may have been a draft then.
+  const same = { ...question, rubrics: now.rubrics.map(({ id }) => id) };
+  const before = since === undefined ? undefined : await readStanding(warehouse, environment, same, since);
   return {
     report: {
       asOf,
@@ -142,25 +147,26 @@ function weightOf(entity: string, summaries: ReadonlyMap<string, EntitySummary>,
 }
 
 function rubricRollUp(rubric: RubricSummary, { by, statistic }: RollUpQuestion, now: Standing, before: Standing | undefined): RubricRollUp {
-  const { id, title, phase, levels } = rubric;
+  const { id, title, phase, version, levels } = rubric;
   const gathered = gather(id, now);
-  const earlier = before?.rubrics.some((each) => each.id === id) ? gather(id, before) : undefined;
+  const then = before?.rubrics.find((each) => each.id === id);
+  const earlier = before && then && gather(id, before);
   const rolled = (some: Iterable<Member> | undefined): RollUp => rollUp([...(some ?? [])], statistic, levels);
-  const moving = (some: Iterable<Member> | undefined, then: Iterable<Member> | undefined): Moving => ({
+  const moving = (some: Iterable<Member> | undefined, before: Iterable<Member> | undefined): Moving => ({
     now: rolled(some),
-    before: then ? rolled(then) : null,
+    before: before ? rolled(before) : null,
   });
   const groups = [...now.places.groups].flatMap(([group, { name, parents, undecided, fault }]): GroupRollUp[] => {
     const { whole, direct, parts } = gathered.groups.get(group) ?? nothing;
     // A group that somebody defined is told of though nobody is in it; of teams and systems there are many that a rubric is not for.
     if (whole.size === 0 && by !== 'group') return [];
-    const then = earlier?.groups.get(group)?.whole;
+    const were = earlier?.groups.get(group)?.whole;
     return [
       {
         group,
         name,
         parents,
-        ...moving(whole.values(), then && then.size > 0 ? then.values() : undefined),
+        ...moving(whole.values(), were && were.size > 0 ? were.values() : undefined),
         parts,
         direct: parts === 0 ? null : rolled(direct.values()),
         undecided: undecided.length,
@@ -172,6 +178,8 @@ function rubricRollUp(rubric: RubricSummary, { by, statistic }: RollUpQuestion, 
     rubric: id,
     title,
     phase,
+    version,
+    versionBefore: then?.version ?? null,
     ranks: mayRank(phase),
     levels,
     everything: moving(now.members.get(id)?.values(), earlier && before?.members.get(id)?.values()),
@@ -206,18 +214,9 @@ function gather(rubric: string, { members, places }: Standing): Gathered {
     else entryOf(apart, homes, (): Member[] => []).push(member);
   }
   const groups = new Map<string, { direct: Within['direct']; whole: Map<string, Member>; parts: number }>();
-  const within = (group: string) => {
-    const found = groups.get(group) ?? {
-      direct: direct.get(group) ?? new Map<string, Member>(),
-      whole: new Map<string, Member>(),
-      parts: 0,
-    };
-    groups.set(group, found);
-    return found;
-  };
   for (const [group, own] of direct) {
     for (const whole of wholesOf(group, places)) {
-      const found = within(whole);
+      const found = entryOf(groups, whole, () => ({ direct: direct.get(whole) ?? new Map(), whole: new Map(), parts: 0 }));
       for (const [entity, member] of own) found.whole.set(entity, member);
       if (whole !== group) found.parts += 1;
     }

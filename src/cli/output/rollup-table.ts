@@ -176,12 +176,16 @@ function footnotes({ by, statistic, weights, since, rubrics }: RollUpReport, col
   const lines = rubrics.flatMap((rubric) => linesOf(by, rubric));
   const groups = rubrics.flatMap((rubric) => rubric.groups);
   const weighed = Object.entries(weights).map(([tier, weight]) => `${plain(tier)} ${weight}`);
+  const revised = rubrics.flatMap(({ title, version, versionBefore }) =>
+    versionBefore === null || versionBefore === version ? [] : [plain(title)],
+  );
   const notes = [
     statisticNotes[statisticKind(statistic)],
     lines.some(({ now }) => now.ungraded > 0) && '– no letter: too little is known. Those count for nothing in the figure.',
     lines.some(({ now }) => now.flags.length > 0) && '* under five are graded: the figure says more of single ones than of the group.',
     groups.some(({ parts }) => parts > 0) && '+ with what belongs to so many parts of it, each once; `itself` without.',
     since !== null && 'Change: of the letter, else of the figure in hundredths. A group may have had other members then.',
+    revised.length > 0 && `${revised.join(', ')} was another version then: some of the change may be the standard's.`,
     weighed.length > 0 && `Weights: ${weighed.join(', ')}, all else 1.`,
   ];
   const told = notes.flatMap((note) => (note ? wrap(note, columns - 2) : []));
@@ -195,7 +199,7 @@ function capital(text: string): string {
 /** The same for machines: one row for each rubric and group, what of it is direct, what stands apart, and everything. */
 export function rollUpAnswer(report: RollUpReport): Answer {
   const names = ['rubric', 'by', 'group', 'name', 'of', 'parents', 'statistic', 'value', 'letter', 'level', 'n', 'graded', 'ungraded'];
-  const more = ['levels', 'coverage', 'exempt', 'flags', 'undecided', 'valueBefore', 'letterBefore', 'nBefore'];
+  const more = ['levels', 'coverage', 'exempt', 'flags', 'undecided', 'version', 'valueBefore', 'letterBefore', 'nBefore', 'versionBefore'];
   return {
     asOf: report.asOf,
     columns: [...names, ...letters, ...more].map((name) => ({ name, title: name })),
@@ -204,7 +208,10 @@ export function rollUpAnswer(report: RollUpReport): Answer {
   };
 }
 
-function rowsOf({ by, statistic }: RollUpReport, { rubric, groups, apart, everything }: RubricRollUp): Answer['rows'] {
+function rowsOf(
+  { by, statistic }: RollUpReport,
+  { rubric, version, versionBefore, groups, apart, everything }: RubricRollUp,
+): Answer['rows'] {
   const row = (named: Readonly<Record<string, Cell>>, { now, before }: Moving): Answer['rows'][number] => ({
     rubric,
     by,
@@ -225,6 +232,8 @@ function rowsOf({ by, statistic }: RollUpReport, { rubric, groups, apart, everyt
     coverage: now.coverage,
     exempt: now.exempt,
     flags: now.flags,
+    version,
+    versionBefore,
     valueBefore: before?.value ?? null,
     letterBefore: before?.letter ?? null,
     nBefore: before?.n ?? null,

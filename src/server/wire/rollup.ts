@@ -36,6 +36,8 @@ export const rollUp = z
         rubric: z.string(),
         title: z.string(),
         phase: z.string(),
+        version: z.string(),
+        versionBefore: z.string().nullable().describe('At `since`: with another one, some of what moved may have been the standard.'),
         ranks: z.boolean().describe('Whether the phase of the rubric lets groups be set against one another, as on a leaderboard.'),
         levels: z.array(z.string()).describe('The ladder, lowest first.'),
         everything: z.object(moving),

@@ -208,7 +208,9 @@ describe('as of another instant', () => {
     const pay = groups.find(({ group }) => group === 'team:default/pay');
     expect(pay).toMatchObject({ now: { value: 0.625 }, before: { value: 0.75, n: 4 } });
     expect(everything.before).toMatchObject({ n: 11 });
-    expect((await only('team', { since: ago(20) })).everything.before).toBeNull();
+    const { version, versionBefore } = await only('team', { since: ago(5) });
+    expect(versionBefore).toBe(version);
+    expect(await only('team', { since: ago(20) })).toMatchObject({ versionBefore: null, everything: { before: null } });
   });
 
   test('a day on, nothing that was stored has moved', async () => {

@@ -14,7 +14,7 @@ export function rolledUp(
     by,
     statistic,
     weights: Object.fromEntries(weights ?? []),
-    rubrics: wanted.map(({ id, title, phase, levels }) => {
+    rubrics: wanted.map(({ id, title, phase, version, levels }) => {
       const rolled = (entities: readonly EntityReport[]) =>
         rollUp(
           entities.flatMap((each) => memberOf(each, id)),
@@ -44,6 +44,8 @@ export function rolledUp(
         rubric: id,
         title,
         phase,
+        version,
+        versionBefore: null,
         ranks: false,
         levels,
         everything: { now: rolled(report.entities), before: null },

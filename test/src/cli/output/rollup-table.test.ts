@@ -32,7 +32,15 @@ function group(name: string, own: readonly Member[], statistic: Statistic, more:
 
 function reportOf(statistic: Statistic, groups: readonly GroupRollUp[], more: Partial<RollUpReport> = {}): RollUpReport {
   const everything = { now: rollUp(members(40, 'B'), statistic, ladder), before: null };
-  const about = { rubric: 'ready', title: 'Ready', phase: 'visible', ranks: false, levels: ladder } as const;
+  const about = {
+    rubric: 'ready',
+    title: 'Ready',
+    phase: 'visible',
+    version: 'one',
+    versionBefore: null,
+    ranks: false,
+    levels: ladder,
+  } as const;
   const apart = [{ why: 'nobody-owns' as const, now: rollUp(members(1, 'F'), statistic, ladder), before: null }];
   return {
     asOf: '2026-10-01T00:00:00Z',
@@ -80,6 +88,14 @@ describe('the table', () => {
     expect(table).toContain('since 2026-09-01');
     expect(table).toContain('Weights: tier-1 3, all else 1.');
     expect(table).toMatch(/no letter of its own|Share: how many/u);
+  });
+
+  test('says that a rubric was another then', () => {
+    const [ready] = reportOf('median', [group('pay', members(6, 'B'), 'median')]).rubrics;
+    const shown = (versionBefore: string): string =>
+      rollUpTable({ ...reportOf('median', []), since: '2026-09-01T00:00:00Z', rubrics: [{ ...ready!, versionBefore }] }, 80, plain);
+    expect(shown('none').replaceAll(/\s+/gu, ' ')).toContain('Ready was another version then');
+    expect(shown('one')).not.toContain('another version');
   });
 
   test('tells a letter that changed rather than the hundredths', () => {

@@ -11,7 +11,7 @@ export interface GivenProperty {
   /** File, line and column, as in `shop.yaml:12:5`. */
   readonly place: string;
   /** Says something about it, at its place. */
-  say(code: string, facts: Readonly<Record<string, Fact>>): Extract;
+  readonly say: (code: string, facts: Readonly<Record<string, Fact>>) => Extract;
 }
 
 /**
@@ -62,7 +62,7 @@ function oneOf(values: readonly string[], wanted: string): string {
 interface Reader {
   /** What it takes, for messages: a noun with its article. */
   readonly wanted: string;
-  read(written: unknown): Value | undefined;
+  readonly read: (written: unknown) => Value | undefined;
 }
 
 /** More than this is a document and no property. */

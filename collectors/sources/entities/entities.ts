@@ -56,7 +56,8 @@ interface ReadFile {
 }
 
 /** The files that the settings name, in their order and each once, and why there are not all. */
-async function readFiles({ settings, signal, report }: CollectorContext<Settings>): Promise<{ files: ReadFile[]; problems: string[] }> {
+async function readFiles(context: CollectorContext<Settings>): Promise<{ files: ReadFile[]; problems: string[] }> {
+  const { settings, signal } = context;
   const files = new Map<string, ReadFile>();
   const problems: string[] = [];
   for (const each of settings.paths) {
@@ -69,7 +70,7 @@ async function readFiles({ settings, signal, report }: CollectorContext<Settings
     } catch (error) {
       signal.throwIfAborted();
       const problem = error instanceof Error ? error.message : String(error);
-      report({ code: 'entities.path-unreadable', severity: 'error', facts: { path, problem } });
+      context.report({ code: 'entities.path-unreadable', severity: 'error', facts: { path, problem } });
       problems.push(`${path}: ${problem}`);
     }
   }

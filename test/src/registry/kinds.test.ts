@@ -81,19 +81,19 @@ describe('an environment with kinds', () => {
       'drop_table.yaml': `kind: drop_table\nproperties: {${hostile.map((name) => `${name}: {type: text}`).join(', ')}}\nrelations: {served-by: service}`,
     });
     const { kinds } = await listKinds(folder, environment);
-    const with_ = withKinds(
+    const declaring = withKinds(
       environment,
       kinds.map(({ value }) => value),
     );
-    expect(kindsIn(with_)).toContain('drop_table');
-    expect(with_.tables.get('relation')?.columns['type']?.values).toContain('servedBy');
+    expect(kindsIn(declaring)).toContain('drop_table');
+    expect(declaring.tables.get('relation')?.columns['type']?.values).toContain('servedBy');
     expect(environment.tables.get('relation')?.columns['type']?.values).not.toContain('servedBy');
     for (const name of hostile) {
-      expect(compile(`drop_table.${name} == "x"`, with_), name).toMatchObject({
+      expect(compile(`drop_table.${name} == "x"`, declaring), name).toMatchObject({
         ok: true,
         value: { reads: [{ table: 'drop_table_properties' }] },
       });
-      expect(compileQuery(`drop_table | where drop_table.${name} == "x"`, with_).ok || name, name).toBe(
+      expect(compileQuery(`drop_table | where drop_table.${name} == "x"`, declaring).ok || name, name).toBe(
         ['git', 'now'].includes(name) ? name : true,
       );
     }

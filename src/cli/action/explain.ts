@@ -6,10 +6,13 @@ import type { Explanation } from '../../scoring/report.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
 import { instantOf } from '../instant.ts';
+import type { Format } from '../output-option.ts';
 import { entityAnswer, entityPage } from '../output/entity-page.ts';
+import { explanationAnswer } from '../output/explanation-answer.ts';
+import { explanationMarkdown } from '../output/explanation-markdown.ts';
 import { explanationPage } from '../output/explanation-page.ts';
 import { jsonOf } from '../output/json.ts';
-import { paintWith } from '../output/paint.ts';
+import { paintWith, type Paint } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
 import { inWorkspace, needEntities } from '../workspace.ts';
 
@@ -17,10 +20,9 @@ export interface Asked {
   readonly entity: string;
   readonly check: string | undefined;
   readonly asOf: string | undefined;
-  readonly json: boolean;
 }
 
-export async function runExplain(context: CommandContext, asked: Asked): Promise<ExitCode> {
+export async function runExplain(context: CommandContext, asked: Asked, format: Format): Promise<ExitCode> {
   return inWorkspace<ExitCode>(context, async (workspace) => {
     const { configuration, warehouse, environment, collectors } = workspace;
     const { terminal } = context;
@@ -35,19 +37,38 @@ export async function runExplain(context: CommandContext, asked: Asked): Promise
       const told = await explainAll(asked.check, async (check) =>
         explain(warehouse, environment, { entity, check, asOf, now, collectors }),
       );
-      terminal.out(
-        asked.json
-          ? jsonOf('explanations', asOf, told)
-          : told.map((each) => explanationPage(each, terminal.columns, paint)).join(`\n${paint('dim', '─'.repeat(terminal.columns))}\n\n`),
-      );
+      terminal.out(written(told, { asOf, format, columns: terminal.columns, paint }));
       return 0;
     }
     const report = await readMaturity(warehouse, { asOf, entities: [entity] });
     const [graded] = report.entities;
     if (!graded) throw new CommandFault([{ code: 'entity.ungraded', severity: 'error', facts: { entity } }], 2);
-    terminal.out(asked.json ? writeAnswer(entityAnswer(report, graded), 'json') : entityPage(report, graded, terminal.columns, paint));
+    terminal.out(
+      format === 'table' ? entityPage(report, graded, terminal.columns, paint) : writeAnswer(entityAnswer(report, graded), format),
+    );
     return 0;
   });
+}
+
+interface Writing {
+  readonly asOf: string;
+  readonly format: Format;
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
+function written(told: readonly Explanation[], { asOf, format, columns, paint }: Writing): string {
+  switch (format) {
+    case 'table':
+      return told.map((each) => explanationPage(each, columns, paint)).join(`\n${paint('dim', '─'.repeat(columns))}\n\n`);
+    case 'json':
+      return jsonOf('explanations', asOf, told);
+    case 'markdown':
+      return told.map(explanationMarkdown).join('\n---\n\n');
+    case 'ndjson':
+    case 'csv':
+      return writeAnswer(explanationAnswer(told, asOf), format);
+  }
 }
 
 /** The check of every rubric that has one of this name: the same question may be asked twice, and answered differently. */

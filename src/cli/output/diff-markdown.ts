@@ -17,7 +17,7 @@ import {
   verdictLine,
   type SideNames,
 } from './diff-words.ts';
-import { plain } from './fit.ts';
+import { code, markup } from './markup.ts';
 
 /** The same as a comment on a pull request: the answer first, who moves, and folded away what each check does to whom. */
 export function diffMarkdown(diff: Diff, names: SideNames): string {
@@ -117,17 +117,4 @@ function standing(diff: RubricDiff, { before, after }: SideNames): string[] {
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
-}
-
-/** Text from outside: it stays in its line and its cell, and becomes no markup, no mention, no reference and no link. */
-function markup(text: string): string {
-  return plain(text)
-    .replaceAll(/[\\`*_{}[\]<>#|~!&]/gu, String.raw`\$&`)
-    .replaceAll(/[@#](?=\w)|www(?=\.)|:(?=\/\/)/gu, '$&\u200b');
-}
-
-/** Text as HTML code, which holds in tables, in lists and in summaries alike. Nothing in it is read as a mention. */
-function code(text: string): string {
-  const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
-  return `<code>${plain(text).replaceAll(/[&<>|`*_~\\[\]]|:(?=\/\/)|(?<=www)\./gu, entity)}</code>`;
 }

@@ -1,12 +1,14 @@
 import type { VerdictName } from '../../../rubrics/grade.ts';
 import type { CheckResult, CheckSummary, CountedElements, Evidence, ExplainedPart, Explanation } from '../../scoring/report.ts';
-import { fit, flow, plain, wrap } from './fit.ts';
+import { bullet, fit, flow, plain, wrap } from './fit.ts';
 import { paintVerdict, verdictColour } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
 import { elementLine, partTree, tally } from './part-tree.ts';
-import { spanOf, turningSection } from './turning-section.ts';
+import { turningSection } from './turning-section.ts';
+import { moment, spanOf } from './turning-words.ts';
 
-const words: Readonly<Record<VerdictName, string>> = {
+/** A verdict in capitals. */
+export const verdictWords: Readonly<Record<VerdictName, string>> = {
   pass: 'PASS',
   fail: 'FAIL',
   'no-data': 'NO DATA',
@@ -31,7 +33,7 @@ export function explanationPage(explanation: Explanation, columns: number, paint
     ...deciding(parts, result.verdict, columns, paint),
     ...staleness(result, asOf, columns, paint),
     '',
-    ...remedy(explanation, columns, paint),
+    ...adviceLines(explanation, columns, paint),
     ...paragraph('Why it matters', result.verdict === 'not-applicable' ? '' : why),
     ...(turning ? turningSection(result.verdict, turning, asOf, columns, paint) : []),
     ...(evidence.length === 0
@@ -50,7 +52,7 @@ export function explanationPage(explanation: Explanation, columns: number, paint
 }
 
 function heading({ entity, rubric, check, result }: Explanation, columns: number, paint: Paint): string[] {
-  const word = words[result.verdict];
+  const word = verdictWords[result.verdict];
   const margin = word.length + 4;
   const asks = wrap(plain(check.asks), columns - margin).map((line, index) =>
     index === 0
@@ -62,7 +64,7 @@ function heading({ entity, rubric, check, result }: Explanation, columns: number
 }
 
 /** What the check has to do with the grade. */
-function bearing({ level, weight, caps, standing }: CheckSummary, { verdict }: CheckResult): string[] {
+export function bearing({ level, weight, caps, standing }: CheckSummary, { verdict }: CheckResult): string[] {
   if (standing !== 'counted') return [standing === 'warning' ? 'a warning, not counted' : `${standing}, not counted`];
   return [
     ...(level === null ? [] : [level]),
@@ -102,30 +104,43 @@ function staleness({ staleSince }: CheckResult, asOf: string, columns: number, p
   return wrap(text, columns).map((line) => paint('yellow', line));
 }
 
-/** What to do about it; of what is not known first what would make it known. */
-function remedy({ rubric, check, result, fix, remedies }: Explanation, columns: number, paint: Paint): string[] {
-  const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [paint('bold', title), ...lines, '']);
-  const fixing = wrap(plain(fix), columns - 2).map((line) => `  ${line}`);
+interface Advice {
+  readonly title: string;
+  readonly items: readonly string[];
+}
+
+/** What to do about it; of what is not known first what would make it known. Texts from outside stand in it as they are. */
+export function adviceOf({ rubric, check, result, fix, remedies }: Explanation): Advice[] {
   switch (result.verdict) {
     case 'pass':
     case 'not-applicable':
       return [];
     case 'fail':
-      return section(`What to do ${paint('dim', `(effort: ${check.effort})`)}`, fixing);
+      return [{ title: `What to do (effort: ${check.effort})`, items: [fix] }];
     case 'exempt':
-      return section('What to do before the exemption ends', fixing);
-    case 'no-data': {
-      const bringing = remedies.flatMap((each) => bullet(each, columns));
-      return [...section('What would bring data', bringing), ...section(bringing.length > 0 ? 'If it then fails' : 'What to do', fixing)];
-    }
+      return [{ title: 'What to do before the exemption ends', items: [fix] }];
+    case 'no-data':
+      return remedies.length === 0
+        ? [{ title: 'What to do', items: [fix] }]
+        : [
+            { title: 'What would bring data', items: remedies },
+            { title: 'If it then fails', items: [fix] },
+          ];
     case 'error': {
       const text = `The check is at fault and not the entity: it is for whoever answers for the rubric \`${rubric.id}\`. \`assay lint\` says where its queries are wrong.`;
-      return section(
-        'What to do',
-        wrap(text, columns - 2).map((line) => `  ${line}`),
-      );
+      return [{ title: 'What to do', items: [text] }];
     }
   }
+}
+
+function adviceLines(explanation: Explanation, columns: number, paint: Paint): string[] {
+  return adviceOf(explanation).flatMap(({ title, items }) => [
+    paint('bold', title),
+    ...(items.length > 1
+      ? items.flatMap((each) => bullet(each, columns))
+      : items.flatMap((each) => wrap(plain(each), columns - 2).map((line) => `  ${line}`))),
+    '',
+  ]);
 }
 
 /** Numbers of the evidence that a part rests on: `[1]`. */
@@ -175,12 +190,4 @@ function evidenceLines(
 function ago(instant: string, asOf: string): string {
   const seconds = (Date.parse(asOf) - Date.parse(instant)) / 1000;
   return seconds >= 60 ? `, ${spanOf(seconds)} ago` : '';
-}
-
-function bullet(text: string, columns: number): string[] {
-  return wrap(plain(text), columns - 4).map((line, index) => `${index === 0 ? '  – ' : '    '}${line}`);
-}
-
-function moment(instant: string): string {
-  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }

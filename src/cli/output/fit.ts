@@ -62,6 +62,11 @@ export function wrap(text: string, columns: number): readonly string[] {
   return line === '' ? lines : [...lines, line];
 }
 
+/** A text from outside as an item of a list, in lines of at most so many columns. */
+export function bullet(text: string, columns: number): readonly string[] {
+  return wrap(plain(text), columns - 4).map((line, index) => `${index === 0 ? '  – ' : '    '}${line}`);
+}
+
 /** Items in lines of at most so many columns, with a separator between; an item is broken only where it is longer than a line. */
 export function flow(items: readonly string[], columns: number, separator = ' · '): readonly string[] {
   const lines: string[] = [];

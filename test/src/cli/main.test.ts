@@ -81,11 +81,36 @@ describe('a workspace of two clones', () => {
   test('explain says how one service stands, and what is behind a check', async () => {
     const page = await run(folder, ['explain', 'ledger']);
     expect(page).toMatchObject({ code: 0 });
-    expect(page.out).toMatch(/Documentation +\d+ %/u);
+    expect(page.out).toMatch(/Documentation +[A-F–] +\d+ %/u);
+    expect(page.out).toMatch(/Overall +[A-F–] +\d+ %/u);
     const check = await run(folder, ['explain', 'ledger', 'service-maturity/documentation']);
-    for (const part of ['How it came about', 'Where from', 'Why it matters', 'How to fix it']) expect(check.out).toContain(part);
-    expect(check.out.replaceAll('\n', ' ')).toMatch(/service-maturity\/documentation · \w+(?:-\w+)* since \d{4}-\d\d-\d\d /u);
+    for (const part of ['What to do', 'Why it matters', 'since', 'Where from', 'How it was worked out']) expect(check.out).toContain(part);
+    expect(check.out).toMatch(/^(?:Passing|Failing|Without data) since \d{4}-\d\d-\d\d \d\d:\d\d UTC/mu);
     for (const line of (page.out + check.out).split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
+  });
+
+  test('grade reads out one entity, by the same page', async () => {
+    const page = await run(folder, ['grade', 'ledger']);
+    expect(page).toMatchObject({ code: 0 });
+    expect(page.out).toBe((await run(folder, ['explain', 'ledger'])).out);
+    const { rows, rubrics } = JSON.parse((await run(folder, ['grade', 'ledger', '--json'])).out) as {
+      rows: { entity: string }[];
+      rubrics: { rubric: string; levelUpgrade: unknown }[];
+    };
+    expect(new Set(rows.map(({ entity }) => entity)).size).toBe(1);
+    expect(rubrics.every((each) => 'levelUpgrade' in each)).toBe(true);
+    const unknown = await run(folder, ['grade', 'ledgr']);
+    expect(unknown).toMatchObject({ code: 2, out: '' });
+    expect(unknown.note).toContain('Did you mean `ledger`?');
+  });
+
+  test('explain is written in every form', async () => {
+    const of = async (format: string): Promise<string> => (await run(folder, ['explain', 'ledger', 'runbook', '-o', format])).out;
+    expect(await of('markdown')).toMatch(/^### (?:PASS|FAIL|NO DATA): /u);
+    expect((await of('ndjson')).trim().split('\n')).toHaveLength(2);
+    expect(await of('csv')).toMatch(/^entity,rubric,check,.*,since,/u);
+    const [first] = (JSON.parse(await of('json')) as { explanations: Record<string, unknown>[] }).explanations;
+    expect(first).toMatchObject({ turning: { since: expect.any(String) as unknown }, parts: { elements: null, origins: [] } });
   });
 
   test('text from outside cannot steer the terminal', async () => {
@@ -424,7 +449,7 @@ describe('scan', () => {
     expect(out).toContain('What would bring it');
     expect(out).toContain('`assay init`, then add `pagerduty` under `collect`');
     expect(out).not.toContain('assay.yaml');
-    expect(out).toMatch(/ungraded {2}.*\n {2}Coverage \d+ %, \d+ of \d+ checks known: too little for a letter/u);
+    expect(out).toMatch(/ungraded\n {2}since .*\d+ of \d+ checks known · coverage \d+ %.*\n {2}Too little is known for a letter/u);
     for (const line of out.split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
     expect((await run(folder, ['scan', '.', '--json'])).out).toContain('"letter"');
   });

@@ -1,6 +1,7 @@
 import width from 'string-width';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Exemption } from '../../../../rubrics/exemption.ts';
+import { explanationMarkdown } from '../../../../src/cli/output/explanation-markdown.ts';
 import { explanationPage } from '../../../../src/cli/output/explanation-page.ts';
 import { paintWith } from '../../../../src/cli/output/paint.ts';
 import { evaluate } from '../../../../src/scoring/evaluate.ts';
@@ -135,5 +136,27 @@ describe('the page of an explanation', () => {
     const told = await explained('checkout', 'coverage');
     expect(explanationPage(told, 80, paintWith(true))).toContain('\u001b[');
     expect(explanationPage(told, 80, paintWith(false))).not.toContain('\u001b');
+  });
+});
+
+describe('an explanation as Markdown', () => {
+  test('says the same', async () => {
+    await expect(explanationMarkdown(await explained('checkout', 'coverage'))).toMatchFileSnapshot('explanation-page/checkout-coverage.md');
+    await expect(explanationMarkdown(await explained('checkout', 'firm'))).toMatchFileSnapshot('explanation-page/checkout-firm.md');
+  });
+
+  test('lets no text from outside become markup, a mention or a link, or leave its place', async () => {
+    const bad = '<img src=x> @acme/all #1 https://x.example ``` ````\n# Head\n| a | *b*';
+    const given = new Set(['text', 'value', 'name', 'reason', 'asks', 'fix', 'why', 'before', 'after', 'external', 'request', 'source']);
+    const spoilt = JSON.parse(JSON.stringify(await explained('checkout', 'firm')), (key, value: unknown) =>
+      given.has(key) && typeof value === 'string' ? `${value} ${bad}` : value,
+    ) as Explanation;
+    const lines = explanationMarkdown(spoilt).split('\n');
+    const open = lines.findIndex((line) => /^`{3,}$/u.test(line));
+    const close = lines.lastIndexOf(lines[open] ?? '');
+    expect(lines.slice(open + 1, close).filter((line) => line.startsWith(lines[open] ?? '`'))).toEqual([]);
+    // Nothing in code is read as a mention.
+    const outside = [...lines.slice(0, open), ...lines.slice(close + 1)].join('\n').replaceAll(/<code>[^<]*<\/code>/gu, '');
+    expect(outside).not.toMatch(/(?<!\\)<img|@acme|https:\/\/x|^# Head|(?<!\\)\*b/mu);
   });
 });

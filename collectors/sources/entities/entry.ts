@@ -60,8 +60,12 @@ function readItems({ text, say }: SourceText): Entries {
   const [items, above] = Array.isArray(content) ? [content, []] : [isRecord(content) ? content['entities'] : undefined, ['entities']];
   if (isMissing(items) && isRecord(content) && Object.hasOwn(content, 'entities')) return none;
   if (!Array.isArray(items)) return { ...none, unreadable: say('entities.no-list', 'error', whole) };
-  const faults: Diagnostic[] = [];
   const { entities: _, ...defaults } = isRecord(content) ? content : {};
+  const strange = Object.keys(defaults).filter((key) => key !== 'kind');
+  const faults = strange.map((field): Diagnostic => {
+    const facts = { field, isOther: false, known: ['kind', 'entities'] };
+    return say('entities.field-unknown', 'warning', keySpanIn(document, [], field), facts);
+  });
   const entries = items.slice(0, mostEntries).flatMap((item: unknown, index): Entry[] => {
     const spanOf = (path: Path): Span => spanIn(document, [...above, index, ...path]);
     if (isRecord(item))

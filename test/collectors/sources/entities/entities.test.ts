@@ -114,6 +114,7 @@ describe('entities of declared kinds', () => {
     const { extracts } = await collected(
       {
         'shop.yaml': `kind: microfrontend
+namespace: shop
 entities:
   - name: cart
     properties:
@@ -132,12 +133,13 @@ entities:
     );
     expect(faultsOf(extracts).toSorted()).toEqual(
       [
-        'shop.yaml:5:20 property.unusable',
-        'shop.yaml:6:18 property.unusable',
-        'shop.yaml:7:15 property.unknown',
-        'shop.yaml:9:18 entities.reference-invalid',
-        'shop.yaml:11:5 entities.field-unknown',
-        'shop.yaml:13:12 entities.kind-unknown',
+        'shop.yaml:2:1 entities.field-unknown',
+        'shop.yaml:6:20 property.unusable',
+        'shop.yaml:7:18 property.unusable',
+        'shop.yaml:8:15 property.unknown',
+        'shop.yaml:10:18 entities.reference-invalid',
+        'shop.yaml:12:5 entities.field-unknown',
+        'shop.yaml:14:12 entities.kind-unknown',
       ].toSorted(),
     );
     expect(rowsOf(extracts, 'entity')).toHaveLength(2);
@@ -146,7 +148,7 @@ entities:
       {
         reading: 'microfrontend_properties',
         scope: 'microfrontend:default/cart',
-        reason: expect.stringContaining('shop.yaml:5:20') as string,
+        reason: expect.stringContaining('shop.yaml:6:20') as string,
       },
     ]);
   });

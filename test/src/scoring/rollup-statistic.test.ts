@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { grade } from '../../../rubrics/grade.ts';
 import { letters, type Letter } from '../../../rubrics/rubric.ts';
-import { readStatistic, rollUp, statistics, type Member } from '../../../src/scoring/rollup-statistic.ts';
+import { readStatistic, readWeights, rollUp, statistics, type Member } from '../../../src/scoring/rollup-statistic.ts';
 import { anyCase, levels } from '../../rubrics/standard.ts';
 
 const on = '2026-10-01';
@@ -211,4 +211,15 @@ test('statistics are read as people write them', () => {
   expect(statistics.map(readStatistic)).toEqual([...statistics]);
   expect(readStatistic(' Share:b ')).toBe('share:B');
   for (const wrong of ['share:F', 'share:E', 'share', 'max', '']) expect(readStatistic(wrong)).toBeUndefined();
+});
+
+test('weights are read as people write them', () => {
+  expect([...readWeights('tier-1=3, tier 2 = 0.5,a=b=1')!]).toEqual([
+    ['tier-1', 3],
+    ['tier 2', 0.5],
+    ['a=b', 1],
+  ]);
+  for (const wrong of ['', 'tier-1', 'tier-1=', '=3', 'tier-1=0', 'tier-1=-1', 'tier-1=1e9', 'tier-1=Infinity', 'tier-1=3,']) {
+    expect(readWeights(wrong), wrong).toBeNull();
+  }
 });

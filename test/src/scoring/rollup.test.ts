@@ -197,6 +197,29 @@ describe('roll-ups', () => {
   });
 });
 
+test('a team, a system or a domain that is graded itself belongs to itself', async () => {
+  const other = await openWorld();
+  try {
+    await tell(other, [catalog]);
+    const described = (kind: string) => {
+      const source = rubricOf({ named: 'passes: entity.name != null' }, `for: ${kind}`);
+      return { ...source, value: { ...source.value, id: kind } };
+    };
+    const kinds = ['domain', 'system', 'team'] as const;
+    await evaluate(other.warehouse, other.environment, kinds.map(described), { asOf: now, now });
+    const groups = async (by: Grouping, rubric: string) => {
+      const { report } = await readRollUp(other.warehouse, other.environment, { by, statistic: 'mean', asOf: now, rubrics: [rubric] });
+      return Object.fromEntries(report.rubrics[0]!.groups.map(({ name, now: { n }, direct }) => [name, [n, direct?.n ?? n]]));
+    };
+    expect(await groups('team', 'team')).toMatchObject({ commerce: [3, 1], cart: [2, 1], 'cart-core': [1, 1], knot: [2, 1], loop: [2, 1] });
+    expect(await groups('system', 'system')).toEqual({ shop: [1, 1], bank: [1, 1] });
+    expect(await groups('domain', 'system')).toEqual({ selling: [1, 1], company: [1, 0] });
+    expect(await groups('domain', 'domain')).toEqual({ selling: [1, 1], company: [2, 1] });
+  } finally {
+    await other.warehouse.close();
+  }
+});
+
 describe('as of another instant', () => {
   test('the grades and the owners of that time count', async () => {
     expect(figures(await only('team', { asOf: ago(5) }))).toMatchObject({ pay: [0.75, 4], cart: [0.25, 1] });

@@ -7,6 +7,8 @@ export interface Between {
   /** Everything observed up to this was seen by the evaluation before. */
   readonly since: string;
   readonly upTo: string;
+  /** Whether it matters that what was read grew old: its age decides no verdict, but is told beside it. */
+  readonly ages: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export async function affectedEntities(
   warehouse: Pick<Warehouse, 'read'>,
   kind: string,
   tables: readonly Table[],
-  { since, upTo }: Between,
+  { since, upTo, ages }: Between,
 ): Promise<readonly string[] | undefined> {
   const parameters = {
     kind,
@@ -30,7 +32,7 @@ export async function affectedEntities(
   const [everybody] = await warehouse.read<{ affected: boolean }>(firstOrLast, parameters);
   if (everybody?.affected) return undefined;
   const rows = await warehouse.read<{ entity: string }>(
-    `SELECT DISTINCT entity FROM (${[ofEntities, ofKnowledge, ofAge, ...tables.map(ofTable)].join(' UNION ALL ')})
+    `SELECT DISTINCT entity FROM (${[ofEntities, ofKnowledge, ...(ages ? [ofAge] : []), ...tables.map(ofTable)].join(' UNION ALL ')})
     WHERE entity IN (SELECT entity FROM entity WHERE kind = $kind) ORDER BY entity`,
     parameters,
   );

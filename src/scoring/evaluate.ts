@@ -6,11 +6,11 @@ import { verdictNames, type VerdictName } from '../../rubrics/grade.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
 import { forever, type LoadResult, type Transaction, type Warehouse } from '../warehouse/warehouse.ts';
 import { compileRubric, type CompiledRubric } from './compile-rubric.ts';
-import { keepEvaluation, lastEvaluation, standardsOf } from './evaluation-record.ts';
+import { keepEvaluation, lastEvaluation, standardsOf, type LastEvaluation, type Standards } from './evaluation-record.ts';
 import { kindsOf } from './judge.ts';
-import { findRefused, prepareJudging, type Refused } from './judging.ts';
+import { findRefused, prepareJudging, type Judging, type Refused } from './judging.ts';
 import type { Setting } from './no-data.ts';
-import { portionsOf, type Extent } from './portion.ts';
+import { portionsOf, portionsSince, type Portion } from './portion.ts';
 import { endVerdicts, storeRubrics, storeVerdicts, type StoreContext } from './store.ts';
 import { storeGrades } from './store-grade.ts';
 
@@ -117,8 +117,7 @@ async function storeAll(
     );
     for (const [rubric, reason] of judging.unscoped) unscoped.set(rubric, reason);
     for (const [rubric, entities] of judging.undecided) undecided.set(rubric, entities);
-    const extent: Extent = { last, standards, exemptions, refused, entities: only?.entities };
-    const portions = await portionsOf(context, judging, extent);
+    const portions = await portionsWanted(context, judging, { last, standards, exemptions, refused, entities: only?.entities });
     for (const portion of portions) verdicts.push(await storeVerdicts(context, judging, portion));
     whole.push(...portions.flatMap(({ rubrics, checks, entities, range }) => (checks || (entities && !range) ? [] : rubrics)));
     judged.push(...judging.rubrics.map(({ rubric }) => rubric));
@@ -136,6 +135,51 @@ async function storeAll(
     unscoped,
     undecided,
   };
+}
+
+interface Extent {
+  /** The evaluation whose results stand; everything is judged where there is none. */
+  readonly last: LastEvaluation | undefined;
+  readonly standards: Standards;
+  readonly exemptions: readonly Exemption[];
+  readonly refused: Refused;
+  /** Only these entities are wanted, whatever may have changed for others. */
+  readonly entities: readonly string[] | undefined;
+}
+
+async function portionsWanted(
+  { transaction, environment, asOf }: StoreContext,
+  judging: Judging,
+  { last, standards, exemptions, refused, entities }: Extent,
+): Promise<readonly Portion[]> {
+  if (entities !== undefined) return [{ rubrics: judging.rubrics.map(({ rubric }) => rubric.id), entities }];
+  if (!last || last.standards !== standards.standards || refused.size > 0) return portionsOf(transaction, judging);
+  const inForce = await versionsInForce(transaction);
+  return portionsSince(transaction, environment, judging, {
+    since: last.since,
+    upTo: asOf,
+    ages: true,
+    isSame: ({ id, version }) => inForce.get(id) === version,
+    on: last.asOf.slice(0, 10),
+    exempt: last.exemptions === standards.exemptions ? [] : [...exemptions.map(({ entity }) => entity), ...(await exemptNow(transaction))],
+  });
+}
+
+async function versionsInForce(transaction: Transaction): Promise<ReadonlyMap<string, string>> {
+  const rows = await transaction.read<{ rubric: string; version: string }>(
+    'SELECT rubric, version FROM rubric_version WHERE valid_to = $forever::TIMESTAMPTZ',
+    { forever },
+  );
+  return new Map(rows.map(({ rubric, version }) => [rubric, version]));
+}
+
+/** Whom the results that stand exempt from something. */
+async function exemptNow(transaction: Transaction): Promise<readonly string[]> {
+  const rows = await transaction.read<{ entity: string }>(
+    `SELECT DISTINCT entity FROM verdict WHERE verdict = 'exempt' AND valid_to = $forever::TIMESTAMPTZ`,
+    { forever },
+  );
+  return rows.map(({ entity }) => entity);
 }
 
 async function countResults(transaction: Transaction, rubrics: readonly Rubric[]): Promise<Pick<Evaluation, 'entities' | 'verdicts'>> {

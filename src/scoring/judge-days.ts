@@ -113,6 +113,8 @@ class KindWalk {
       for (const portion of portions) {
         for (const rubric of portion.rubrics) await this.#take(judging, portion, rubric, changed);
       }
+      // Of whom such a rubric is for nothing is known today, so that there is nothing to go on from.
+      for (const id of judging.unscoped.keys()) this.#stands.delete(id);
       for (const { rubric } of judging.rubrics) this.#grade(rubric, options.asOf.slice(0, 10), changed.get(rubric.id) ?? new Set());
       this.#before = refused === undefined ? options : undefined;
       return judging;
@@ -135,6 +137,7 @@ class KindWalk {
     const rubric = judging.rubrics.find((each) => each.rubric.id === id)?.rubric;
     if (!rubric) return;
     const own = new Set(rubric.checks.map((check) => questionId(id, check.id)).filter((each) => portion.checks?.has(each) ?? true));
+    if (own.size === 0) return;
     const stand = this.#stands.get(id) ?? { verdicts: new Map<string, Verdict[]>(), grades: new Map<string, Grade>(), on: '' };
     this.#stands.set(id, stand);
     const touched = changed.get(id) ?? new Set<string>();
@@ -145,15 +148,13 @@ class KindWalk {
       ...(portion.entities === undefined ? {} : { entities: portion.entities }),
     });
     const seen = new Set<string>();
-    if (own.size > 0) {
-      const rows = await this.#warehouse.read<PackedVerdicts>(packedVerdicts(sql), { ...parameters, ...packingOf(rubric) });
-      for (const row of rows) {
-        seen.add(row.entity);
-        if (takeIn(stand.verdicts, row, rubric)) touched.add(row.entity);
-      }
+    for (const row of await this.#warehouse.read<PackedVerdicts>(packedVerdicts(sql), { ...parameters, ...packingOf(rubric) })) {
+      seen.add(row.entity);
+      if (takeIn(stand.verdicts, row, rubric)) touched.add(row.entity);
     }
-    for (const entity of [...stand.verdicts.keys()]) {
-      if (seen.has(entity) || !isAbout(portion, entity)) continue;
+    const isAbout = reachOf(portion);
+    for (const entity of stand.verdicts.keys()) {
+      if (seen.has(entity) || !isAbout(entity)) continue;
       stand.verdicts.delete(entity);
       stand.grades.delete(entity);
     }
@@ -185,8 +186,9 @@ function takeIn(held: Map<string, Verdict[]>, row: PackedVerdicts, rubric: Rubri
   return changes;
 }
 
-/** Whether a portion is the whole truth about an entity. */
-function isAbout({ entities, range }: Portion, entity: string): boolean {
-  if (range) return (range[0] === null || entity > range[0]) && (range[1] === null || entity <= range[1]);
-  return entities?.includes(entity) ?? true;
+/** Whom a portion is the whole truth about. */
+function reachOf({ entities, range }: Portion): (entity: string) => boolean {
+  if (range) return (entity) => (range[0] === null || entity > range[0]) && (range[1] === null || entity <= range[1]);
+  const own = entities && new Set(entities);
+  return (entity) => own?.has(entity) ?? true;
 }

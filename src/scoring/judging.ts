@@ -26,6 +26,8 @@ export interface JudgeOptions {
   /** Judges these entities only; everybody when left out. */
   readonly entities?: readonly string[] | undefined;
   readonly setting?: Setting | undefined;
+  /** Leaves out why something is not known, for who only counts verdicts. */
+  readonly bare?: boolean;
 }
 
 /** Checks and scopes that the engine refuses, by the name of their question, with the reason. */
@@ -50,14 +52,14 @@ export async function prepareJudging(
   environment: Environment,
   kind: string,
   rubrics: readonly CompiledRubric[],
-  { asOf, now, exemptions, setting }: JudgeOptions,
+  { asOf, now, exemptions, setting, bare = false }: JudgeOptions,
   refused: Refused = new Map(),
 ): Promise<Judging> {
   const times = { as_of: asOf, now };
   const { unscoped, undecided } = await scopesOf(warehouse, environment, kind, rubrics, times, refused);
   const scoped = rubrics.filter(({ rubric }) => !unscoped.has(rubric.id));
   const terms: JudgementTerms = {
-    troubles: await troubleSentences(warehouse, environment, kind, scoped, times, setting),
+    troubles: bare ? [] : await troubleSentences(warehouse, environment, kind, scoped, times, setting),
     exempt: excusesOf(exemptions, asOf),
     refused,
   };

@@ -1,49 +1,55 @@
 import type { Table } from '../../query-language/catalog.ts';
 import type { Environment } from '../../query-language/compile.ts';
-import type { Exemption } from '../../rubrics/exemption.ts';
 import { standingOf } from '../../rubrics/grade.ts';
-import { forever, type Transaction } from '../warehouse/warehouse.ts';
-import { affectedEntities } from './affected.ts';
+import type { Rubric } from '../../rubrics/rubric.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { affectedEntities, type Between } from './affected.ts';
 import type { CompiledRubric } from './compile-rubric.ts';
-import type { LastEvaluation, Standards } from './evaluation-record.ts';
 import { tablesRead } from './judgement-statement.ts';
-import type { Judging, Refused } from './judging.ts';
-import type { Portion, StoreContext } from './store.ts';
+import type { Judging } from './judging.ts';
 import { ownReads } from './verdict.ts';
 import { hasVolatileScope, isVolatileCheck } from './volatile.ts';
 import { questionId } from './wording.ts';
 
-/** How much has to be judged anew. */
-export interface Extent {
-  /** The evaluation whose results stand; everything is judged where there is none. */
-  readonly last: LastEvaluation | undefined;
-  readonly standards: Standards;
-  readonly exemptions: readonly Exemption[];
-  readonly refused: Refused;
-  /** Only these entities are wanted, whatever may have changed for others. */
-  readonly entities: readonly string[] | undefined;
+/** A part of what there is to judge about one kind, of which the verdicts are found together. */
+export interface Portion {
+  readonly rubrics: readonly string[];
+  /** Names of the questions of the checks; every check of the rubrics, those that they no longer have too, when left out. */
+  readonly checks?: ReadonlySet<string>;
+  /** Only these entities; everybody when left out. */
+  readonly entities?: readonly string[];
+  /** With `entities`: they are all there are after the first and up to the last of these. Null is without end. */
+  readonly range?: readonly [after: string | null, upTo: string | null];
+}
+
+/** A judgement whose verdicts are at hand. */
+export interface Before extends Between {
+  /** Whether the verdicts by a rubric are those of the rubric as it is now. */
+  readonly isSame: (rubric: Rubric) => boolean;
+  /** The day of that judgement, `yyyy-mm-dd`. */
+  readonly on: string;
+  /** Whom an exemption begins or ends for, perhaps, by identifier or bare name. */
+  readonly exempt: readonly string[];
 }
 
 /** So many verdicts are judged and compared at a time: as many as are comfortably held in memory. */
 const comfortable = 4_000_000;
 
 /**
- * What has to be judged about a kind so that all its results hold: rubrics of which everything may be different; of the others, for
+ * What has to be judged about a kind so that all its verdicts are known: rubrics of which everything may be different; of the others, for
  * everybody the checks whose answers may change by themselves, and the rest of the checks for whoever something is new of.
  */
-export async function portionsOf(context: StoreContext, judging: Judging, extent: Extent): Promise<readonly Portion[]> {
-  const { transaction, environment, asOf } = context;
-  const { rubrics } = judging;
-  const { last, standards, entities, refused } = extent;
-  const ids = (some: readonly CompiledRubric[]): readonly string[] => some.map(({ rubric }) => rubric.id);
-  if (entities !== undefined) return [{ rubrics: ids(rubrics), entities }];
-  if (!last || last.standards !== standards.standards || refused.size > 0) return everybody(transaction, judging, ids(rubrics));
-
-  const inForce = await versionsInForce(transaction);
+export async function portionsSince(
+  warehouse: Pick<Warehouse, 'read'>,
+  environment: Environment,
+  judging: Judging,
+  before: Before,
+): Promise<readonly Portion[]> {
+  const { rubrics, kind } = judging;
   const isKnown = (each: CompiledRubric): boolean =>
-    inForce.get(each.rubric.id) === each.rubric.version &&
+    before.isSame(each.rubric) &&
     !hasVolatileScope(each, environment.tables) &&
-    !standingChanges(each, last.asOf.slice(0, 10), asOf.slice(0, 10));
+    !standingChanges(each, before.on, before.upTo.slice(0, 10));
   const known = rubrics.filter(isKnown);
   const anew = rubrics.filter((each) => !isKnown(each));
   const questions = known.flatMap(({ rubric, checks }) =>
@@ -51,26 +57,28 @@ export async function portionsOf(context: StoreContext, judging: Judging, extent
   );
   const named = (isVolatile: boolean): ReadonlySet<string> =>
     new Set(questions.filter((each) => each.isVolatile === isVolatile).map(({ id }) => id));
-  const affected = await affectedBy(context, judging.kind, known, last, extent);
-  if (affected === undefined) return everybody(transaction, judging, ids(rubrics));
+  const affected = known.length === 0 ? [] : await affectedEntities(warehouse, kind, tablesOf(environment, known), before);
+  if (affected === undefined) return portionsOf(warehouse, judging);
+  const exempt = await entitiesNamed(warehouse, kind, before.exempt);
+  const entities = [...new Set([...affected, ...exempt])].sort();
   return [
-    ...(anew.length > 0 ? await everybody(transaction, judging, ids(anew)) : []),
-    ...(named(true).size > 0 ? await everybody(transaction, judging, ids(known), named(true)) : []),
-    ...(named(false).size > 0 && affected.length > 0 ? [{ rubrics: ids(known), checks: named(false), entities: affected }] : []),
+    ...(anew.length > 0 ? await portionsOf(warehouse, judging, idsOf(anew)) : []),
+    ...(named(true).size > 0 ? await portionsOf(warehouse, judging, idsOf(known), named(true)) : []),
+    ...(named(false).size > 0 && entities.length > 0 ? [{ rubrics: idsOf(known), checks: named(false), entities }] : []),
   ];
 }
 
 /** Everybody, in as many parts as it takes. */
-async function everybody(
-  transaction: Transaction,
+export async function portionsOf(
+  warehouse: Pick<Warehouse, 'read'>,
   { kind, rubrics }: Judging,
-  ids: readonly string[],
+  ids: readonly string[] = idsOf(rubrics),
   checks?: ReadonlySet<string>,
 ): Promise<readonly Portion[]> {
   const own = rubrics.filter(({ rubric }) => ids.includes(rubric.id));
   const count = checks?.size ?? own.reduce((sum, each) => sum + each.checks.length, 0);
   const portion = { rubrics: ids, ...(checks === undefined ? {} : { checks }) };
-  const rows = await transaction.read<{ entity: string }>('SELECT DISTINCT entity FROM entity WHERE kind = $kind ORDER BY entity', {
+  const rows = await warehouse.read<{ entity: string }>('SELECT DISTINCT entity FROM entity WHERE kind = $kind ORDER BY entity', {
     kind,
   });
   const size = Math.max(1000, Math.floor(comfortable / Math.max(1, count)));
@@ -83,12 +91,8 @@ async function everybody(
   });
 }
 
-async function versionsInForce(transaction: Transaction): Promise<ReadonlyMap<string, string>> {
-  const rows = await transaction.read<{ rubric: string; version: string }>(
-    'SELECT rubric, version FROM rubric_version WHERE valid_to = $forever::TIMESTAMPTZ',
-    { forever },
-  );
-  return new Map(rows.map(({ rubric, version }) => [rubric, version]));
+function idsOf(rubrics: readonly CompiledRubric[]): readonly string[] {
+  return rubrics.map(({ rubric }) => rubric.id);
 }
 
 /** Whether a check begins or ends to count between two days. */
@@ -96,25 +100,14 @@ function standingChanges({ rubric }: CompiledRubric, before: string, on: string)
   return rubric.checks.some((check) => standingOf(check, before) !== standingOf(check, on));
 }
 
-/** Whom something is new of: facts, or an exemption. */
-async function affectedBy(
-  { transaction, environment, asOf }: StoreContext,
-  kind: string,
-  rubrics: readonly CompiledRubric[],
-  last: LastEvaluation,
-  { standards, exemptions }: Extent,
-): Promise<readonly string[] | undefined> {
-  if (rubrics.length === 0) return [];
-  const tables = tablesOf(environment, rubrics);
-  const affected = await affectedEntities(transaction, kind, tables, { since: last.since, upTo: asOf });
-  if (affected === undefined || last.exemptions === standards.exemptions) return affected;
-  const exempt = await transaction.read<{ entity: string }>(
+async function entitiesNamed(warehouse: Pick<Warehouse, 'read'>, kind: string, names: readonly string[]): Promise<readonly string[]> {
+  if (names.length === 0) return [];
+  const rows = await warehouse.read<{ entity: string }>(
     `SELECT DISTINCT entity FROM entity WHERE kind = $kind AND (
-      entity IN (SELECT unnest($names::VARCHAR[])) OR regexp_extract(entity, '[^/]*$') IN (SELECT unnest($names::VARCHAR[]))
-      OR entity IN (SELECT entity FROM verdict WHERE verdict = 'exempt' AND valid_to = $forever::TIMESTAMPTZ))`,
-    { kind, forever, names: [...new Set(exemptions.map(({ entity }) => entity))] },
+      entity IN (SELECT unnest($names::VARCHAR[])) OR regexp_extract(entity, '[^/]*$') IN (SELECT unnest($names::VARCHAR[])))`,
+    { kind, names },
   );
-  return [...new Set([...affected, ...exempt.map(({ entity }) => entity)])].sort();
+  return rows.map(({ entity }) => entity);
 }
 
 /** What is known of entities by intervals, as far as whom rubrics are for and the checks that do not change by themselves rest on it. */

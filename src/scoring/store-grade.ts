@@ -1,7 +1,7 @@
 import { graderOf, type Verdict } from '../../rubrics/grade.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
 import { forever, type IntervalTable, type LoadResult } from '../warehouse/warehouse.ts';
-import { standingParameters, standings, verdictsIn, type Standing } from './standing.ts';
+import { packedVerdicts, packingOf, verdictsIn, type PackedVerdicts } from './packed-verdict.ts';
 import type { StoreContext } from './store.ts';
 
 const gradeTable: IntervalTable = {
@@ -45,12 +45,12 @@ async function gradeAll({ transaction, asOf }: StoreContext, rubric: Rubric): Pr
   const gradeOf = graderOf(rubric, asOf.slice(0, 10));
   let after = '';
   for (;;) {
-    // Of some of them nothing is judged any more, so they have no standing.
+    // Of some of them nothing is judged any more, so they have none.
     const [next] = await transaction.read<{ up_to: string | null }>(nextBatch, { rubric: rubric.id, after, batch });
     if (next?.up_to == null) return;
     const upTo = next.up_to;
-    const about = { ...standingParameters(rubric), rubric: rubric.id, after, up_to: upTo, forever };
-    const rows = await transaction.read<Standing>(standingsOfBatch, about);
+    const about = { ...packingOf(rubric), rubric: rubric.id, after, up_to: upTo, forever };
+    const rows = await transaction.read<PackedVerdicts>(verdictsOfBatch, about);
     await transaction.append(
       'grade_evaluated',
       rows.map((row) => {
@@ -77,12 +77,12 @@ SELECT max(entity) AS up_to FROM (
   SELECT entity FROM regraded WHERE rubric = $rubric AND entity > $after ORDER BY entity LIMIT $batch
 )`;
 
-const standingsOfBatch = standings(`
+const verdictsOfBatch = packedVerdicts(`
   FROM verdict WHERE rubric = $rubric AND valid_to = $forever::TIMESTAMPTZ
     AND entity IN (SELECT entity FROM regraded WHERE rubric = $rubric AND entity > $after AND entity <= $up_to)`);
 
-function verdictsOf(rubric: Rubric, standing: Standing): Verdict[] {
+function verdictsOf(rubric: Rubric, packed: PackedVerdicts): Verdict[] {
   const verdicts: Verdict[] = [];
-  for (const [place, verdict] of verdictsIn(standing, rubric)) verdicts[place] = verdict;
+  for (const [place, verdict] of verdictsIn(packed, rubric)) verdicts[place] = verdict;
   return verdicts;
 }

@@ -4,18 +4,8 @@ import { identifier } from '../warehouse/identifier.ts';
 import { forever, type IntervalTable, type LoadResult, type Parameters, type Transaction } from '../warehouse/warehouse.ts';
 import type { JudgeOptions, Judging } from './judging.ts';
 import { reasonsOf, type Undecided } from './missing-value.ts';
+import type { Portion } from './portion.ts';
 import { questionId } from './wording.ts';
-
-/** A part of what there is to judge about one kind, the whole truth of which is stored together. */
-export interface Portion {
-  readonly rubrics: readonly string[];
-  /** Names of the questions of the checks; every check of the rubrics, those that they no longer have too, when left out. */
-  readonly checks?: ReadonlySet<string>;
-  /** Only these entities; everybody when left out. */
-  readonly entities?: readonly string[];
-  /** With `entities`: they are all there are after the first and up to the last of these. Null is without end. */
-  readonly range?: readonly [after: string | null, upTo: string | null];
-}
 
 /** What a store needs to know of the evaluation it is part of. */
 export interface StoreContext extends Pick<JudgeOptions, 'asOf' | 'now'> {

@@ -5,7 +5,7 @@ import type { Rubric } from '../../rubrics/rubric.ts';
  * All verdicts on an entity by one rubric in one short row: a letter for each, and the credits that are neither nothing nor everything.
  * Far less crosses from the engine so than in a row for each verdict.
  */
-export interface Standing extends Record<string, unknown> {
+export interface PackedVerdicts extends Record<string, unknown> {
   readonly entity: string;
   readonly letters: string;
   readonly credits: readonly { readonly place: number; readonly credit: number }[] | null;
@@ -18,7 +18,7 @@ const first = 0x100;
  * SQL that gathers rows with `rubric`, `check`, `entity`, `verdict` and `credit` of one rubric by entity. Takes `$checks`, the identifiers
  * of the rubric's checks in its order, and `$verdicts`, which is `verdictNames`. Verdicts on other checks are left aside.
  */
-export function standings(rows: string): string {
+export function packedVerdicts(rows: string): string {
   const letter = `${first} + asked.place * ${verdictNames.length} + list_position($verdicts::VARCHAR[], held.verdict) - 1`;
   return `
 SELECT held.entity, string_agg(chr((${letter})::INTEGER), '') AS letters,
@@ -28,7 +28,7 @@ JOIN (SELECT unnest($checks::VARCHAR[]) AS "check", generate_subscripts($checks:
 GROUP BY held.entity`;
 }
 
-export function standingParameters({ checks }: Pick<Rubric, 'checks'>): {
+export function packingOf({ checks }: Pick<Rubric, 'checks'>): {
   readonly checks: readonly string[];
   readonly verdicts: readonly string[];
 } {
@@ -37,7 +37,7 @@ export function standingParameters({ checks }: Pick<Rubric, 'checks'>): {
 
 /** The verdicts of a row, by the places of their checks in the rubric. */
 export function* verdictsIn(
-  { letters, credits }: Standing,
+  { letters, credits }: PackedVerdicts,
   { checks }: Pick<Rubric, 'checks'>,
 ): Generator<readonly [place: number, Verdict]> {
   const partial = new Map(credits?.map(({ place, credit }) => [place, credit]));

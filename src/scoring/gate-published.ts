@@ -2,7 +2,8 @@ import type { Environment } from '../../query-language/compile.ts';
 import type { Outcome } from '../../query-language/diagnostic.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { exemptionsAsOf } from './exemption-in-force.ts';
-import { gateEntity, type GateQuestion, type GateReport } from './gate-entity.ts';
+import { gateEntity, type GateReport } from './gate-entity.ts';
+import type { GateQuestion } from './gate-question.ts';
 import { publishedRubrics } from './published-rubric.ts';
 
 /** The gate as a server answers it: by the rubrics that graded last and the exemptions in force. */

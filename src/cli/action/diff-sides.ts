@@ -131,8 +131,9 @@ async function revisionSide({ folder, rubrics: { folder: rubricFolder, library }
     const text = await at.text(path);
     texts.set(file, text);
     const read = readRubric(text, file);
-    if (read.ok) own.push(read.value);
-    else unreadable.push(path.replace(/^.*[\\/]|\.ya?ml$/gu, ''));
+    // As in the working tree, the first of two files with one rubric counts.
+    if (read.ok && own.every(({ value }) => value.id !== read.value.value.id)) own.push(read.value);
+    if (!read.ok) unreadable.push(path.replace(/^.*[\\/]|\.ya?ml$/gu, ''));
     diagnostics.push(...(read.ok ? read.warnings : read.errors));
   }
   const ids = new Set(own.map(({ value }) => value.id));

@@ -1,7 +1,8 @@
 import { relative, sep } from 'node:path';
 import { position, type Document } from '../../../rubrics/document.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
-import type { GateReport, Repair, RuledFinding } from '../../scoring/gate-entity.ts';
+import type { GateReport, RuledFinding } from '../../scoring/gate-entity.ts';
+import type { Repair } from '../../scoring/gate-repair.ts';
 import { originOf } from '../rubric-shelf.ts';
 import type { Annotation } from './annotation.ts';
 import { plain } from './fit.ts';

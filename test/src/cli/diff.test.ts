@@ -193,7 +193,8 @@ describe('for a pull request', () => {
     expect(code).toBe(1);
     expect(out.split('\n').slice(0, 3).join('\n')).toMatch(/^### Ours .*\n\n\*\*1 of 2 gets worse, 1 better\.\*\*/u);
     expect(out).toContain('<details><summary><code>readme</code>');
-    expect(out).not.toMatch(/<b>|@ada|\]\(http|http:\/\/|\u001B/u);
+    expect(out).not.toMatch(/<b>|@ada|(?<!\\)\]\(|http:\/\//u);
+    expect(out).not.toContain('\u001B');
     for (const line of out.split('\n').filter((each) => each.startsWith('|')))
       expect(line.replaceAll(String.raw`\|`, '')).toMatch(/^(\| [^|]*)+\|$/u);
   });

@@ -3,9 +3,10 @@ import type { Exemption } from '../../../rubrics/exemption.ts';
 import type { Document } from '../../../rubrics/document.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
 import { evaluate } from '../../../src/scoring/evaluate.ts';
-import { gateEntity, type GateQuestion, type GateReport } from '../../../src/scoring/gate-entity.ts';
+import { gateEntity, type GateReport } from '../../../src/scoring/gate-entity.ts';
 import { gatePublished } from '../../../src/scoring/gate-published.ts';
-import { company, later, now, openWorld, rubric, tell, type Says, type World } from './world.ts';
+import type { GateQuestion } from '../../../src/scoring/gate-question.ts';
+import { company, later, now, openWorld, rubric, rubricOf, tell, type Says, type World } from './world.ts';
 
 const ladder = 'grading: {levels: [Bronze, Silver, Gold]}\n';
 
@@ -158,6 +159,10 @@ describe('grade and level', () => {
       'grade: not-asked, passes',
     ]);
     expect(await asked({ entity: 'kit', letter: 'A' })).toMatchObject({ ok: false, errors: [{ code: 'entity.ungraded' }] });
+    // Another rubric is for it, and knows nothing of the check: that nobody asks is said, and is not silence.
+    const other = rubricOf({ named: 'passes: entity.name != null' });
+    expect(rulings(await report({ entity: 'kit', checks: ['owned'] }, [ours(70), other]))).toEqual(['check: not-asked, passes']);
+    expect(rulings(await report({ entity: 'kit', letter: 'A' }, [ours(70), other]))).toEqual(['grade: holds, passes']);
   });
 });
 
@@ -200,12 +205,11 @@ describe('no regression', () => {
   });
 });
 
-describe('stale facts', () => {
-  test('are told', async () => {
-    const { stale } = await report({ checks: ['owned'], now: later(40) });
-    expect(stale).toContainEqual({ rubric: 'ours', check: 'covered', since: expect.stringMatching(/^2026-/u) });
-    expect((await report({ checks: ['owned'] })).stale).toEqual([]);
-  });
+test('stale facts are told of the checks on which the answer rests', async () => {
+  const since = expect.stringMatching(/^2026-/u) as string;
+  expect((await report({ checks: ['covered'], now: later(40) })).stale).toEqual([{ rubric: 'ours', check: 'covered', since }]);
+  expect((await report({ letter: 'F', now: later(40) })).stale.map(({ check }) => check)).toEqual(['owned', 'covered', 'protected']);
+  expect((await report({ letter: 'F' })).stale).toEqual([]);
 });
 
 describe('a question that has no answer', () => {

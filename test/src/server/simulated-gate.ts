@@ -1,5 +1,6 @@
 import { failure, success, type Outcome } from '../../../query-language/diagnostic.ts';
-import type { GateQuestion, GateReport } from '../../../src/scoring/gate-entity.ts';
+import type { GateReport } from '../../../src/scoring/gate-entity.ts';
+import type { GateQuestion } from '../../../src/scoring/gate-question.ts';
 import { simulatedNow } from './simulated-services.ts';
 
 /** A gate that knows one service, which lost its runbook, and whose rubric is not in the phase `gate`. */

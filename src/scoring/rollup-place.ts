@@ -51,7 +51,7 @@ export async function readPlaces(
   const about = (entity: string): Partial<EntitySummary> => summaries.get(entity) ?? {};
   const nameOf = (identifier: string): string => {
     const { title, name } = about(identifier);
-    return title ?? name ?? identifier.slice(identifier.indexOf('/') + 1);
+    return title ?? name ?? identifier.replace(/^[a-z_]+:[^/]+\//u, '');
   };
   const named = (identifiers: Iterable<string>, parents: ReadonlyMap<string, readonly string[]> = new Map()): Places['groups'] => {
     const all = new Set([...identifiers, ...[...parents].flatMap(([part, wholes]) => [part, ...wholes])]);

@@ -3,6 +3,7 @@ import type { Collector } from '../../collectors/collector.ts';
 import { rowsAsOf } from '../../query-language/sql/source.ts';
 import { identifier } from '../warehouse/identifier.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { readAttestations } from './attestation.ts';
 import { noDataOf, type Setting } from './no-data.ts';
 import { requestBehind } from './provenance.ts';
 import type { Evidence } from './report.ts';
@@ -50,8 +51,19 @@ export async function evidenceFor(
 async function evidenceOfResults(warehouse: Pick<Warehouse, 'read'>, table: Table, entity: string, asOf: string): Promise<Evidence> {
   const { name, describes } = table;
   const [count] = await warehouse.read<{ rows: number }>(countAsOf(table), { source: 'assay', external: entity, as_of: asOf });
-  const about = { table: name, describes, external: entity, source: 'assay', outcome: 'read', reason: '' } as const;
+  const reason = name === 'attestation' ? await saidOf(warehouse, entity, asOf) : '';
+  const about = { table: name, describes, external: entity, source: 'assay', outcome: 'read', reason } as const;
   return { ...about, collectedAt: null, request: null, rows: count?.rows ?? null };
+}
+
+/** More statements than these would be a list and no evidence. */
+const mostSaid = 5;
+
+/** Who states what of the entity, and until when. */
+async function saidOf(warehouse: Pick<Warehouse, 'read'>, entity: string, asOf: string): Promise<string> {
+  const valid = (await readAttestations(warehouse, { asOf, entity })).filter(({ state }) => state === 'valid');
+  const said = valid.slice(0, mostSaid).map(({ key, value, by, until }) => `${by} attests ${key}: ${value}, until ${until.slice(0, 10)}`);
+  return [...said, ...(valid.length > mostSaid ? ['…'] : [])].join('; ');
 }
 
 interface KnowledgeRow extends Record<string, unknown> {

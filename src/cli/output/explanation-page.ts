@@ -181,7 +181,7 @@ function evidenceLines(
     ...wrap(plain(`${table.replaceAll('_', ' ')}${whose}${related}${by}: ${how}`), columns - 4).map(
       (line, index) => `${index === 0 ? paint('dim', label) : '    '}${line}`,
     ),
-    ...(outcome === 'read' || reason === '' ? [] : wrap(plain(reason), columns - 4).map((line) => `    ${paint('yellow', line)}`)),
+    ...(reason === '' ? [] : wrap(plain(reason), columns - 4).map((line) => `    ${paint(outcome === 'read' ? 'dim' : 'yellow', line)}`)),
     ...(collectedAt === null ? [] : [`    ${paint('dim', `read ${moment(collectedAt)}${ago(collectedAt, asOf)}`)}`]),
     ...(request === null ? [] : [`    ${paint('dim', fit(plain(request), columns - 4))}`]),
   ];

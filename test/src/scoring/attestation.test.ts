@@ -48,7 +48,9 @@ test('what is not known says what would bring it, and what is known stands on a 
     if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors));
     return outcome.value;
   };
-  expect((await told('checkout')).evidence).toMatchObject([{ table: 'attestation', rows: 1 }]);
+  expect((await told('checkout')).evidence).toMatchObject([
+    { table: 'attestation', rows: 1, reason: 'ada attests load-test: true, until 2026-10-31' },
+  ]);
   expect((await told('ledger')).result.reason).toBe('Cannot be decided: `attested("load-test")` is stated by nobody now.');
   expect(await told('kit')).toMatchObject({
     result: { reason: 'Nobody attests anything of this entity now: let whoever knows state it with `assay attest`.' },

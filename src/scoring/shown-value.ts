@@ -18,7 +18,7 @@ export function shownValue(value: string, as: string): string {
 
 /** A number without a fraction of nothing. */
 function rounded(number: string): string {
-  return `regexp_replace((${number})::VARCHAR, '\\.0$', '')`;
+  return `regexp_replace((${number} + 0)::VARCHAR, '\\.0$', '')`;
 }
 
 function duration(seconds: string): string {

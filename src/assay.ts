@@ -106,7 +106,7 @@ async function serve({
         const told = await explain(warehouse, environment, { ...question, check: `${rubric}/${check}`, now: now(), collectors });
         return told.ok ? told.value : undefined;
       },
-      entry: async (question) => catalogEntry(warehouse, question),
+      entry: async (question) => catalogEntry(warehouse, question, environment.tables),
       sources: async (question) => sourceHealth(warehouse, environment.tables, question),
       dora: async (question) => doraReport(warehouse, { ...question, definition }),
       rollUp: async (question) => (await readRollUp(warehouse, environment, { ...question, groups })).report,

@@ -82,6 +82,17 @@ export interface CatalogEntry {
   readonly description: string | null;
   /** As the catalog declares them: untrusted text. */
   readonly links: readonly { readonly title: string | null; readonly url: string }[];
+  /** Of a kind that declares some. */
+  readonly properties?: readonly {
+    /** As the file of the kind writes it. */
+    readonly property: string;
+    readonly describes: string;
+    readonly unit: string | null;
+    /** As text; null where it has none. Untrusted. */
+    readonly value: string | null;
+    /** Why nothing is known of it; null where it is. */
+    readonly unread: string | null;
+  }[];
 }
 
 export type SourceHealth = Frozen<z.output<typeof source>>;

@@ -1166,6 +1166,22 @@ export interface Service {
     title: string;
     url: string;
   }[];
+  /**
+   * What its kind declares besides. Plain text.
+   */
+  properties: {
+    property: string;
+    describes: string;
+    unit: string | null;
+    /**
+     * As text; null where it has none.
+     */
+    value: string | null;
+    /**
+     * Why nothing is known of it; null where it is.
+     */
+    unread: string | null;
+  }[];
   rubrics: {
     rubric: string;
     title: string;

@@ -68,7 +68,7 @@ function ServiceBody({ service }: { readonly service: Service }) {
 }
 
 function Header({ service }: { readonly service: Service }) {
-  const { name, title, description, owner, tier, lifecycle, type, system, links, evaluatedAt } = service;
+  const { name, title, description, owner, tier, lifecycle, type, system, links, properties, evaluatedAt } = service;
   const facts = [
     ['Owner', owner === null ? null : shortName(owner)],
     ['Tier', tier],
@@ -92,6 +92,21 @@ function Header({ service }: { readonly service: Service }) {
           </div>
         ))}
       </dl>
+      {properties.length > 0 && (
+        <section aria-label="Properties">
+          <dl className="service-facts">
+            {properties.map(({ property, describes, unit, value, unread }) => (
+              <div key={property} title={unread ?? describes}>
+                <dt>{property}</dt>
+                <dd>
+                  {unread !== null ? <span className="cell-missing">no data</span> : (value ?? <span className="quiet">none</span>)}
+                  {value !== null && unit !== null && <span className="quiet"> {unit}</span>}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
       {links.length > 0 && (
         <ul className="service-links">
           {links.map(({ title, url }) => (

@@ -47,6 +47,17 @@ export const service = z
     type: z.string().nullable(),
     system: z.string().nullable(),
     links: z.array(z.object({ title: z.string(), url: z.string() })).describe('http and https only.'),
+    properties: z
+      .array(
+        z.object({
+          property: z.string(),
+          describes: z.string(),
+          unit: z.string().nullable(),
+          value: z.string().nullable().describe('As text; null where it has none.'),
+          unread: z.string().nullable().describe('Why nothing is known of it; null where it is.'),
+        }),
+      )
+      .describe('What its kind declares besides. Plain text.'),
     rubrics: z.array(
       z.object({
         rubric: z.string(),

@@ -22,6 +22,7 @@ export const entity = route({
       evaluatedAt: report.evaluatedAt,
       description: entry?.description ?? null,
       links: linksOf(entry),
+      properties: [...(entry?.properties ?? [])],
       rubrics: results.map((result) => rubricOf(report, result)),
     };
   },

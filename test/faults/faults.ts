@@ -8,7 +8,7 @@ import { stagingsOf } from '../../src/warehouse/backup/staging.ts';
 import { verifyBackup } from '../../src/warehouse/backup/verify-backup.ts';
 import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import { chance } from '../src/server/chance.ts';
-import { backupOf, perform, type Act } from './act.ts';
+import { backupOf, perform, type Act, type Action } from './act.ts';
 import { contentsIn, differences, faultsIn, wholeOf, type Contents } from './contents.ts';
 
 export interface FaultsOptions {
@@ -16,6 +16,8 @@ export interface FaultsOptions {
   readonly seed: number;
   /** Half days of the company's life. */
   readonly shifts: number;
+  /** What is killed, in turn; everything unless given. */
+  readonly order?: readonly Action[];
   readonly onTrial?: (trial: Trial) => void;
 }
 
@@ -35,7 +37,13 @@ export interface Trial {
  * Kills processes that collect, grade, compact and back up, at moments that the seed decides. After each kill the database must be whole,
  * and once the same was done again it must hold what it holds where nobody was killed.
  */
-export async function runFaults({ kills, seed, shifts, onTrial = () => undefined }: FaultsOptions): Promise<readonly Trial[]> {
+export async function runFaults({
+  kills,
+  seed,
+  shifts,
+  order = usualOrder,
+  onTrial = () => undefined,
+}: FaultsOptions): Promise<readonly Trial[]> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-faults-'));
   try {
     const scenes = await play(folder, shifts);
@@ -56,7 +64,7 @@ export async function runFaults({ kills, seed, shifts, onTrial = () => undefined
   }
 }
 
-const order: readonly Act['action'][] = ['collect', 'compact', 'grade', 'backup'];
+const usualOrder: readonly Action[] = ['collect', 'compact', 'grade', 'backup'];
 
 /** One act of the undisturbed life. */
 interface Scene {

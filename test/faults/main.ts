@@ -2,15 +2,23 @@ import { parseArgs } from 'node:util';
 import { actions } from './act.ts';
 import { runFaults } from './faults.ts';
 
-/** `npm run faults -- [--kills N] [--seed S]`: a line for each kill, and at the end what came of them. Ends with 1 where one did harm. */
-const { values } = parseArgs({ options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } } });
+/** `npm run faults -- [--kills N] [--seed S] [--only <action>]`: a line for each kill, and at the end what came of them. Ends with 1 where one did harm. */
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' }, only: { type: 'string' } },
+});
 const [kills, seed] = [Number(values.kills), Number(values.seed)];
+const only = actions.filter((action) => action === values.only);
+if (![kills, seed].every(Number.isSafeInteger) || (values.only !== undefined && only.length === 0)) {
+  process.stderr.write(`--kills and --seed are whole numbers, and --only is one of ${actions.join(', ')}.\n`);
+  process.exit(2);
+}
 const began = performance.now();
 
 const trials = await runFaults({
   kills,
   seed,
   shifts: 7,
+  ...(only.length > 0 ? { order: only } : {}),
   onTrial: ({ number, act, after, late, faults }) => {
     const moment = late ? 'ended by itself' : `killed after ${after.toFixed(0)} ms`;
     process.stdout.write(

@@ -3,6 +3,7 @@ import type { Collector } from '../../collectors/collector.ts';
 import type { Environment } from '../../query-language/compile.ts';
 import type { Writer } from '../configuration/secret.ts';
 import type { Definition } from '../dora/definition.ts';
+import type { Demand, Demanded } from './evaluate-on-demand.ts';
 import type { JobState } from '../scheduling/scheduler.ts';
 import type { CompiledGroup } from '../scoring/list-groups.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -66,6 +67,8 @@ export interface Served {
   readonly groups: readonly CompiledGroup[];
   /** What is done by itself, and when; left out where nothing is. */
   readonly schedule?: () => readonly JobState[];
+  /** Grades anew what is asked for; left out where that is not done on demand. */
+  readonly evaluate?: (demand: Demand) => Promise<Demanded>;
   /** Who may approve exemptions, people and teams; everybody where it is null or left out. */
   readonly approvers?: readonly string[] | null;
   /** Who may write over HTTP, each by a token of their own; nobody where it is left out. */

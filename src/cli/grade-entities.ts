@@ -4,7 +4,7 @@ import type { Document } from '../../rubrics/document.ts';
 import type { FiledExemptions } from '../../rubrics/exemption-file.ts';
 import type { Definition } from '../dora/definition.ts';
 import { measureDelivery } from '../dora/measure-delivery.ts';
-import { evaluate } from '../scoring/evaluate.ts';
+import { evaluate, type EvaluateOptions, type Evaluation } from '../scoring/evaluate.ts';
 import { takeFiledExemptions } from '../scoring/exemption-from-file.ts';
 import { exemptionsInForce } from '../scoring/exemption-in-force.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
@@ -15,6 +15,8 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 
 export interface Graded {
   readonly report: MaturityReport;
+  /** What was judged, and what it changed. */
+  readonly evaluation: Evaluation;
   /** What is wrong with the rubrics: their files and their queries. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -27,25 +29,35 @@ export interface GradeOptions {
   readonly setting?: Setting;
   /** How delivery is measured, for checks that ask for it and for whoever asks later; not at all when left out. */
   readonly delivery?: { readonly definition: Definition; readonly zone: string };
+  /** Only these are graded anew; what was stored of others stands. */
+  readonly only?: EvaluateOptions['only'];
 }
 
 /**
- * Grades everything by these rubrics, stores the results, and reads them back. Measures of delivery are stored before, and what the file
- * of exemptions says is recorded.
+ * Grades everything, or what is asked for, by these rubrics, stores the results, and reads them back. Measures of delivery are stored
+ * before, and what the file of exemptions says is recorded.
  */
 export async function gradeEntities(
   warehouse: Warehouse,
   environment: Environment,
   { rubrics, diagnostics, unreadable }: RubricListing,
-  { now, exemptions: { file, approvers } = { file: null, approvers: null }, delivery, setting = 'configured' }: GradeOptions,
+  { now, exemptions: { file, approvers } = { file: null, approvers: null }, delivery, only, setting = 'configured' }: GradeOptions,
 ): Promise<Graded> {
   if (delivery) await measureDelivery(warehouse, { ...delivery, asOf: now });
   const standards = rubrics.map(({ value }) => value);
   const taken = await takeFiledExemptions(warehouse, environment, standards, file, { now, approvers });
   const { exemptions, diagnostics: lapsed } = await exemptionsInForce(warehouse, environment, now);
-  const evaluation = await evaluate(warehouse, environment, rubrics, { asOf: now, now, exemptions, unreadable, setting });
+  const evaluation = await evaluate(warehouse, environment, rubrics, {
+    asOf: now,
+    now,
+    exemptions,
+    unreadable,
+    setting,
+    ...(only && { only }),
+  });
   return {
     report: await readMaturity(warehouse, { asOf: now }),
+    evaluation,
     diagnostics: [...diagnostics, ...taken, ...lapsed, ...evaluation.diagnostics],
   };
 }

@@ -12,6 +12,7 @@ import type { RollUpQuestion, RollUpReport } from '../scoring/rollup.ts';
 import type { HistoryService } from '../scoring/trend-service.ts';
 import type { ProblemBody } from './problem.ts';
 import type { Frozen } from './route.ts';
+import type { evaluationAnswer } from './wire/evaluation.ts';
 import type { choices, diagnosis, explained, formatted, languageText } from './wire/language.ts';
 import type { source } from './wire/overview.ts';
 import type { queryAnswer } from './wire/query.ts';
@@ -34,6 +35,8 @@ export interface Services {
   rollUp(question: Omit<RollUpQuestion, 'groups'>): Promise<RollUpReport>;
   /** What the server does by itself, and when; left out where it does nothing. */
   readonly schedule?: () => readonly JobState[];
+  /** Grades anew and stores; all, where nothing is named. Left out where that is not done on demand. */
+  evaluate?(question: { readonly entity: string | null; readonly rubric: string | null }): Promise<EvaluationResult>;
   /** Judges one entity anew and decides whether it may pass. Left out where nothing waits for that over HTTP. */
   gate?(question: Omit<GateQuestion, 'now'>): Promise<Outcome<GateReport>>;
   /** Exemptions, to look at and to decide on; left out where there are none. */
@@ -94,6 +97,10 @@ export interface CatalogEntry {
     readonly unread: string | null;
   }[];
 }
+
+export type EvaluationResult =
+  | ({ readonly ok: true } & Frozen<Omit<z.output<typeof evaluationAnswer>, 'asOf' | 'rubric'>>)
+  | { readonly ok: false; readonly unknown: boolean; readonly faults: Frozen<NonNullable<ProblemBody['faults']>> };
 
 export type SourceHealth = Frozen<z.output<typeof source>>;
 

@@ -18,6 +18,7 @@ export interface Api {
   '/api/backtest': Backtest;
   '/api/charts/{chart}': CompiledChart;
   '/api/dora': Dora;
+  '/api/evaluate': Evaluation;
   '/api/exemptions': ExemptionList;
   '/api/exemptions/{id}/approve': ExemptionDecided;
   '/api/exemptions/{id}/deny': ExemptionDecided;
@@ -375,6 +376,37 @@ export interface DataQuality {
   rolloutsWithUnknownCommit: number;
   undeployedChanges: number;
   negativeIntervals: number;
+}
+export interface Evaluation {
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  asOf: string;
+  /**
+   * Identifier of the one that was graded; null where all were.
+   */
+  entity: string | null;
+  rubric: string | null;
+  /**
+   * How many were judged.
+   */
+  entities: number;
+  /**
+   * Grades that are others now.
+   */
+  grades: number;
+  /**
+   * Verdicts that are others now.
+   */
+  verdicts: number;
+  /**
+   * What is wrong with the rubrics: their files and their queries.
+   */
+  faults: {
+    where: string;
+    says: string;
+    hint?: string;
+  }[];
 }
 export interface ExemptionList {
   /**

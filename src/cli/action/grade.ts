@@ -1,11 +1,10 @@
 import { isPublished } from '../../../rubrics/rubric.ts';
-import { entitySummaries } from '../../scoring/entity-summary.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
-import { gradeEntities } from '../grade-entities.ts';
+import { gradeWorkspace } from '../grade-workspace.ts';
 import { instantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';
@@ -15,7 +14,7 @@ import { maturityAnswer, maturityTable } from '../output/maturity-table.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
 import { unusedRubric } from '../rubric-shelf.ts';
-import { configuredDefinition, configuredExemptions, configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
+import { configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
 
 export interface Options {
   /** Whose readout is wanted; the list of all when left out. */
@@ -31,7 +30,7 @@ export async function runGrade(
   format: Format,
 ): Promise<ExitCode> {
   return inWorkspace<ExitCode>(context, async (workspace) => {
-    const { configuration, warehouse, environment } = workspace;
+    const { configuration, warehouse } = workspace;
     const { terminal } = context;
     await needEntities(workspace, context.now());
     const listing = await configuredRubrics(configuration);
@@ -43,19 +42,9 @@ export async function runGrade(
     const at = asOf === undefined ? context.now() : instantOf(asOf, configuration.zone);
     let code: ExitCode = 0;
     if (asOf === undefined) {
-      const entities = await entitySummaries(warehouse, at);
-      const exempt = await configuredExemptions(configuration, listing, [...entities.keys()]);
-      // Grades without the exemptions that were granted would be wrong, and would be stored.
-      if (exempt.diagnostics.some(({ severity }) => severity === 'error')) throw new CommandFault(exempt.diagnostics, 2, exempt.texts);
-      const delivery = { definition: await configuredDefinition(configuration), zone: configuration.zone };
-      const { diagnostics } = await gradeEntities(warehouse, environment, listing, {
-        now: at,
-        exemptions: { file: exempt.file, approvers: configuration.approvers },
-        delivery,
-      });
-      const all = [...diagnostics, ...exempt.diagnostics];
-      terminal.note(showDiagnostics(all, new Map([...listing.texts, ...exempt.texts]), paintWith(terminal.colours.note)));
-      if (all.some(({ severity }) => severity === 'error')) code = 2;
+      const { diagnostics, texts } = await gradeWorkspace(workspace, at, { listing });
+      terminal.note(showDiagnostics(diagnostics, texts, paintWith(terminal.colours.note)));
+      if (diagnostics.some(({ severity }) => severity === 'error')) code = 2;
     }
     const entity = asked === undefined ? undefined : await namedEntity(warehouse, asked, at);
     const report = await readMaturity(warehouse, { ...wanted, asOf: at, ...(entity === undefined ? {} : { entities: [entity] }) });

@@ -1,8 +1,8 @@
-import type { Schedule } from '../../configuration/schedule.ts';
 import { startScheduler, type Scheduler } from '../../scheduling/scheduler.ts';
 import { maskSecrets, resolveWriters } from '../../configuration/secret.ts';
 import { listGroups } from '../../scoring/list-groups.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
+import { evaluateOnDemand } from '../evaluate-on-demand.ts';
 import { CommandFault } from '../fault.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';
 import { paintWith } from '../output/paint.ts';
@@ -26,7 +26,7 @@ export async function runServe(
       if (!resolved.ok) throw new CommandFault(resolved.errors, 4, new Map([[configuration.file, maskSecrets(configuration.text)]]));
       const { value: writers } = resolved;
       const at = { host: host ?? configuration.server.host, port: port ?? configuration.server.port };
-      const schedule = configuration.schedule && beginSchedule(context, workspace, configuration.schedule);
+      const schedule = beginSchedule(context, workspace);
       try {
         await serveUntilStopped(context, {
           warehouse,
@@ -34,13 +34,14 @@ export async function runServe(
           collectors,
           definition,
           groups,
-          ...(schedule && { schedule: () => schedule.state() }),
+          ...(configuration.schedule && { schedule: () => schedule.state() }),
+          evaluate: async (demand) => schedule.between(async () => evaluateOnDemand(workspace, demand, context.now())),
           approvers: configuration.approvers,
           writers,
           at,
         });
       } finally {
-        await schedule?.stop();
+        await schedule.stop();
       }
       return 0;
     },
@@ -48,15 +49,16 @@ export async function runServe(
   );
 }
 
-/** Begins to do by itself what is configured, and tells on stderr what comes of it. */
-function beginSchedule(context: CommandContext, workspace: Workspace, schedule: Schedule): Scheduler {
+/** Begins to do by itself what is configured, and tells on stderr what comes of it. What is asked for meanwhile has its turn between. */
+function beginSchedule(context: CommandContext, workspace: Workspace): Scheduler {
   const { terminal } = context;
-  const scheduler = startScheduler(scheduledJobs(context, workspace, schedule), {
+  const { schedule, zone } = workspace.configuration;
+  const scheduler = startScheduler(schedule === null ? [] : scheduledJobs(context, workspace, schedule), {
     clock: context,
-    jitter: schedule.jitter * 1000,
-    onRun: (run) => terminal.note(runNote(run, terminal, schedule.zone)),
-    onSkip: (job, at) => terminal.note(skipNote(job, at, terminal, schedule.zone)),
+    jitter: (schedule?.jitter ?? 0) * 1000,
+    onRun: (run) => terminal.note(runNote(run, terminal, schedule?.zone ?? zone)),
+    onSkip: (job, at) => terminal.note(skipNote(job, at, terminal, schedule?.zone ?? zone)),
   });
-  terminal.note(scheduleNote(scheduler.state(), terminal, schedule.zone));
+  if (schedule !== null) terminal.note(scheduleNote(scheduler.state(), terminal, schedule.zone));
   return scheduler;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { loadConfiguration } from '../../../src/configuration/configuration.ts';
 import { listCollectors } from '../../../src/registry/collectors.ts';
 import { listEnvironment } from '../../../src/registry/environment.ts';
+import { evaluateOnDemand } from '../../../src/cli/evaluate-on-demand.ts';
 import { scheduledJobs } from '../../../src/cli/scheduled-jobs.ts';
 import type { Workspace } from '../../../src/cli/workspace.ts';
 import { inMemory, openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
@@ -71,6 +72,31 @@ describe('the jobs of a server', () => {
     });
     await withJobs(`collect: {${git}}\nexemptions: none.yaml\nschedule: {grade: "0 6 * * *"}`, async ([grade]) => {
       await expect(grade?.run(now, never)).rejects.toThrow('none.yaml');
+    });
+  });
+});
+
+describe('what is asked for between the jobs', () => {
+  test('is graded alone, by what is configured, and stored', async () => {
+    await withJobs(`collect: {${git}}\nschedule: {${quarterly}}`, async ([collect], workspace) => {
+      await collect?.run(now, never);
+      const one = await evaluateOnDemand(workspace, { entity: 'ledger', rubric: 'service-maturity' }, now);
+      expect(one).toMatchObject({ ok: true, entity: 'service:default/ledger', entities: 1, grades: 1, faults: [] });
+      const rubrics = await workspace.warehouse.read<{ rubric: string }>('SELECT DISTINCT rubric FROM grade');
+      expect(rubrics).toEqual([{ rubric: 'service-maturity' }]);
+      expect(await evaluateOnDemand(workspace, { entity: null, rubric: null }, now)).toMatchObject({ ok: true, entity: null, entities: 1 });
+    });
+  });
+
+  test('is refused in words where it names nothing, or the files are wrong', async () => {
+    await withJobs(`collect: {${git}}\nexemptions: none.yaml`, async (_, workspace) => {
+      expect(await evaluateOnDemand(workspace, { entity: 'legder', rubric: null }, now)).toMatchObject({ ok: false, unknown: true });
+      expect(await evaluateOnDemand(workspace, { entity: null, rubric: 'service-maturty' }, now)).toMatchObject({
+        ok: false,
+        unknown: true,
+        faults: [{ says: 'There is no rubric `service-maturty`.', hint: 'Did you mean `service-maturity`?' }],
+      });
+      expect(await evaluateOnDemand(workspace, { entity: null, rubric: null }, now)).toMatchObject({ ok: false, unknown: false });
     });
   });
 });

@@ -58,6 +58,7 @@ describe('every route', () => {
       '/api/charts/:chart',
       '/api/charts/:chart/svg',
       '/api/dora',
+      '/api/evaluate',
       '/api/exemptions',
       '/api/exemptions/:id/approve',
       '/api/exemptions/:id/deny',

@@ -34,7 +34,7 @@ collect:
     paths: [.]
     impliesServices: true
 
-${['catalog', 'github', 'pagerduty', 'datadog'].map((name) => commented(byName.get(name), settings[name] ?? [])).join('\n')}
+${['catalog', 'entities', 'github', 'pagerduty', 'datadog'].map((name) => commented(byName.get(name), settings[name] ?? [])).join('\n')}
 dora:
   definition: strict
 
@@ -53,6 +53,7 @@ server:
 /** What stands in the starter beside a collector's credentials. */
 const settings: Readonly<Record<string, readonly string[]>> = {
   catalog: ['paths: [.]'],
+  entities: ['paths: [data]'],
   github: ['organisation: your-organisation'],
 };
 

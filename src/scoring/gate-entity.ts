@@ -163,7 +163,7 @@ function judgeOf(
   };
 }
 
-/** What was lost under any version of the past; of several losses of one thing, that by facts goes before that by the rubric. */
+/** What was lost under any version of the past; of one thing only once: by facts where facts did it, else under the latest version. */
 async function regressionFindings(held: Held, { since, standings }: Past, judge: Judge): Promise<readonly GateFinding[]> {
   const { rubric, result, on } = held;
   const pasts = standings.filter((past) => past.rubric.id === rubric.id);
@@ -173,7 +173,8 @@ async function regressionFindings(held: Held, { since, standings }: Past, judge:
     const [then] = past.rubric.version === rubric.version ? [{ result }] : await judge([withoutText(past.rubric, past.rubric.id)]);
     for (const regression of regressionsSince(past, { rubric, result, underPast: then?.result, on })) {
       const key = regression.what === 'check' ? `check ${regression.held}` : regression.what;
-      if (lost.get(key)?.by !== 'facts') lost.set(key, regression);
+      const known = lost.get(key);
+      if (!known || (known.by === 'rubric' && regression.by === 'facts')) lost.set(key, regression);
     }
   }
   if (lost.size === 0) return [noRegressionFinding(rubric, since, pasts.length > 0)];

@@ -34,7 +34,7 @@ export function diffMarkdown(diff: Diff, names: SideNames): string {
 
 /** More would bury the rest of the comment, and a comment has a longest length. */
 const mostShown = 50;
-const mostInFold = 20;
+const mostInFold = 10;
 
 function section(diff: RubricDiff, names: SideNames): string[] {
   const { title, movers, edits } = diff;
@@ -99,7 +99,7 @@ function fold(edit: EditEffect, movers: readonly Mover[]): string[] {
 function withReason({ move, before, after, causes }: Mover, edit: EditEffect): string {
   const { reason = null } = causes.find(({ of, name }) => of === edit.of && name === edit.name) ?? {};
   const becomes = move === 'worse' || move === 'better' ? step(letterOf(before), letterOf(after)) : moveWords[move];
-  return reason === null ? becomes : `${becomes}: ${markup(reason)}`;
+  return reason === null ? becomes : `${becomes}: ${markup(fit(plain(reason), 160))}`;
 }
 
 function standing(diff: RubricDiff, { before, after }: SideNames): string[] {

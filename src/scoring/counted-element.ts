@@ -92,25 +92,25 @@ interface FoundFold {
   readonly moment: Plan | null;
 }
 
-/** The one fold of a part that none of the parts under it holds. */
+/** The one fold of a part that none of the parts under it holds: the same rows at another moment are others. */
 function foldOf(node: Node, operand: Operand, plan: Plan, compiled: Compiled, environment: Environment): FoundFold | undefined {
-  const lambda = lambdaOf(node);
-  const under = partsOf(node).flatMap((part) => (part === lambda ? [] : part.kind === 'member' ? [part, part.object] : [part]));
-  const held = lambda
-    ? new Set<Rows>()
-    : new Set(
-        under.flatMap((part) => {
-          const below = compiled.meanings.get(part);
-          const belowPlan = below && asPlan(below, environment);
-          return belowPlan ? foldsIn(belowPlan, null).map(({ fold }) => fold.rows) : [];
-        }),
-      );
+  // What a call names stands for the call itself.
+  const under =
+    node.kind === 'call' ? [...argumentsOf(node), ...(node.callee.kind === 'member' ? [node.callee.object] : [])] : partsOf(node);
+  const below = lambdaOf(node) ? [] : under.flatMap((part) => foldsUnder(part, compiled, environment));
+  const isHeld = ({ fold, moment }: FoundFold): boolean => below.some((each) => each.fold.rows === fold.rows && each.moment === moment);
   if (operand.kind === 'rows' && plan.kind === 'fold') {
-    return held.has(operand.rows) ? undefined : { fold: { ...plan, rows: operand.rows }, moment: null };
+    const found = { fold: { ...plan, rows: operand.rows }, moment: null };
+    return isHeld(found) ? undefined : found;
   }
-  const own = foldsIn(plan, null).filter(({ fold }) => !held.has(fold.rows));
-  const distinct = own.filter(({ fold }, index) => own.findIndex((each) => each.fold.rows === fold.rows) === index);
-  return distinct.length === 1 ? distinct[0] : undefined;
+  const [only, ...others] = foldsIn(plan, null).filter((found) => !isHeld(found));
+  return others.every(({ fold }) => fold.rows === only?.fold.rows) ? only : undefined;
+}
+
+function foldsUnder(node: Node, compiled: Compiled, environment: Environment): readonly FoundFold[] {
+  const operand = compiled.meanings.get(node);
+  const plan = operand && asPlan(operand, environment);
+  return plan ? foldsIn(plan, null) : [];
 }
 
 /** The folds of a plan that are not inside others, with the moment that each is about. */
@@ -121,8 +121,11 @@ function foldsIn(plan: Plan, moment: Plan | null): readonly FoundFold[] {
 }
 
 export function lambdaOf(node: Node): LambdaNode | undefined {
-  const given = node.kind === 'call' ? node.arguments.map(({ value }) => value) : [];
-  return given.find((value) => value.kind === 'lambda');
+  return node.kind === 'call' ? argumentsOf(node).find((value) => value.kind === 'lambda') : undefined;
+}
+
+function argumentsOf(node: CallNode): readonly Node[] {
+  return node.arguments.map(({ value }) => value);
 }
 
 /** The list that a function of one element is a member of: what is told of the elements is told there. */
@@ -160,10 +163,9 @@ export interface AskedOf {
   readonly times: Readonly<Record<'as_of' | 'now', string>>;
 }
 
-/** Which elements of a list counted, those first that decide. Null where the engine cannot tell them one by one. */
-export async function countedElements(counting: Counting, about: AskedOf): Promise<CountedElements | null> {
-  // The verdict stands without this; a list that cannot be taken apart is told as a whole.
-  return (counting.kind === 'rows' ? countRows(counting, about) : countValues(counting, about)).catch(() => null);
+/** Which elements of a list counted, those first that decide. */
+export async function countedElements(counting: Counting, about: AskedOf): Promise<CountedElements> {
+  return counting.kind === 'rows' ? countRows(counting, about) : countValues(counting, about);
 }
 
 interface ElementRow extends Record<string, unknown> {

@@ -3,7 +3,7 @@ import { compile, type Compiled } from '../../../query-language/compile.ts';
 import type { AskedOf } from '../../../src/scoring/counted-element.ts';
 import { explainedParts, valuesOf } from '../../../src/scoring/explained-part.ts';
 import type { CountedElements, ExplainedPart } from '../../../src/scoring/report.ts';
-import { ago, company, now, openWorld, tell, type World } from './world.ts';
+import { ago, company, later, now, openWorld, tell, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(async () => world.warehouse.close());
 
 const entity = { entity: 'service:default/checkout', kind: 'service' };
-const about = (): AskedOf => ({ ...world, entity, times: { as_of: now, now } });
+const about = (asOf = now): AskedOf => ({ ...world, entity, times: { as_of: asOf, now: asOf } });
 
 function compiled(text: string): Compiled {
   const outcome = compile(text, world.environment);
@@ -49,9 +49,9 @@ function compiled(text: string): Compiled {
   return outcome.value;
 }
 
-async function listsIn(text: string): Promise<CountedElements[]> {
+async function listsIn(text: string, asOf = now): Promise<CountedElements[]> {
   const gather = ({ elements, parts }: ExplainedPart): CountedElements[] => [...(elements ? [elements] : []), ...parts.flatMap(gather)];
-  const parts = await explainedParts(about(), compiled(text), []);
+  const parts = await explainedParts(about(asOf), compiled(text), []);
   return parts ? gather(parts) : [];
 }
 
@@ -110,6 +110,14 @@ describe('the elements that counted', () => {
     ],
   ])('%s', async (text, expected) => {
     expect((await listsIn(text)).map(told)).toEqual(expected);
+  });
+
+  test('of the same list at another moment are others', async () => {
+    const text = 'incidents().count((i) => i.age > 15d).at(ago(10d)) == 1';
+    expect((await listsIn(text, later(10))).map(told)).toEqual([
+      'listed 1 of 1: +Incident I1',
+      'filtered 2 of 3: +Incident I1 (30 days), +Incident I2 (22 days), -Incident I3 (12 days)',
+    ]);
   });
 
   test('have the key of their row, and the entity that they are', async () => {

@@ -1,5 +1,6 @@
 import type { Environment } from '../../query-language/compile.ts';
 import { identifier } from '../warehouse/identifier.ts';
+import { readHorizons } from '../warehouse/compaction/horizon.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { CompiledCheck, CompiledRubric } from './compile-rubric.ts';
 
@@ -7,6 +8,8 @@ import type { CompiledCheck, CompiledRubric } from './compile-rubric.ts';
 export interface KnownSince {
   /** Since when any entity is known. */
   readonly entities: string | null;
+  /** Since when facts, and what happened, are there in full: before, some was given up. Null where nothing ever was. */
+  readonly kept: { readonly facts: string | null; readonly events: string | null };
   /** Since when each table that the rubric's checks read was read of anybody, the latest first. */
   readonly tables: readonly TableSince[];
 }
@@ -37,13 +40,20 @@ export async function knownSince(
     ),
   ]);
   const since = new Map(rows.flat().map((row) => [row.table, row.since]));
+  const { facts = null, events = null } = await readHorizons(async (sql, parameters) => warehouse.read(sql, parameters));
   const [first] = await warehouse.read<{ since: string | null }>('SELECT min(valid_from) AS since FROM entity');
   return {
     entities: first?.since ?? null,
+    kept: { facts, events },
     tables: tables
       .map(({ name }) => ({ table: name, since: since.get(name) ?? null, checks: (readBy.get(name) ?? []).map(({ check }) => check) }))
       .sort((a, b) => (b.since ?? later).localeCompare(a.since ?? later, 'en') || a.table.localeCompare(b.table, 'en')),
   };
+}
+
+/** Whether anything was known at an instant, and is still. */
+export function isKnownAt({ entities, kept }: KnownSince, at: string): boolean {
+  return entities !== null && Date.parse(entities) <= Date.parse(at) && (kept.facts === null || Date.parse(kept.facts) <= Date.parse(at));
 }
 
 interface Row extends Record<string, unknown> {

@@ -4,12 +4,12 @@ import { standingOf } from '../../rubrics/grade.ts';
 import type { Rubric } from '../../rubrics/rubric.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { followEntities, type FollowedEntity } from './trend-entity.ts';
-import { knownSince, type KnownSince } from './backtest-known.ts';
+import { isKnownAt, knownSince, type KnownSince } from './backtest-known.ts';
 import type { CompiledRubric } from './compile-rubric.ts';
 import type { Stood } from './change-cause-grade.ts';
 import type { Result } from './judge.ts';
 import { exemptionsAsOf } from './exemption-in-force.ts';
-import { judgeDays, type Day } from './judge-days.ts';
+import { judgeDays, type Day, type JudgedDay } from './judge-days.ts';
 import type { Setting } from './no-data.ts';
 import { pointOf, type TrendPoint } from './trend-point.ts';
 
@@ -71,28 +71,28 @@ export async function backtest(
   const known = await knownSince(warehouse, environment, compiled);
   const isCounted = among && new Set(among);
   const following = followEntities(warehouse, environment, follow);
+  const { levels } = rubric.grading;
   const told: BacktestDay[] = [];
-  const options = { exemptionsAt, follow, ...(setting ? { setting } : {}), ...(signal ? { signal } : {}) };
-  for await (const judged of judgeDays(warehouse, environment, [compiled], days, options)) {
-    const { day, grades, followed, unscoped, undecided } = judged;
-    const wanted = [...(grades.get(rubric.id) ?? [])].filter(([entity]) => isCounted?.has(entity) ?? true);
-    const open = (undecided.get(rubric.id) ?? []).filter((entity) => isCounted?.has(entity) ?? true);
-    const isKnown = known.entities !== null && Date.parse(known.entities) <= Date.parse(day.at);
-    told.push({
-      ...pointOf(
-        day,
-        isKnown,
-        rubric.grading.levels,
-        wanted.map(([, grade]) => grade),
-      ),
-      undecided: open.length,
-      refused: unscoped.get(rubric.id) ?? null,
-    });
-    await following.take(day, stoodBy(followed, rubric, day), open);
+  const tell = async (day: Day, judged: Told = nobody): Promise<void> => {
+    const wanted = [...(judged.grades.get(rubric.id) ?? [])].filter(([entity]) => isCounted?.has(entity) ?? true);
+    const open = (judged.undecided.get(rubric.id) ?? []).filter((entity) => isCounted?.has(entity) ?? true);
+    const grades = wanted.map(([, grade]) => grade);
+    const refused = judged.unscoped.get(rubric.id) ?? null;
+    told.push({ ...pointOf(day, judged !== nobody, levels, grades), undecided: open.length, refused });
+    await following.take(day, stoodBy(judged.followed, rubric, day), open);
     onDay?.(day, told.length);
-  }
+  };
+  // Time goes forward, so the days of which nothing is known come first.
+  for (const day of days.filter(({ at }) => !isKnownAt(known, at))) await tell(day);
+  const judgedDays = days.filter(({ at }) => isKnownAt(known, at));
+  const options = { exemptionsAt, follow, ...(setting ? { setting } : {}), ...(signal ? { signal } : {}) };
+  for await (const { day, ...judged } of judgeDays(warehouse, environment, [compiled], judgedDays, options)) await tell(day, judged);
   return { days: told, followed: following.told(), known };
 }
+
+type Told = Omit<JudgedDay, 'day'>;
+
+const nobody: Told = { grades: new Map(), followed: [], unscoped: new Map(), undecided: new Map() };
 
 function stoodBy(results: readonly Result[], rubric: Rubric, { at }: Day): ReadonlyMap<string, Stood> {
   return new Map(results.map(({ entity, grade, findings }) => [entity, { rubric, on: at.slice(0, 10), grade, findings }]));

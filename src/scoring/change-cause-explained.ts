@@ -28,7 +28,7 @@ export async function gradeChanges(
   if (!first) return new Map();
   const checks = [...new Set(moved.flatMap(({ before, after }) => changedChecks(before, after)))];
   const rubrics = { before: first.before.rubric, after: first.after.rubric };
-  const told = await hindsight(warehouse, environment, { ...rubrics, checks, from, to });
+  const told = await hindsight(warehouse, environment, { ...rubrics, entities: moved.map(({ entity }) => entity), checks, from, to });
   return new Map(
     moved.map(({ entity, before, after }) => [
       entity,

@@ -10,7 +10,8 @@ export interface HindsightQuestion {
   /** The rubric at the earlier instant and at the later. */
   readonly before: Rubric;
   readonly after: Rubric;
-  /** Identifiers of the checks that changed. */
+  /** Identifiers of the entities that changed, and of their checks that did. */
+  readonly entities: readonly string[];
   readonly checks: readonly string[];
   /** The two instants. ISO 8601 in UTC. */
   readonly from: string;
@@ -32,7 +33,7 @@ export interface Hindsight {
 export async function hindsight(
   warehouse: Pick<Warehouse, 'read'>,
   environment: Environment,
-  { before, after, checks: wanted, from, to }: HindsightQuestion,
+  { before, after, entities, checks: wanted, from, to }: HindsightQuestion,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, Hindsight>>> {
   const checks = after.checks
     .filter(({ id }) => wanted.includes(id))
@@ -47,7 +48,7 @@ export async function hindsight(
     if (some.length === 0) return;
     const narrowed = { ...after, checks: some.map(({ check }) => check) };
     const compiled = { rubric: narrowed, scope: { kind: kindOf(after), where: null }, checks: some };
-    const { results } = await judgeRubrics(warehouse, environment, [compiled], { asOf: from, now, exemptions: [] });
+    const { results } = await judgeRubrics(warehouse, environment, [compiled], { asOf: from, now, exemptions: [], entities });
     for (const { entity, findings } of results) {
       const ofEntity = told.get(entity) ?? new Map<string, Hindsight>();
       for (const { check, verdict, credit } of findings) ofEntity.set(check, { ...ofEntity.get(check), [name]: { verdict, credit } });

@@ -1,5 +1,6 @@
 import type { Environment } from '../../query-language/compile.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { readHorizons } from '../warehouse/compaction/horizon.ts';
 import type { CauseKind } from './change-cause.ts';
 import { gradeChanges, type ExplainedChange } from './change-cause-explained.ts';
 import type { Day } from './judge-days.ts';
@@ -23,8 +24,10 @@ export interface Movers {
   readonly title: string;
   readonly from: Day;
   readonly to: Day;
-  /** Whether anything had been graded by the earlier instant. Where not, there is nothing to compare with. */
+  /** Whether anything had been graded by the earlier instant, and is kept. Where not, there is nothing to compare with. */
   readonly known: boolean;
+  /** Since when results are there in full: before, they were given up. Null where none ever was. */
+  readonly kept: string | null;
   /** Moved up or down by what is so of them, or by time: the farthest first. */
   readonly improved: readonly Mover[];
   readonly dropped: readonly Mover[];
@@ -52,11 +55,13 @@ export async function movers(
   const versions = await versionsOf(warehouse, rubric);
   const last = versions.at(-1)?.rubric;
   if (!last) return undefined;
+  const { results: kept = null } = await readHorizons(async (sql, asked) => warehouse.read(sql, asked));
+  const known = versionAt(versions, from.at) !== undefined && (kept === null || Date.parse(kept) <= Date.parse(from.at));
   const days = [
     { ...from, date: 'before' },
     { ...to, date: 'after' },
   ];
-  const rows = await warehouse.read<Difference>(differences, { ...daysAsked(days), rubric, entities: among ?? null });
+  const rows = !known ? [] : await warehouse.read<Difference>(differences, { ...daysAsked(days), rubric, entities: among ?? null });
   const changed = rows.flatMap(({ entity, was, is, differs }) => (was && is && differs ? [entity] : []));
   const stood = await stoodOn(warehouse, { rubric, versions, days, entities: changed });
   const moved = changed.flatMap((entity) => {
@@ -71,7 +76,8 @@ export async function movers(
     title: last.title,
     from,
     to,
-    known: versionAt(versions, from.at) !== undefined,
+    known,
+    kept,
     improved: own.filter((each) => each.moved === 'up').sort(byDistance),
     dropped: own.filter((each) => each.moved === 'down').sort(byDistance),
     aside: told.filter((each) => !isOwn(each)).sort(byDistance),

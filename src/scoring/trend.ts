@@ -2,6 +2,7 @@ import { verdictNames, type VerdictName } from '../../rubrics/grade.ts';
 import type { Letter } from '../../rubrics/rubric.ts';
 import type { Environment } from '../../query-language/compile.ts';
 import { forever, type Warehouse } from '../warehouse/warehouse.ts';
+import { readHorizons } from '../warehouse/compaction/horizon.ts';
 import { followStored, type FollowedEntity } from './trend-entity.ts';
 import type { Day } from './judge-days.ts';
 import { letterNames, type LetterName, type TrendPoint } from './trend-point.ts';
@@ -30,6 +31,8 @@ export interface Trend {
   /** Identifiers of the checks that any of its versions had. */
   readonly checks: readonly string[];
   readonly versions: readonly VersionChange[];
+  /** Since when results are there in full: before, they were given up. Null where none ever was. */
+  readonly kept: string | null;
   /** Null where no check was asked for. */
   readonly check: CheckTrend | null;
   /** In the order asked. */
@@ -67,7 +70,9 @@ export async function trend(
   const versions = await versionsOf(warehouse, rubric);
   const last = versions.at(-1)?.rubric;
   if (!last) return undefined;
-  const parameters = { ...daysAsked(days), rubric, entities: among ?? null };
+  const { results: kept = null } = await readHorizons(async (sql, asked) => warehouse.read(sql, asked));
+  const asked = days.filter(({ at }) => kept === null || Date.parse(kept) <= Date.parse(at));
+  const parameters = { ...daysAsked(asked), rubric, entities: among ?? null };
   const groups = Map.groupBy(await warehouse.read<GradeGroup>(gradesByDay, parameters), ({ date }) => date);
   const measures = new Map((await warehouse.read<Measures>(measuresByDay, parameters)).map((row) => [row.date, row]));
   const checked = versions.toReversed().flatMap((each) => each.rubric.checks.find(({ id }) => id === check) ?? [])[0];
@@ -75,7 +80,7 @@ export async function trend(
     rubric,
     title: last.title,
     days: days.map((day): TrendDay => {
-      const version = versionAt(versions, day.at);
+      const version = asked.includes(day) ? versionAt(versions, day.at) : undefined;
       const { mean = null, median = null, coverage = null } = measures.get(day.date) ?? {};
       const point = { meanScore: mean, medianScore: median, coverage };
       const levels = version?.grading.levels ?? [];
@@ -88,6 +93,7 @@ export async function trend(
       };
     }),
     checks: [...new Set(versions.flatMap((each) => each.rubric.checks.map(({ id }) => id)))],
+    kept,
     versions: await versionChanges(warehouse, { versions, days, among }),
     check: checked
       ? {

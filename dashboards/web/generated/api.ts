@@ -115,6 +115,13 @@ export interface Backtest {
      * Since when any entity is known.
      */
     entities: string | null;
+    /**
+     * Since when facts and events are there in full; null where none was ever given up.
+     */
+    kept: {
+      facts: string | null;
+      events: string | null;
+    };
     tables: {
       table: string;
       since: string | null;
@@ -678,6 +685,10 @@ export interface Movers {
    * Whether anything had been graded by the earlier day.
    */
   known: boolean;
+  /**
+   * Since when results are there in full; null where none was ever given up.
+   */
+  kept: string | null;
   /**
    * By what is so of them, the farthest first.
    */
@@ -1575,6 +1586,10 @@ export interface Trend {
    * Every check that the rubric ever had.
    */
   checks: string[];
+  /**
+   * Since when results are there in full; null where none was ever given up.
+   */
+  kept: string | null;
   /**
    * Where the standard changed: what rises there is no improvement.
    */

@@ -53,8 +53,13 @@ function notesOf({ days, known, zone, asIfNow }: Backtested, columns: number): s
   const unknown = days.filter((day) => !day.known);
   return [
     unknown.length > 0
-      ? `Nothing is known before ${dayOf(known.entities)}, when facts were first collected: ${unknown.length} of ${days.length} days are empty, which is no bad grade.`
+      ? `${sinceOf(known)}: ${unknown.length} of ${days.length} days are empty, which is no bad grade.`
       : `Facts have been collected since ${dayOf(known.entities)}.`,
+    ...(known.kept.events === null
+      ? []
+      : [
+          `What happened before ${dayOf(known.kept.events)} was given up: on days soon after it, checks that look back see less than there was.`,
+        ]),
     ...lateTables(known, columns),
     ...(undecided.length > 0
       ? [
@@ -80,6 +85,12 @@ function lateTables({ entities, tables }: KnownSince, columns: number): string[]
     const names = some.map(({ table }) => table.replaceAll('_', ' ')).join(', ');
     return `Read ${since}: ${names}. Until then there is no data for ${fitList(checks, columns)}.`;
   });
+}
+
+function sinceOf({ entities, kept }: KnownSince): string {
+  return kept.facts === null
+    ? `Nothing is known before ${dayOf(entities)}, when facts were first collected`
+    : `Facts of before ${dayOf(kept.facts)} were given up, as \`retention\` in assay.yaml has it`;
 }
 
 function dayOf(instant: string | null): string {

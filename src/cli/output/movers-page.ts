@@ -26,11 +26,17 @@ interface Shape {
 }
 
 function onePage(told: Movers, { selection, limit, columns }: Shape, paint: Paint): string {
-  const { title, from, to, known, improved, dropped, aside, versions } = told;
+  const { title, from, to, known, kept, improved, dropped, aside, versions } = told;
   const about = [`${from.date} to ${to.date}`, ...(selection === null ? [] : [plain(selection)])].join(', ');
   const heading = `${paint('bold', plain(title))}  ${paint('dim', about)}\n`;
   if (!known) {
-    return `${heading}\n  ${paint('dim', `Nothing had been graded by ${from.date}, so there is nothing to compare with. Grades are kept from the first`)}\n  ${paint('dim', '`assay grade` on; a later `--since` compares what there is.')}\n`;
+    const why =
+      kept === null
+        ? `Nothing had been graded by ${from.date}, so there is nothing to compare with. Grades are kept from the first \`assay grade\` on; a later \`--since\` compares what there is.`
+        : `Results of before ${kept.slice(0, 10)} were given up, so there is nothing to compare with. Give a later \`--since\`.`;
+    return `${heading}\n${wrap(why, columns - 2)
+      .map((line) => `  ${paint('dim', line)}\n`)
+      .join('')}`;
   }
   const section = (name: string, some: readonly Mover[], isAside = false): string => {
     const rest = some.length - limit;

@@ -47,16 +47,18 @@ function onePage(trend: Trend, about: readonly string[], columns: number, paint:
   ].join('');
 }
 
-function notesOf({ days, versions }: Trend): string[] {
+function notesOf({ days, versions, kept }: Trend): string[] {
   const first = days.find(({ known }) => known);
   return [
-    ...(first === undefined
-      ? ['Nothing had been graded by then.']
-      : first === days[0]
-        ? []
-        : [
-            `It was graded first between ${days[days.indexOf(first) - 1]?.date ?? ''} and ${first.date}; the days before are empty, which is no bad grade.`,
-          ]),
+    ...(kept !== null && kept > (days[0]?.at ?? '')
+      ? [`Results of before ${kept.slice(0, 10)} were given up; the days before are empty, which is no bad grade.`]
+      : first === undefined
+        ? ['Nothing had been graded by then.']
+        : first === days[0]
+          ? []
+          : [
+              `It was graded first between ${days[days.indexOf(first) - 1]?.date ?? ''} and ${first.date}; the days before are empty, which is no bad grade.`,
+            ]),
     ...(versions.length > 0
       ? ['What rises or falls where the rubric changed is the standard first. `assay backtest` judges all days by the rubric of now.']
       : []),

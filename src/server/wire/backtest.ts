@@ -15,6 +15,9 @@ export const backtest = about
     followed: z.array(followed),
     known: z.object({
       entities: instant.nullable().describe('Since when any entity is known.'),
+      kept: z
+        .object({ facts: instant.nullable(), events: instant.nullable() })
+        .describe('Since when facts and events are there in full; null where none was ever given up.'),
       tables: z.array(z.object({ table: z.string(), since: instant.nullable(), checks: z.array(z.string()) })),
     }),
   })

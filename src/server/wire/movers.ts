@@ -10,6 +10,7 @@ export const movers = about
     from: day,
     to: day,
     known: z.boolean().describe('Whether anything had been graded by the earlier day.'),
+    kept: instant.nullable().describe('Since when results are there in full; null where none was ever given up.'),
     improved: z.array(mover).describe('By what is so of them, the farthest first.'),
     dropped: z.array(mover),
     aside: z.array(mover).describe('By another standard, an exemption, or because more or less is known: no merit and no fault.'),

@@ -75,7 +75,7 @@ describe('a backtest', () => {
       coverage: constantFrom(0.9, 0.5, null, undefined),
       tier: constantFrom('tier-1', 'tier-2', 'none', null),
     });
-    const history = asyncProperty(array(facts, { minLength: 6, maxLength: 6 }), async (states) => {
+    const history = asyncProperty(array(facts, { minLength: 5, maxLength: 5 }), async (states) => {
       const world = await openWorld();
       try {
         for (const [index, state] of states.entries()) {
@@ -199,6 +199,22 @@ describe('of a history', () => {
     });
     await expect(interrupted).rejects.toThrow('Interrupted');
     expect(seen).toEqual(['2026-10-01']);
+  });
+
+  test('days whose facts were given up are as empty as those before anything was known', async () => {
+    await world.warehouse.write(async (transaction) => {
+      await transaction.append('horizon', [{ of: 'facts', since: later(1) }]);
+    });
+    const { days, known } = await backtested(world, { days: [day(-1), day(0), day(1)] });
+    expect(days.map((each) => [each.known, each.entities])).toEqual([
+      [false, 0],
+      [false, 0],
+      [true, 2],
+    ]);
+    expect(known.kept).toEqual({ facts: later(1), events: null });
+    await world.warehouse.write(async (transaction) => {
+      await transaction.run('DELETE FROM horizon');
+    });
   });
 
   test('stores nothing', async () => {

@@ -241,3 +241,24 @@ describe('movers', () => {
     });
   });
 });
+
+describe('results that were given up', () => {
+  test('are no bad grades, and nothing to compare with', async () => {
+    await world.warehouse.write(async (transaction) => {
+      await transaction.append('horizon', [{ of: 'results', since: later(8) }]);
+    });
+    const found = await trendOf();
+    expect(found?.kept).toBe(later(8));
+    expect(found?.days.map(({ known, entities }) => [known, entities])).toEqual([
+      [false, 0],
+      [false, 0],
+      [false, 0],
+      [true, 8],
+      [true, 8],
+      [true, 8],
+    ]);
+    const compare = async (from: number) => movers(world.warehouse, world.environment, { rubric: 'tested', from: day(from), to: day(21) });
+    expect(await compare(5)).toMatchObject({ known: false, kept: later(8), improved: [], dropped: [], left: [], joined: [] });
+    expect(await compare(10)).toMatchObject({ known: true });
+  });
+});

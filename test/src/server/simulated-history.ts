@@ -10,7 +10,7 @@ export const simulatedHistory: HistoryService = {
       asIfNow,
       days: [{ ...pointOf(now), undecided: 0, refused: null }],
       followed: [],
-      known: { entities: null, tables: [] },
+      known: { entities: null, kept: { facts: null, events: null }, tables: [] },
     }),
   trend: async ({ rubric, now, zone }) =>
     success({
@@ -18,13 +18,14 @@ export const simulatedHistory: HistoryService = {
       days: [{ ...pointOf(now), version: null }],
       checks: [],
       versions: [],
+      kept: null,
       check: null,
       followed: [],
     }),
   movers: async ({ rubric, now, zone }) => {
     const day = { date: now.slice(0, 10), at: now };
     const nobody = { improved: [], dropped: [], aside: [], joined: [], left: [] };
-    return success({ ...about(rubric, now, zone), from: day, to: day, known: false, unmoved: 0, versions: [], ...nobody });
+    return success({ ...about(rubric, now, zone), from: day, to: day, known: false, kept: null, unmoved: 0, versions: [], ...nobody });
   },
 };
 

@@ -20,10 +20,10 @@ rubrics:
 # Groups of entities that cut across teams and systems, one YAML file each: \`assay rollup --by group\`.
 # groups: groups
 
-# Who need not pass a check for a while, and who may say so. \`assay exempt\` asks for one.
 # A folder of kinds of entities of your own, one YAML file each: \`assay kind new microfrontend\` begins one.
 # kinds: kinds
 
+# Who need not pass a check for a while, and who may say so. \`assay exempt\` asks for one.
 # exemptions: exemptions.yaml
 # approvers: [ada@example.com, team:default/platform]
 

@@ -209,11 +209,16 @@ test('the starter is valid as it is, and with all of it uncommented', () => {
   const starter = starterConfiguration(collectors.values());
   expect(read(starter).sources.map((each) => each.collector.name)).toEqual(['git']);
   const all = starter.replaceAll(/^ {2}# ( *(?:[a-z]+:|(?:paths|organisation|token|apiKey|appKey): .*))$/gmu, '  $1');
-  expect(read(all).sources.map((each) => each.collector.name)).toEqual(['git', 'catalog', 'github', 'pagerduty', 'datadog']);
+  expect(read(all).sources.map((each) => each.collector.name)).toEqual(['git', 'catalog', 'entities', 'github', 'pagerduty', 'datadog']);
   for (const collector of ['github', 'pagerduty', 'datadog']) {
     for (const { variable, scopes } of collectors.get(collector)?.credentials ?? []) {
       expect(starter).toContain(variable);
       for (const scope of scopes) expect(starter).toContain(scope);
     }
   }
+});
+
+test('kinds stand in a folder beside the file unless it says otherwise', () => {
+  expect(read('zone: UTC').kinds).toBe(join(read('zone: UTC').folder, 'kinds'));
+  expect(read('kinds: standards/kinds').kinds).toBe(join(read('zone: UTC').folder, 'standards/kinds'));
 });

@@ -9,9 +9,9 @@ Examples:
   assay exempt list
   assay exempt list --expiring 14d
   assay exempt request payments-api production-readiness/runbook --reason migration --until 30d --text 'Moves to the new platform.'
-  assay exempt request 'service | where tier == "tier-3"' coverage --reason accepted-risk --until 2026-12-31 --text 'Internal tools.'
-  assay exempt approve ex-12 --note 'Until the move.'
-  assay exempt revoke ex-12`;
+  assay exempt request 'service | where tier == "tier-3"' service-maturity/coverage --reason accepted-risk --until 8w --text 'Internal.'
+  assay exempt approve ex-1 --as bob@example.com --note 'Until the move.'
+  assay exempt revoke ex-1`;
 
 const whose = `
 
@@ -50,9 +50,9 @@ export function exempt(program: Command, context: CommandContext): void {
   group
     .command('show')
     .description('one exemption with all its steps, and whom it is for')
-    .argument('<id>', 'such as ex-12')
+    .argument('<id>', 'such as ex-1')
     .option('--json', 'write JSON')
-    .addHelpText('after', '\nExamples:\n  assay exempt show ex-12\n  assay exempt show ex-12 --json')
+    .addHelpText('after', '\nExamples:\n  assay exempt show ex-1\n  assay exempt show ex-1 --json')
     .action(async (id, { json }) => {
       const { runExemptShow } = await import('../action/exempt-show.ts');
       context.finish(await runExemptShow(context, id, json === true));
@@ -70,7 +70,7 @@ export function exempt(program: Command, context: CommandContext): void {
     .option('--json', 'write JSON')
     .addHelpText(
       'after',
-      "\nExamples:\n  assay exempt request payments-api runbook --reason migration --until 30d --text 'Moves to the new platform.'\n  assay exempt request 'service | where tier == \"tier-3\"' coverage --reason accepted-risk --until 2026-12-31 --text 'Internal tools.'",
+      "\nExamples:\n  assay exempt request payments-api production-readiness/runbook --reason migration --until 30d --text 'Moves to the new platform.'\n  assay exempt request 'service | where tier == \"tier-3\"' service-maturity/coverage --reason accepted-risk --until 8w --text 'Internal.'",
     )
     .action(async (entity, check, { as: person, json, ...rest }) => {
       const { runExemptRequest } = await import('../action/exempt-request.ts');
@@ -86,13 +86,13 @@ export function exempt(program: Command, context: CommandContext): void {
     group
       .command(decision)
       .description(deciding[decision])
-      .argument('<id>', 'such as ex-12')
+      .argument('<id>', 'such as ex-1')
       .option('--note <text>', 'what to say of it')
       .option('--as <person>', asDescribed)
       .option('--json', 'write JSON')
       .addHelpText(
         'after',
-        `\nExamples:\n  assay exempt ${decision} ex-12\n  assay exempt ${decision} ex-12 --as bob@example.com --note 'As agreed.'`,
+        `\nExamples:\n  assay exempt ${decision} ex-1\n  assay exempt ${decision} ex-1 --as bob@example.com --note 'As agreed.'`,
       )
       .action(async (id, { as: person, json, note }) => {
         const { runExemptDecide } = await import('../action/exempt-decide.ts');

@@ -40,7 +40,9 @@ describe('the examples in the help', () => {
       // These reach for a network, a home folder, a repository, a server or an editor; that their options are read is what can be held here.
       const elsewhere =
         ['demo', 'serve', 'init', 'lsp', 'collect'].includes(command) || rest.some((each) => each.startsWith('~') || each === '--from');
-      const { code, note } = await run(folder, elsewhere ? [...given, '--help'] : given, { environment: { GITHUB_TOKEN: 'unused' } });
+      const { code, note } = await run(folder, elsewhere ? [...given, '--help'] : given, {
+        environment: { GITHUB_TOKEN: 'unused', ASSAY_USER: 'ada@example.com' },
+      });
       // Before the day that an example names nothing was known here, which is said.
       const fine = rest.includes('--as-of') ? [0, 3] : [0];
       expect(fine, `${given.join(' ')}: ${note}`).toContain(code);

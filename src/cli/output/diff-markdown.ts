@@ -17,6 +17,7 @@ import {
   verdictLine,
   type SideNames,
 } from './diff-words.ts';
+import { fit, plain } from './fit.ts';
 import { code, markup } from './markup.ts';
 
 /** The same as a comment on a pull request: the answer first, who moves, and folded away what each check does to whom. */

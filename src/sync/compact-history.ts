@@ -73,7 +73,13 @@ export async function compactHistory(
     }),
   ];
 
-  if (!rehearse) await warehouse.write(async (transaction) => writeHorizons(transaction, horizons));
+  if (!rehearse && Object.keys(horizons).length > 0) {
+    await warehouse.write(async (transaction) => {
+      await writeHorizons(transaction, horizons);
+      // What goes is no change that an evaluation would find, and may have decided a verdict: the next one judges everything anew.
+      await transaction.run('UPDATE evaluation SET standards = NULL');
+    });
+  }
   const compacted: Compacted[] = [];
   for (const { table, take } of steps) {
     const taken = await (rehearse ? rehearsed(warehouse, take) : warehouse.write(take));

@@ -200,6 +200,16 @@ describe('a compaction', () => {
     expect(await compact(100, kept)).toEqual(taken);
   });
 
+  test('lets the next evaluation judge everything anew, where something may have gone', async () => {
+    await append('evaluation', [{ as_of: at(90), standards: 'as they were' }]);
+    const standards = async (): Promise<readonly unknown[]> => column('SELECT standards FROM evaluation');
+    await compact(100, kept, true);
+    await compact(100, { rawPages: 1 });
+    expect(await standards()).toEqual(['as they were']);
+    await compact(100, kept);
+    expect(await standards()).toEqual([null]);
+  });
+
   test('that is stopped anywhere has noted what it gives up, and goes on where it was', async () => {
     let left = 3;
     const failing: Pick<Warehouse, 'write'> = {

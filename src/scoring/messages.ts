@@ -60,15 +60,15 @@ export const messages: Messages = {
     says: `That is more than ${String(most)} points, one every ${String(every)}.`,
     hint: 'Begin later, or look at fewer days: every week, every month.',
   }),
-  'rubric.never-graded': ({ name, near }) => ({
+  'history.rubric-unknown': ({ name, near }) => ({
     says: `No rubric \`${String(name)}\` graded anybody.`,
     ...(near === null ? {} : { hint: `Did you mean \`${String(near)}\`?` }),
   }),
-  'check.never': ({ asked, near }) => ({
+  'history.check-unknown': ({ asked, near }) => ({
     says: `The rubric never had a check \`${String(asked)}\`.`,
     ...(near === null ? {} : { hint: `Did you mean \`${String(near)}\`?` }),
   }),
-  'backtest.large': ({ days, entities, most }) => ({
+  'history.too-much': ({ days, entities, most }) => ({
     says: `${String(days)} days of ${String(entities)} entities are more than the ${String(most)} that are judged here in one go.`,
     hint: 'Begin later, look at fewer days or select fewer entities, or run `assay backtest`.',
   }),

@@ -45,7 +45,7 @@ const usualMost = 50_000;
 export function historyService(warehouse: Pick<Warehouse, 'read'>, environment: Environment, most = usualMost): HistoryService {
   const neverGraded = async (name: string): Promise<Outcome<never>> => {
     const known = (await gradedRubrics(warehouse)).map(({ rubric }) => rubric);
-    return fault('rubric.never-graded', { name, near: nearName(name, known) ?? null });
+    return fault('history.rubric-unknown', { name, near: nearName(name, known) ?? null });
   };
   return {
     backtest: async ({ rubric: name, asIfNow, ...asked }) => {
@@ -56,7 +56,7 @@ export function historyService(warehouse: Pick<Warehouse, 'read'>, environment: 
       const { days, last, among, follow } = window.value;
       const { compiled } = compileRubric(document, environment);
       const entities = among?.entities.length ?? (await entitiesOf(warehouse, compiled.scope?.kind ?? '', last.at));
-      if (days.length * entities > most) return fault('backtest.large', { days: days.length, entities, most });
+      if (days.length * entities > most) return fault('history.too-much', { days: days.length, entities, most });
       const told = await backtest(warehouse, environment, {
         rubric: compiled,
         days,
@@ -73,7 +73,8 @@ export function historyService(warehouse: Pick<Warehouse, 'read'>, environment: 
       const { days, last, among, follow } = window.value;
       const told = await trend(warehouse, environment, { rubric, days, among: among?.entities, check, follow });
       if (!told) return neverGraded(rubric);
-      if (check !== undefined && !told.check) return fault('check.never', { asked: check, near: nearName(check, told.checks) ?? null });
+      if (check !== undefined && !told.check)
+        return fault('history.check-unknown', { asked: check, near: nearName(check, told.checks) ?? null });
       return success({ asOf: last.at, zone: asked.zone, selection: among?.text ?? null, ...told });
     },
     movers: async ({ rubric, ...asked }) => {

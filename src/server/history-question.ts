@@ -34,7 +34,7 @@ export function answered<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   const near = outcome.errors.flatMap(({ facts }) => (typeof facts['near'] === 'string' ? [facts['near']] : []));
   const faults = outcome.errors.map(({ code, facts }) => ({ where: 'querystring', ...(messages[code]?.(facts) ?? { says: code }) }));
-  const unknown = outcome.errors.some(({ code }) => ['entity.unknown', 'rubric.never-graded', 'check.never'].includes(code));
+  const unknown = outcome.errors.some(({ code }) => ['entity.unknown', 'history.rubric-unknown', 'history.check-unknown'].includes(code));
   throw new Problem(unknown ? 404 : 400, faults[0]?.says ?? 'The question has no answer', {
     ...(near.length === 0 ? {} : { near }),
     faults,

@@ -1,6 +1,7 @@
 import type { CommandContext, ExitCode } from '../command.ts';
 import { examineContents } from '../examination/examine-contents.ts';
 import { examineDatabase, unreadable } from '../examination/examine-database.ts';
+import { examineProperties } from '../examination/examine-properties.ts';
 import { examineClock, examineCredentials, examineSources, type SourceFindings } from '../examination/examine-sources.ts';
 import { examineStandards } from '../examination/examine-standards.ts';
 import { ok, problem, told, type Finding } from '../examination/finding.ts';
@@ -54,9 +55,13 @@ async function examineProject(context: CommandContext, now: string, deep: boolea
   const standing = [ok('configuration', configuration.file), ...findings, ...standards, ...credentials];
   if (!patient) return { findings: standing, streams: [] };
   try {
+    const changed = await examineProperties(patient, kinds);
     const sources = await examineSources(configuration, environment.tables, patient, now);
     const whole = deep ? await examineContents(patient, environment.tables.values()) : [];
-    return { findings: [...standing, ...whole, ...sources.findings, await examineClock(patient, now)], streams: sources.streams };
+    return {
+      findings: [...standing, ...changed, ...whole, ...sources.findings, await examineClock(patient, now)],
+      streams: sources.streams,
+    };
   } catch (fault) {
     return { findings: [...standing, unreadable(fault)], streams: [] };
   } finally {

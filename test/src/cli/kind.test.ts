@@ -166,6 +166,9 @@ describe('a property that changes later', () => {
     const refused = await run(folder, ['query', 'microfrontend']);
     expect(refused.code).toBe(2);
     expect(refused.note).toContain('assay kind retype microfrontend');
+    expect(flat((await run(folder, ['doctor'])).out)).toContain(
+      'bundle-size of microfrontend is BIGINT in the database, and declared as VARCHAR → `assay kind retype microfrontend`',
+    );
     const retyped = await run(folder, ['kind', 'retype', 'microfrontend']);
     expect(retyped).toMatchObject({ code: 0, note: 'bundle-size: BIGINT → VARCHAR, 3 values\n' });
     expect(rowsOf(await run(folder, ['query', 'microfrontend | select bundleSize', '-o', 'json']))[0]).toEqual({ bundleSize: '120000' });

@@ -2,7 +2,7 @@ import { grade } from '../../../rubrics/grade.ts';
 import type { Verdict, VerdictName } from '../../../rubrics/grade.ts';
 import type { Check, Letter } from '../../../rubrics/rubric.ts';
 import { cheapestLevel, cheapestUpgrade } from '../../../rubrics/upgrade.ts';
-import type { CheckResult, EntityReport, Explanation, MaturityReport } from '../../../src/scoring/report.ts';
+import type { CheckResult, CountedElements, EntityReport, Explanation, MaturityReport, TurningPoint } from '../../../src/scoring/report.ts';
 import type { QueryResult, Services, SourceHealth } from '../../../src/server/services.ts';
 import { chance } from './chance.ts';
 import { deliveryOf } from './simulated-delivery.ts';
@@ -201,8 +201,8 @@ function explanationOf(
           type: 'boolean',
           known,
           value: known ? String(result.verdict === 'pass') : null,
-          origins: [],
-          elements: null,
+          origins: [{ table: 'escalation_policy', row: { policy: 'EP1' }, source: 'pagerduty', collectedAt: asOf, request: null }],
+          elements: known ? escalations(hostile) : null,
           parts: [],
         },
       ],
@@ -220,8 +220,53 @@ function explanationOf(
         rows: known ? 1 : null,
       },
     ],
-    turning: null,
+    turning: turningOf(result, hostile),
     remedies: known ? [] : ['Give the token `administration: read` on `acme/orders`, then `assay collect`.'],
+  };
+}
+
+function escalations(hostile: string | undefined): CountedElements {
+  const element = (name: string, counts: boolean) => ({
+    name: hostile ?? name,
+    entity: null,
+    table: 'escalation_policy',
+    row: { policy: name },
+    source: 'pagerduty',
+    counts,
+    value: null,
+    looks: [{ text: 'p.escalations', value: counts ? '2' : '1' }],
+  });
+  return {
+    how: 'any',
+    asks: 'p.escalations >= 2',
+    total: 2,
+    counted: 1,
+    undecided: 0,
+    elements: [element('EP1', true), element('EP2', false)],
+  };
+}
+
+function turningOf({ since, verdict }: CheckResult, hostile: string | undefined): TurningPoint {
+  const says = hostile ?? 'It changed.';
+  return {
+    since,
+    judgedBefore: '2026-05-01T00:00:00.000Z',
+    before: { verdict: verdict === 'pass' ? 'fail' : 'pass', reason: says, observed: '2' },
+    cause: { kind: 'fact', how: 'changed', says },
+    values: [{ text: 'oncall.policies.length', before: '2', after: '1' }],
+    rows: [
+      {
+        table: 'escalation_policy',
+        source: 'pagerduty',
+        row: { policy: 'EP2' },
+        how: 'changed',
+        at: since,
+        columns: [{ column: 'levels', before: '2', after: '1' }],
+      },
+    ],
+    moreRows: 0,
+    sources: [{ table: 'slo', external: 'orders', source: 'datadog', before: 'read', after: 'failed', reason: says }],
+    fields: [{ field: 'weight', before: '1', after: null }],
   };
 }
 

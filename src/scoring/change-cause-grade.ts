@@ -106,6 +106,8 @@ interface Path extends Hindsight {
 /** What a check says once the causes up to a kind are taken into account. */
 function onTheWay(kind: CauseKind, { before, after, cause, rejudged, aged }: Path): Judged {
   const judged = ({ verdict, credit }: Judged): Judged => ({ verdict, credit });
+  // What could have become of a check in the meantime is no matter where it says the same in the end.
+  if (before?.verdict === after.verdict && before.credit === after.credit) return judged(after);
   if (cause && isDone(cause.kind, kind) && cause.kind !== 'rubric' && cause.kind !== 'clock') return judged(after);
   const seen = (isDone('clock', kind) ? aged : undefined) ?? rejudged;
   if (seen) return before ? underExemption(before, seen) : seen;

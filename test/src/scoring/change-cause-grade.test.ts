@@ -60,6 +60,11 @@ describe('what became of a grade', () => {
     expect(change.checks.map(({ check, cause }) => `${check} ${cause.kind}`)).toEqual(['owner fact', 'coverage fact', 'tier clock']);
   });
 
+  test('is nothing of the clock’s where a check says the same in the end', () => {
+    const aged = new Map([['coverage', { aged: { verdict: 'fail', credit: 0 } as const }]]);
+    expect(gradeChangeOf(stood(fine), stood({ ...fine, owner: 'fail' }), aged).parts).toMatchObject({ clock: 0, fact: -0.375 });
+  });
+
   test('goes by the cap where the score stays', () => {
     const capped = rubricOf({ ...checks('80%'), owner: 'passes: ownership.owners.length > 0, weight: 0, caps: D' }, head).value;
     expect(gradeChangeOf(stood(fine, { rubric: capped }), stood({ ...fine, owner: 'fail' }, { rubric: capped }))).toMatchObject({

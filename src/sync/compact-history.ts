@@ -6,7 +6,7 @@ import { ofResults, ofSources } from '../warehouse/own-history.ts';
 import type { IntervalTable, Transaction, Warehouse } from '../warehouse/warehouse.ts';
 import { dropOldPages, dropUnusedBodies } from './raw-page.ts';
 
-/** Hours for which the past is kept; null for ever. */
+/** Hours for which the past is kept, as the configuration says; null for ever. */
 export interface Kept {
   readonly rawPages: number | null;
   readonly facts: number | null;
@@ -44,8 +44,12 @@ export async function compactHistory(
 ): Promise<readonly Compacted[]> {
   const before = (hours: number | null): string | undefined =>
     hours === null ? undefined : new Date(Math.max(0, Date.parse(now) - hours * 3_600_000)).toISOString();
-  const { facts, events, results, days } = { ...kept, days: kept.compactAfter };
-  const horizons = given({ facts: before(facts), events: before(events), results: before(results), days: before(days) });
+  const horizons = given({
+    facts: before(kept.facts),
+    events: before(kept.events),
+    results: before(kept.results),
+    days: before(kept.compactAfter),
+  });
   const collected = [...tables].filter(({ result }) => result === undefined);
   const histories = [...collected.flatMap((table) => (table.history === 'intervals' ? [historyOf(table)] : [])), ...ofSources];
 

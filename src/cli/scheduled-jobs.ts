@@ -64,7 +64,8 @@ function outcomeOf({ streams }: CollectSummary): string {
 async function gradeAll(workspace: Workspace, now: string): Promise<string> {
   const { diagnostics, report } = await gradeWorkspace(workspace, now);
   const wrong = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const said = `${report.entities.length} entities by ${report.rubrics.length} rubrics`;
+  const { length } = report.entities;
+  const said = `${length} ${length === 1 ? 'entity' : 'entities'} by ${report.rubrics.length} rubrics`;
   return wrong === 0 ? said : `${said}; ${wrong} faults in the rubrics, which \`assay grade\` shows`;
 }
 

@@ -47,10 +47,12 @@ export function readSchedule(
 
 /** What is wrong with a pattern, in a few words; nothing when it can be read and comes due at some time. */
 function patternFault(pattern: string): string | undefined {
+  const fields = pattern.trim().split(/\s+/u).length;
+  if (fields !== 5 && !pattern.startsWith('@')) return `it has ${fields}`;
   try {
     const due = new Cron(pattern, { mode: '5-part', paused: true, timezone: 'UTC' }).nextRun(new Date(0));
     return due === null ? 'it never comes due' : undefined;
   } catch (fault) {
-    return fault instanceof Error ? fault.message.replace(/^CronPattern: /u, '') : String(fault);
+    return fault instanceof Error ? fault.message.replace(/^CronPattern: /u, '').replace(/\.$/u, '') : String(fault);
   }
 }

@@ -35,6 +35,9 @@ collect:
     impliesServices: true
 
 ${['catalog', 'entities', 'github', 'pagerduty', 'datadog'].map((name) => commented(byName.get(name), settings[name] ?? [])).join('\n')}
+# What \`assay serve\` does by itself, in five cron fields and the zone above. A source may have times of its own, or \`never\`.
+# schedule: {collect: "*/15 * * * *", sources: {datadog: "0 * * * *"}, grade: after-collect}
+
 dora:
   definition: strict
 

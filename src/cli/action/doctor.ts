@@ -3,6 +3,7 @@ import { examineContents } from '../examination/examine-contents.ts';
 import { examineDatabase, unreadable } from '../examination/examine-database.ts';
 import { examineProperties } from '../examination/examine-properties.ts';
 import { examineClock, examineCredentials, examineSources, type SourceFindings } from '../examination/examine-sources.ts';
+import { examineSchedule } from '../examination/examine-schedule.ts';
 import { examineStandards } from '../examination/examine-standards.ts';
 import { ok, problem, told, type Finding } from '../examination/finding.ts';
 import { CommandFault } from '../fault.ts';
@@ -52,7 +53,8 @@ async function examineProject(context: CommandContext, now: string, deep: boolea
     examineCredentials(configuration, context.environment),
   ]);
   const { findings, patient } = await examineDatabase(configuration.warehouse, context.version);
-  const standing = [ok('configuration', configuration.file), ...findings, ...standards, ...credentials];
+  const scheduled = examineSchedule(configuration, now);
+  const standing = [ok('configuration', configuration.file), ...findings, ...standards, ...credentials, ...scheduled];
   if (!patient) return { findings: standing, streams: [] };
   try {
     const changed = await examineProperties(patient, kinds);

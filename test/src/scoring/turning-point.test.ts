@@ -15,6 +15,7 @@ checks:
   - {check: links, asks: a, why: w, fix: f, passes: links("runbook").length > 0}
   - {check: fresh, asks: a, why: w, fix: f, passes: git.lastCommit.age < 5d}
   - {check: firm, asks: a, why: w, fix: f, passes: dependencies.out().all((d) => d.tier == "tier-1")}
+  - {check: both, asks: a, why: w, fix: f, passes: ${approvals === 1 ? 'entity.description == null' : 'not (entity.description != null)'}}
 ${approvals === 1 ? '' : '  - {check: late, asks: a, why: w, fix: f, passes: entity.tier != null}\n'}`;
 
 /** What the sources say on a day: the company, but for some rows. */
@@ -52,14 +53,11 @@ beforeAll(async () => {
   await tell(world, told({ github: { ...coverage(0.85), ...protection, ...commit }, catalog: { relation } }), ago(10));
   await judge(ago(10), asks(1));
   await judge(ago(9), asks(1));
-  await tell(
-    world,
-    told({ github: { ...coverage(0.6), ...protection, ...commit }, catalog: { relation, entity: lessImportant, entity_link: [] } }, [
-      forbidden,
-    ]),
-    ago(8),
-  );
+  const later = { github: { ...coverage(0.6), ...protection, ...commit }, catalog: { relation, entity: lessImportant, entity_link: [] } };
+  await tell(world, told(later, [forbidden]), ago(8));
   await judge(ago(7), asks(1), [exempt]);
+  const described = lessImportant.map((row) => (row['name'] === 'checkout' ? { ...row, description: 'Takes money.' } : row));
+  await tell(world, told({ ...later, catalog: { ...later.catalog, entity: described } }, [forbidden]), ago(6.5));
   await judge(ago(6), asks(3, 5), [exempt]);
   await judge(ago(2), asks(3, 5), [exempt]);
 });
@@ -112,6 +110,14 @@ describe('what changed when a verdict began', () => {
       { field: 'weight', before: '1', after: '5' },
     ]);
     expect([rows, values]).toEqual([[], []]);
+  });
+
+  test('a fact, where the rubric is rewritten at the same time and would have said the same as it was', async () => {
+    const { since, cause, fields, rows } = await turned('checkout', 'both');
+    expect(since).toBe(ago(6));
+    expect(cause?.kind).toBe('fact');
+    expect(rows).toMatchObject([{ table: 'entity', columns: [{ column: 'description', before: null, after: 'Takes money.' }] }]);
+    expect(fields.map(({ field }) => field)).toEqual(['passes']);
   });
 
   test('a new check', async () => {

@@ -31,6 +31,7 @@ const trials = await runFaults({
 const harmed = trials.filter(({ faults }) => faults.length > 0);
 for (const action of actions) {
   const of = trials.filter(({ act }) => act.action === action);
+  if (of.length === 0) continue;
   const killed = of.filter(({ late }) => !late).length;
   process.stdout.write(
     `${action.padEnd(8)} ${killed} killed, ${of.length - killed} ended by themselves, ${of.filter((each) => harmed.includes(each)).length} harmed\n`,

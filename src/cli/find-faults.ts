@@ -11,6 +11,7 @@ import { listEnvironment } from '../registry/environment.ts';
 import { listKinds, type KindListing } from '../registry/kinds.ts';
 import { listLintRules } from '../registry/lint-rules.ts';
 import { compileRubric } from '../scoring/compile-rubric.ts';
+import { scopeFaultsIn } from '../scoring/exemption-from-file.ts';
 import { listGroups } from '../scoring/list-groups.ts';
 import { lintRubric } from '../scoring/lint-rubric.ts';
 import { libraryFolder, listRubric, listRubrics } from '../scoring/list-rubrics.ts';
@@ -98,7 +99,8 @@ export async function lintWorkspace(context: CommandContext): Promise<Findings> 
   const listing = await gather(async () => configuredRubrics(configuration));
   const rubrics = listing ? lintRubrics(listing, held, settings) : { checked: 0, faults: [] };
   const exempt = listing && (await gather(async () => configuredExemptions(configuration, listing)));
-  const exemptions = exempt?.diagnostics.map((diagnostic) => ({ diagnostic, text: exempt.texts.get(diagnostic.file ?? '') ?? '' })) ?? [];
+  const wrong = exempt ? [...exempt.diagnostics, ...(exempt.file ? scopeFaultsIn(exempt.file, held.environment) : [])] : [];
+  const exemptions = wrong.map((diagnostic) => ({ diagnostic, text: exempt?.texts.get(diagnostic.file ?? '') ?? '' }));
   return {
     checked: 2 + rubrics.checked + kinds.checked + groups.checked + (configuration.exemptions === null ? 0 : 1),
     faults: [...found, ...kinds.faults, ...groups.faults, ...rubrics.faults, ...exemptions],

@@ -46,62 +46,100 @@ async function filedRecords(reader: Pick<Transaction, 'read'>, now: string): Pro
   return (await readExemptionRecords(reader, { asOf: now }, 'all')).filter(({ origin }) => origin === 'file');
 }
 
+interface Comparison {
+  readonly steps: readonly NewStep[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 function compare(
   records: readonly ExemptionRecord[],
   environment: Environment,
   rubrics: readonly Exemptible[],
   file: Document<FiledExemptions> | null,
-  { now, approvers }: TakeOptions,
-): { readonly steps: readonly NewStep[]; readonly diagnostics: readonly Diagnostic[] } {
+  options: TakeOptions,
+): Comparison {
   const latest = new Map(records.map((record) => [contentOf(record), record]));
-  const kept = new Set<string>();
-  const steps: NewStep[] = [];
-  const diagnostics: Diagnostic[] = [];
-  const origin = 'file';
-  const revoke = (of: ExemptionRecord, note: string): void =>
-    void steps.push({ state: 'revoked', at: now, by: 'exemptions.yaml', note, origin, of });
-  for (const [index, filed] of (file?.value.exemptions ?? []).entries()) {
-    const tell = (code: string, facts: Readonly<Record<string, Fact>>, field?: string): void => {
-      if (!file) return;
+  const entries = new Map((file?.value.exemptions ?? []).map((filed, index) => [contentOf(filed), { filed, index }]));
+  const compared = [...entries].map(([content, { filed, index }]): Comparison => {
+    const tell: Tell = (code, facts, field) => {
       const path = ['exemptions', index, ...(field === undefined ? [] : [field])];
-      diagnostics.push({ code, severity: 'warning', facts, span: file.span(path), file: file.file });
+      return { code, severity: 'warning', facts, ...(file ? { span: file.span(path), file: file.file } : {}) };
     };
-    const content = contentOf(filed);
-    if (kept.has(content)) continue;
-    kept.add(content);
-    const { askedBy, approvedBy, ...terms } = filed;
-    const isApproved = approvedBy !== null && (approvers === null || mayDecide(approvedBy, approvers));
-    if (approvedBy !== null && !isApproved) tell('exemption.not-approver', { who: approvedBy }, 'approved-by');
-    const approval = isApproved ? { approvedBy } : {};
-    const request: NewStep = { state: 'requested', at: now, by: askedBy, note: null, origin, terms, ...approval };
-
+    const { approvedBy } = filed;
+    const isApproved = approvedBy !== null && (options.approvers === null || mayDecide(approvedBy, options.approvers));
+    const approver = isApproved ? approvedBy : null;
+    const unapproved = approvedBy !== null && !isApproved ? [tell('exemption.not-approver', { who: approvedBy }, 'approved-by')] : [];
     const record = latest.get(content);
-    if (record && !(record.state === 'revoked' && record.last.origin === 'file')) {
-      const { state, last } = record;
-      if (state === 'requested' && isApproved) steps.push({ state: 'approved', at: now, by: approvedBy, note: null, origin, of: record });
-      if (state === 'approved' && last.origin === 'file' && !(isApproved && isSamePerson(last.by, approvedBy))) {
-        revoke(record, 'Another approval, or none, stands in the file.');
-        steps.push(request);
-      }
-      if (state === 'denied' || state === 'revoked') tell('exemption.decided-elsewhere', { id: record.id, state, who: last.by });
-      continue;
-    }
-    if (filed.expires < now.slice(0, 10)) continue;
-    const scope = filed.scope === null ? null : compileExemptionScope(filed.scope, environment);
-    if (scope && !scope.ok && file) {
-      const placed = scope.errors.map((each) => placeDiagnostic(each, file, ['exemptions', index, 'for'], 0));
-      diagnostics.push(...placed.map((each) => ({ ...each, severity: 'warning' as const })));
-      continue;
-    }
-    // That a name leads nowhere is told of the whole file at once, and may change.
-    const faults = faultsOfRequest(terms, rubrics, askedBy, now.slice(0, 10)).filter(({ code }) => code !== 'exemption.unknown-name');
-    for (const { code, facts } of faults) tell(code, facts, 'expires');
-    if (faults.length === 0) steps.push(request);
+    const wasTakenOut = record?.state === 'revoked' && record.last.origin === 'file';
+    const { steps, diagnostics } =
+      record && !wasTakenOut
+        ? goOn(record, filed, approver, options.now, tell)
+        : begin(filed, approver, options.now, tell, rubrics, file ? scopeFaultsOf(file, index, environment) : []);
+    return { steps, diagnostics: [...unapproved, ...diagnostics] };
+  });
+  const gone = [...latest].filter(([content, { state }]) => !entries.has(content) && (state === 'requested' || state === 'approved'));
+  const endings = gone.map(([, record]) => revocation(record, 'It is no longer in the file.', options.now));
+  return {
+    steps: [...compared.flatMap(({ steps }) => steps), ...endings],
+    diagnostics: compared.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+/** Says something of an entry, at the place of one of its fields. */
+type Tell = (code: string, facts: Readonly<Record<string, Fact>>, field?: string) => Diagnostic;
+
+/** What an entry that was taken before comes to. */
+function goOn(record: ExemptionRecord, filed: FiledExemption, approver: string | null, now: string, tell: Tell): Comparison {
+  const { id, state, last } = record;
+  if (state === 'requested' && approver !== null) {
+    return { steps: [{ state: 'approved', at: now, by: approver, note: null, origin: 'file', of: record }], diagnostics: [] };
   }
-  for (const [content, record] of latest) {
-    if (!kept.has(content) && (record.state === 'requested' || record.state === 'approved')) revoke(record, 'It is no longer in the file.');
+  if (state === 'approved' && last.origin === 'file' && (approver === null || !isSamePerson(last.by, approver))) {
+    const steps = [revocation(record, 'Another approval, or none, stands in the file.', now), request(filed, approver, now)];
+    return { steps, diagnostics: [] };
   }
-  return { steps, diagnostics };
+  const isOver = state === 'denied' || state === 'revoked';
+  return { steps: [], diagnostics: isOver ? [tell('exemption.decided-elsewhere', { id, state, who: last.by })] : [] };
+}
+
+/** What an entry that is new comes to: nothing where it is over already, or may not be. */
+function begin(
+  filed: FiledExemption,
+  approver: string | null,
+  now: string,
+  tell: Tell,
+  rubrics: readonly Exemptible[],
+  scopeFaults: readonly Diagnostic[],
+): Comparison {
+  const today = now.slice(0, 10);
+  if (filed.expires < today) return { steps: [], diagnostics: [] };
+  // That a name leads nowhere is told of the whole file at once, and may change.
+  const faults = faultsOfRequest(filed, rubrics, filed.askedBy, today).filter(({ code }) => code !== 'exemption.unknown-name');
+  const diagnostics = [...scopeFaults, ...faults.map(({ code, facts }) => tell(code, facts, 'expires'))];
+  return { steps: diagnostics.length === 0 ? [request(filed, approver, now)] : [], diagnostics };
+}
+
+/** What is wrong with the scopes of a file: such entries are not taken. */
+export function scopeFaultsIn(file: Document<FiledExemptions>, environment: Environment): readonly Diagnostic[] {
+  return file.value.exemptions.flatMap((_, index) => scopeFaultsOf(file, index, environment));
+}
+
+function scopeFaultsOf(file: Document<FiledExemptions>, index: number, environment: Environment): readonly Diagnostic[] {
+  const scope = file.value.exemptions[index]?.scope ?? null;
+  const compiled = scope === null ? null : compileExemptionScope(scope, environment);
+  if (!compiled || compiled.ok) return [];
+  return compiled.errors.map((each) => ({ ...placeDiagnostic(each, file, ['exemptions', index, 'for']), severity: 'warning' }));
+}
+
+function request(filed: FiledExemption, approver: string | null, now: string): NewStep {
+  const { entity, scope, rubric, check, reason, text, expires } = filed;
+  const terms = { entity, scope, rubric, check, reason, text, expires };
+  const approval = approver === null ? {} : { approvedBy: approver };
+  return { state: 'requested', at: now, by: filed.askedBy, note: null, origin: 'file', terms, ...approval };
+}
+
+function revocation(of: ExemptionRecord, note: string, now: string): NewStep {
+  return { state: 'revoked', at: now, by: 'exemptions.yaml', note, origin: 'file', of };
 }
 
 /** What makes an entry the same entry, whoever approves it. */

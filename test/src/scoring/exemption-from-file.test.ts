@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readExemptions } from '../../../rubrics/exemption-file.ts';
 import { decideExemption } from '../../../src/scoring/exemption-decision.ts';
-import { takeFiledExemptions } from '../../../src/scoring/exemption-from-file.ts';
+import { scopeFaultsIn, takeFiledExemptions } from '../../../src/scoring/exemption-from-file.ts';
 import { exemptionsAsOf } from '../../../src/scoring/exemption-in-force.ts';
 import { company, later, now, openWorld, tell, type World } from './world.ts';
 
@@ -138,4 +138,15 @@ test('an entry that may not be is told with its place, and the others are taken'
   ]);
   expect(await steps()).toEqual(['ex-1 requested by ada', 'ex-2 requested by ada', 'ex-2 approved by bob']);
   expect(await exempt(now)).toEqual(['kit runbook']);
+});
+
+test('scopes of a file are looked at without taking it', async () => {
+  const read = readExemptions(
+    `exemptions:\n${entry()}${entry({ entity: undefined, for: 'service | where teir == "tier-3"' })}`,
+    'exemptions.yaml',
+  );
+  if (!read.ok) throw new Error('unreadable');
+  const faults = scopeFaultsIn(read.value, world.environment);
+  expect(faults.map(({ span }) => read.value.text.slice(span?.start, span?.end))).toEqual(['teir']);
+  expect(await steps()).toEqual([]);
 });

@@ -25,9 +25,9 @@ export interface Past {
 export async function liveThrough(moments: readonly string[], past: Past): Promise<void> {
   const { warehouse, environment, sources, listing, delivery, signal } = past;
   for (const now of moments) {
-    if (signal.aborted) return;
     await past.setNow(now);
     const summary = await collect(warehouse, sources, { now, signal, wait: async () => undefined });
+    if (signal.aborted) return;
     await gradeEntities(warehouse, environment, listing, { now, ...(delivery ? { delivery } : {}) });
     past.onLived?.(now, summary);
   }

@@ -7,10 +7,13 @@ export interface FakeClock extends Clock {
   /** Puts the clock right without a timer noticing, as when a machine slept. */
   readonly jumpTo: (instant: string) => void;
   readonly timers: () => number;
+  /** Milliseconds of the longest timer that was ever set. */
+  readonly longest: () => number;
 }
 
 export function fakeClock(start: string, chance = 0): FakeClock {
   let at = Date.parse(start);
+  let longest = 0;
   const timers = new Set<{ readonly due: number; readonly call: () => void }>();
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();
@@ -18,6 +21,7 @@ export function fakeClock(start: string, chance = 0): FakeClock {
   return {
     now: () => new Date(at).toISOString(),
     after: (milliseconds, call) => {
+      longest = Math.max(longest, milliseconds);
       const timer = { due: at + milliseconds, call };
       timers.add(timer);
       return () => timers.delete(timer);
@@ -41,5 +45,6 @@ export function fakeClock(start: string, chance = 0): FakeClock {
       at = Date.parse(instant);
     },
     timers: () => timers.size,
+    longest: () => longest,
   };
 }

@@ -159,6 +159,7 @@ describe('a schedule', () => {
     expect(yearly.began).toEqual([]);
     await clock.moveTo('2027-01-01T00:00:00.000Z');
     expect(yearly.began).toEqual(['00:00:00']);
+    expect(clock.longest()).toBe(3_600_000);
   });
 
   test('stops when what is being done has ended, and begins nothing more', async () => {

@@ -50,7 +50,7 @@ export function gradeChangeOf(before: Stood, after: Stood, hindsight?: Hindsight
     }),
   );
   const weightOf = (id: string): number => (is.get(id) ?? was.get(id))?.check.weight ?? 0;
-  const steps = stepsBetween(before, after, causes, hindsight);
+  const steps = stepsBetween({ before, was }, { after, is }, causes, hindsight);
   const graded = before.grade.letter !== 'ungraded' && after.grade.letter !== 'ungraded';
   return {
     moved: movementOf(before.grade, after.grade, after.rubric.grading.levels),
@@ -83,8 +83,12 @@ function absent({ rubric }: Stood): Silent {
 type Step = Stood['grade'];
 
 /** The grade before, and as it is after each kind of cause was taken into account; the last is the grade after. */
-function stepsBetween(before: Stood, after: Stood, causes: ReadonlyMap<string, Cause>, hindsight: Hindsights): readonly Step[] {
-  const [was, is] = [saidBy(before), saidBy(after)];
+function stepsBetween(
+  { before, was }: { readonly before: Stood; readonly was: ReadonlyMap<string, Said> },
+  { after, is }: { readonly after: Stood; readonly is: ReadonlyMap<string, Said> },
+  causes: ReadonlyMap<string, Cause>,
+  hindsight: Hindsights,
+): readonly Step[] {
   const steps = causeKinds.slice(0, -1).map((kind) => {
     const verdicts = [...is].map(([check, now]) => ({
       check,

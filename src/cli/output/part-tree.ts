@@ -73,9 +73,11 @@ export function elementLine(element: CountedElement, how: CountedElements['how']
       ({ text, value: seen }) => `${lookName(text)} ${seen === null ? 'unknown' : seen === 'null' ? 'not reported' : plain(seen)}`,
     ),
   ];
-  const label = entityName(plain(name));
-  const own = fit(label, details.length === 0 ? columns - 2 : Math.max(12, Math.floor((columns - 4) * 0.45)));
-  const rest = details.length === 0 ? '' : `  ${paint('dim', fit(details.join(', '), columns - 4 - width(own)))}`;
+  const said = details.join(', ');
+  // What was seen decides; of the name a part will do to know it by.
+  const room = said === '' ? columns - 2 : Math.max(12, Math.floor((columns - 4) * 0.3), columns - 4 - width(said));
+  const own = fit(entityName(plain(name)), room);
+  const rest = said === '' ? '' : `  ${paint('dim', fit(said, columns - 4 - width(own)))}`;
   return `${paint(colour, sign)} ${own}${rest}`;
 }
 

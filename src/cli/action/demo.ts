@@ -75,7 +75,7 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
           delivery,
           signal: context.signal,
           setNow: async (at) => company.setNow(at),
-          onLived: told.lived,
+          onLived: (at) => told.lived(at),
         });
         told.end();
         await company.setNow(began);
@@ -102,15 +102,16 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
 }
 
 /** One line on stderr that says how far it has come. */
-function reportPast({ note, rewrites, columns }: Terminal, moments: number): { lived(at: string): void; end(): void } {
+function reportPast(terminal: Terminal, moments: number): { lived(at: string): void; end(): void } {
+  const { columns, rewrites } = terminal;
   let count = 0;
-  const clear = (): void => (rewrites ? note('\r\u001B[2K') : undefined);
+  const clear = (): void => (rewrites ? terminal.note('\r\u001B[2K') : undefined);
   return {
     lived(at) {
       count += 1;
       clear();
       const said = `  Lived until ${at.slice(0, 10)}, ${count} of ${moments}`;
-      note(rewrites ? fit(said, columns - 1) : `${said}\n`);
+      terminal.note(rewrites ? fit(said, columns - 1) : `${said}\n`);
     },
     end: clear,
   };

@@ -28,6 +28,15 @@ test('the demo starts a company, collects it, prints grades and DORA, serves the
   expect(leftovers().filter((name) => !before.has(name))).toEqual([]);
 });
 
+test('the demo lives through its past first where it is asked to, and no further back than a year', async () => {
+  const { code, out, note } = await run(emptyFolder(), ['demo', '--once', '--services', '2', '--history', '2w']);
+  expect(code).toBe(0);
+  expect(note).toMatch(/Lived until \d{4}-\d{2}-\d{2}, 1 of 1\n/u);
+  expect(out).toContain('Service maturity');
+  const tooFar = await run(emptyFolder(), ['demo', '--history', '2y']);
+  expect([tooFar.code, tooFar.note]).toEqual([2, expect.stringContaining('`2y` is no span of up to a year')]);
+});
+
 function leftovers(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith('assay-demo-'));
 }

@@ -68,14 +68,7 @@ describe('a reference', () => {
 });
 
 test('kinds are compared without case, and home-made ones are other', () => {
-  expect(['Component', 'component', 'SERVICE', 'Group', 'User', 'resource', 'AiResource', '__proto__'].map((word) => entityKind(word))).toEqual([
-    'service',
-    'service',
-    'service',
-    'team',
-    'person',
-    'resource',
-    'other',
-    'other',
-  ]);
+  expect(
+    ['Component', 'component', 'SERVICE', 'Group', 'User', 'resource', 'AiResource', '__proto__'].map((word) => entityKind(word)),
+  ).toEqual(['service', 'service', 'service', 'team', 'person', 'resource', 'other', 'other']);
 });

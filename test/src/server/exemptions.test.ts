@@ -98,6 +98,7 @@ describe('nobody else writes', () => {
 
   test('without a token, or with one that is not known', async () => {
     expect(await refused({})).toBe(401);
+    expect(await post('/api/exemptions/request', { nonsense: true })).toMatchObject({ status: 401 });
     for (const authorization of [
       'Bearer',
       `Bearer ${'x'.repeat(32)}`,

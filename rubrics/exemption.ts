@@ -49,5 +49,5 @@ function placesOf(exemptions: readonly Exemption[]): Places {
 }
 
 function placeOf({ entity, rubric, check }: Pick<Exemption, 'entity' | 'rubric' | 'check'>): string {
-  return JSON.stringify([entity, rubric, check]);
+  return `${rubric}\u0000${check}\u0000${entity}`;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { differences } from './contents.ts';
 import { runFaults } from './faults.ts';
 
-test('killed in the midst of anything, the database stays whole, and another run makes up for it', async () => {
+test('killed in the midst of anything, the database stays whole, and another run makes up for it', { timeout: 240_000 }, async () => {
   const trials = await runFaults({ kills: 4, seed: 20_261_121, shifts: 3 });
   expect(trials.map(({ act }) => act.action)).toEqual(['collect', 'compact', 'grade', 'backup']);
   expect(trials.flatMap(({ faults }) => faults)).toEqual([]);

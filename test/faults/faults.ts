@@ -54,7 +54,7 @@ export async function runFaults({
       const candidates = scenes.filter(({ act }) => act.action === order[number % order.length]);
       const scene = candidates[Math.floor(chance(seed, number, 1) * candidates.length)];
       if (!scene) throw new Error(`In ${shifts} half days nobody does that`);
-      const trial = await kill(scene, path, folder, { number, after: chance(seed, number, 2) * scene.lasts });
+      const trial = await attempt(scene, path, folder, { number, after: chance(seed, number, 2) * scene.lasts });
       onTrial(trial);
       trials.push(trial);
     }
@@ -83,8 +83,9 @@ async function play(folder: string, shifts: number): Promise<readonly Scene[]> {
   for (const act of storyOf(shifts)) {
     const before = existsSync(path) ? join(folder, `before-${scenes.length}.duckdb`) : null;
     if (before !== null) copyFileSync(path, before);
-    const { lasts } = await live(act, path, folder);
-    scenes.push({ act, before, after: await contentsIn(path), lasts });
+    const began = performance.now();
+    await perform(act, path);
+    scenes.push({ act, before, lasts: performance.now() - began, after: await contentsIn(path) });
   }
   return scenes;
 }
@@ -102,7 +103,7 @@ function storyOf(shifts: number): readonly Act[] {
   ]);
 }
 
-async function kill(
+async function attempt(
   { act, before, after: wanted }: Scene,
   path: string,
   folder: string,
@@ -110,7 +111,7 @@ async function kill(
 ): Promise<Trial> {
   for (const each of [path, `${path}.wal`, backupOf(path)]) rmSync(each, { force: true });
   if (before !== null) copyFileSync(before, path);
-  const { signal } = await live(act, path, folder, at.after);
+  const late = await kill(act, path, folder, at.after);
   const faults: string[] = [];
   if (existsSync(path)) {
     // Whatever opens the database next takes up what had not reached its file.
@@ -124,7 +125,7 @@ async function kill(
   if (act.action === 'backup') faults.push(...(await faultsOfBackup(path)));
   const left = [path, backupOf(path)].flatMap(stagingsOf);
   faults.push(...left.map(({ path: staging }) => `${staging} was left behind`));
-  return { ...at, act, late: signal === null, faults };
+  return { ...at, act, late, faults };
 }
 
 async function faultsOfBackup(path: string): Promise<readonly string[]> {
@@ -132,25 +133,18 @@ async function faultsOfBackup(path: string): Promise<readonly string[]> {
   return JSON.stringify(contents) === JSON.stringify(whole) ? [] : ['the backup holds something else than the database'];
 }
 
-/** Does an act in a process of its own, and kills that so many milliseconds after it began. */
-async function live(
-  act: Act,
-  path: string,
-  folder: string,
-  killAfter?: number,
-): Promise<{ readonly signal: string | null; readonly lasts: number }> {
+/** Does an act in a process of its own, kills that so many milliseconds after it began, and says whether it had ended before. */
+async function kill(act: Act, path: string, folder: string, after: number): Promise<boolean> {
   const child = fork(join(import.meta.dirname, 'life.ts'), [act.action, String(act.shift), path], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Half of what a life takes is to compile the program; every life after the first is spared it.
     env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
   });
   const exited = once(child, 'exit');
   await once(child, 'message');
-  const began = performance.now();
-  if (killAfter !== undefined) {
-    await Promise.race([exited, setTimeout(killAfter)]);
-    child.kill('SIGKILL');
-  }
+  await Promise.race([exited, setTimeout(after)]);
+  child.kill('SIGKILL');
   const [code, signal] = (await exited) as [number | null, string | null];
   if (code !== null && code !== 0) throw new Error(`${act.action} ended with ${code}`);
-  return { signal, lasts: performance.now() - began };
+  return signal === null;
 }

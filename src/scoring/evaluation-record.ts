@@ -22,10 +22,14 @@ export function standardsOf(
   environment: Environment,
   given: { readonly asOf: string; readonly exemptions?: readonly Exemption[]; readonly setting?: string; readonly program?: string },
 ): Standards {
-  const fresh = [...environment.tables.values()].map(({ name, freshHours }) => [name, freshHours]);
+  const tables = [...environment.tables.values()].map(({ name, freshHours, columns }) => [
+    name,
+    freshHours,
+    Object.entries(columns).map(([column, { type }]) => [column, type]),
+  ]);
   const inForce = (given.exemptions ?? []).filter(({ approvedBy, expires }) => approvedBy !== null && expires >= given.asOf.slice(0, 10));
   return {
-    standards: digest([given.program ?? null, given.setting ?? null, fresh]),
+    standards: digest([given.program ?? null, given.setting ?? null, tables]),
     exemptions: digest(inForce),
   };
 }

@@ -4,7 +4,7 @@ CREATE TABLE evaluation (
   evaluated_at TIMESTAMPTZ,
   -- The last run of which all that it observed had been read by then.
   settled_run BIGINT,
-  -- What besides facts and rubrics decides a verdict, as a digest: the program, the ages at which facts grow old, what remedies build on.
+  -- What besides facts and rubrics decides a verdict, as a digest: the program, the tables and when they grow old, what remedies build on.
   standards VARCHAR,
   -- The exemptions in force, as a digest.
   exemptions VARCHAR,

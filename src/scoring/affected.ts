@@ -1,6 +1,7 @@
 import type { Table } from '../../query-language/catalog.ts';
 import { identifier, literal } from '../warehouse/identifier.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { agesOf, staleSince } from './trouble.ts';
 
 /** What lies between two evaluations: facts observed after one instant and up to another. */
 export interface Between {
@@ -27,7 +28,7 @@ export async function affectedEntities(
     since,
     up_to: upTo,
     tables: tables.map(({ name }) => name),
-    fresh: tables.map(({ freshHours }) => freshHours),
+    ages: agesOf(tables),
   };
   const [everybody] = await warehouse.read<{ affected: boolean }>(firstOrLast, parameters);
   if (everybody?.affected) return undefined;
@@ -63,9 +64,8 @@ SELECT entity FROM knowledge AS held WHERE (held."table" = 'entity' OR list_cont
 /** What was read grew old between, or was old when it was judged and has been read again. */
 const ofAge = `
 SELECT known.entity FROM knowledge AS known
-JOIN (SELECT unnest($tables::VARCHAR[]) AS "table", unnest($fresh::DOUBLE[]) AS fresh) AS asked ON asked."table" = known."table"
-WHERE known.outcome = 'read' AND known.read_at + to_seconds(asked.fresh * 3600) >= $since::TIMESTAMPTZ
-  AND known.read_at + to_seconds(asked.fresh * 3600) < $up_to::TIMESTAMPTZ
+WHERE known.outcome = 'read' AND list_contains($tables::VARCHAR[], known."table")
+  AND ${staleSince('known', 'ages')} >= $since::TIMESTAMPTZ AND ${staleSince('known', 'ages')} < $up_to::TIMESTAMPTZ
 UNION ALL
 SELECT entity FROM verdict WHERE stale_since IS NOT NULL AND valid_to > $up_to::TIMESTAMPTZ
   AND entity IN (SELECT entity FROM knowledge WHERE read_at >= $since::TIMESTAMPTZ)`;

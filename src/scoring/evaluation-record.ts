@@ -22,9 +22,10 @@ export function standardsOf(
   environment: Environment,
   given: { readonly asOf: string; readonly exemptions?: readonly Exemption[]; readonly setting?: string; readonly program?: string },
 ): Standards {
-  const tables = [...environment.tables.values()].map(({ name, freshHours, columns }) => [
+  const tables = [...environment.tables.values()].map(({ name, freshHours, freshHoursFrom = {}, columns }) => [
     name,
     freshHours,
+    freshHoursFrom,
     Object.entries(columns).map(([column, { type }]) => [column, type]),
   ]);
   const inForce = (given.exemptions ?? []).filter(({ approvedBy, expires }) => approvedBy !== null && expires >= given.asOf.slice(0, 10));

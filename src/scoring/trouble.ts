@@ -66,10 +66,27 @@ export function troubleRows({ kind, entities }: TroubledBy, tables: readonly Tab
       trouble_kind: kind,
       trouble_tables: collected.map(({ name }) => name),
       trouble_schemes: collected.map(({ subject }) => subject.scheme),
-      trouble_fresh: collected.map(({ freshHours }) => freshHours),
+      trouble_ages: agesOf(collected),
       ...(entities === undefined ? {} : { trouble_entities: entities }),
     },
   };
+}
+
+/** After how many hours what was read of a table is old, by the table, and by table and source where it depends on who told. */
+export function agesOf(tables: readonly Table[]): string {
+  const ages = tables.flatMap(({ name, freshHours, freshHoursFrom = {} }) => [
+    [name, freshHours] as const,
+    ...Object.entries(freshHoursFrom).map(([source, hours]) => [`${name} ${source}`, hours] as const),
+  ]);
+  return JSON.stringify(Object.fromEntries(ages));
+}
+
+/** When what a row of `knowledge` says was read grows old, by the ages in a parameter. */
+export function staleSince(known: string, ages: string): string {
+  const hours = (key: string): string => `($${ages}::JSON ->> ${key})::DOUBLE`;
+  const byTable = hours(`('$."' || ${known}."table" || '"')`);
+  const bySource = hours(`('$."' || ${known}."table" || ' ' || ${known}.source || '"')`);
+  return `${known}.read_at + to_seconds(coalesce(${bySource}, ${byTable}) * 3600)`;
 }
 
 interface Row extends Record<string, unknown>, Omit<Trouble, 'staleSince'> {
@@ -82,18 +99,18 @@ const holds = (alias: string): string => `${alias}.valid_from <= $as_of::TIMESTA
 const ofCollected = (listed: string): string => `
 SELECT
   entities.entity, asked."table", known.rank, known.source, known.external, known.outcome, known.reason,
-  CASE WHEN known.outcome = 'read' THEN known.read_at + to_seconds(asked.fresh * 3600) END AS stale_since,
+  CASE WHEN known.outcome = 'read' THEN ${staleSince('known', 'trouble_ages')} END AS stale_since,
   mapped.entity IS NOT NULL AS mapped,
   collected."table" IS NOT NULL AS collected
 FROM (${listed}) AS entities
 CROSS JOIN (
-  SELECT unnest($trouble_tables::VARCHAR[]) AS "table", unnest($trouble_schemes::VARCHAR[]) AS scheme, unnest($trouble_fresh::DOUBLE[]) AS fresh
+  SELECT unnest($trouble_tables::VARCHAR[]) AS "table", unnest($trouble_schemes::VARCHAR[]) AS scheme
 ) AS asked
 LEFT JOIN (SELECT * FROM knowledge WHERE ${holds('knowledge')}) AS known ON known.entity = entities.entity AND known."table" = asked."table"
 LEFT JOIN (SELECT DISTINCT entity, scheme FROM identity WHERE ${holds('identity')}) AS mapped
   ON mapped.entity = entities.entity AND mapped.scheme = asked.scheme
 LEFT JOIN (SELECT DISTINCT "table" FROM reading WHERE ${holds('reading')}) AS collected ON collected."table" = asked."table"
-WHERE known.entity IS NULL OR known.outcome <> 'read' OR known.read_at + to_seconds(asked.fresh * 3600) < $as_of::TIMESTAMPTZ`;
+WHERE known.entity IS NULL OR known.outcome <> 'read' OR ${staleSince('known', 'trouble_ages')} < $as_of::TIMESTAMPTZ`;
 
 /** The entities of which there are no results in a table: nobody was evaluated, or not they. */
 function ofResult(listed: string, { name, subject, result }: Table): string {

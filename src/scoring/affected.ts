@@ -1,7 +1,7 @@
 import type { Table } from '../../query-language/catalog.ts';
 import { identifier, literal } from '../warehouse/identifier.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { agesOf, staleSince } from './trouble.ts';
+import { ages, agesOf, staleSince } from './trouble.ts';
 
 /** What lies between two evaluations: facts observed after one instant and up to another. */
 export interface Between {
@@ -21,19 +21,19 @@ export async function affectedEntities(
   warehouse: Pick<Warehouse, 'read'>,
   kind: string,
   tables: readonly Table[],
-  { since, upTo, ages }: Between,
+  { since, upTo, ages: withAges }: Between,
 ): Promise<readonly string[] | undefined> {
   const parameters = {
     kind,
     since,
     up_to: upTo,
     tables: tables.map(({ name }) => name),
-    ages: agesOf(tables),
+    ...agesOf(tables),
   };
   const [everybody] = await warehouse.read<{ affected: boolean }>(firstOrLast, parameters);
   if (everybody?.affected) return undefined;
   const rows = await warehouse.read<{ entity: string }>(
-    `SELECT DISTINCT entity FROM (${[ofEntities, ofKnowledge, ...(ages ? [ofAge] : []), ...tables.map(ofTable)].join(' UNION ALL ')})
+    `SELECT DISTINCT entity FROM (${[ofEntities, ofKnowledge, ...(withAges ? [ofAge] : []), ...tables.map(ofTable)].join(' UNION ALL ')})
     WHERE entity IN (SELECT entity FROM entity WHERE kind = $kind) ORDER BY entity`,
     parameters,
   );
@@ -63,9 +63,9 @@ SELECT entity FROM knowledge AS held WHERE (held."table" = 'entity' OR list_cont
 
 /** What was read grew old between, or was old when it was judged and has been read again. */
 const ofAge = `
-SELECT known.entity FROM knowledge AS known
+SELECT known.entity FROM knowledge AS known ${ages}
 WHERE known.outcome = 'read' AND list_contains($tables::VARCHAR[], known."table")
-  AND ${staleSince('known', 'ages')} >= $since::TIMESTAMPTZ AND ${staleSince('known', 'ages')} < $up_to::TIMESTAMPTZ
+  AND ${staleSince} >= $since::TIMESTAMPTZ AND ${staleSince} < $up_to::TIMESTAMPTZ
 UNION ALL
 SELECT entity FROM verdict WHERE stale_since IS NOT NULL AND valid_to > $up_to::TIMESTAMPTZ
   AND entity IN (SELECT entity FROM knowledge WHERE read_at >= $since::TIMESTAMPTZ)`;

@@ -1,7 +1,7 @@
 import type { ReadingOutcome, Table } from '../../query-language/catalog.ts';
 import type { Statement } from '../../query-language/sql/statement.ts';
 import { identifier, literal } from '../warehouse/identifier.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 
 /** A reason to doubt what is known of an entity in a table: it was not read, or what was read is old. */
 export interface Trouble {
@@ -66,28 +66,35 @@ export function troubleRows({ kind, entities }: TroubledBy, tables: readonly Tab
       trouble_kind: kind,
       trouble_tables: collected.map(({ name }) => name),
       trouble_schemes: collected.map(({ subject }) => subject.scheme),
-      trouble_ages: agesOf(collected),
+      ...agesOf(collected),
       ...(entities === undefined ? {} : { trouble_entities: entities }),
     },
   };
 }
 
-/** After how many hours what was read of a table is old, by the table, and by table and source where it depends on who told. */
-export function agesOf(tables: readonly Table[]): string {
-  const ages = tables.flatMap(({ name, freshHours, freshHoursFrom = {} }) => [
-    [name, freshHours] as const,
-    ...Object.entries(freshHoursFrom).map(([source, hours]) => [`${name} ${source}`, hours] as const),
-  ]);
-  return JSON.stringify(Object.fromEntries(ages));
+/** After how many hours what was read of tables is old, as parameters of a statement that joins `ages`. */
+export function agesOf(tables: readonly Table[]): Parameters {
+  const own = tables.flatMap(({ name, freshHoursFrom = {} }) =>
+    Object.entries(freshHoursFrom).map(([source, hours]) => ({ name, source, hours })),
+  );
+  return {
+    age_tables: tables.map(({ name }) => name),
+    age_hours: tables.map(({ freshHours }) => freshHours),
+    own_age_tables: own.map(({ name }) => name),
+    own_age_sources: own.map(({ source }) => source),
+    own_age_hours: own.map(({ hours }) => hours),
+  };
 }
 
-/** When what a row of `knowledge` says was read grows old, by the ages in a parameter. */
-export function staleSince(known: string, ages: string): string {
-  const hours = (key: string): string => `($${ages}::JSON ->> ${key})::DOUBLE`;
-  const byTable = hours(`('$."' || ${known}."table" || '"')`);
-  const bySource = hours(`('$."' || ${known}."table" || ' ' || ${known}.source || '"')`);
-  return `${known}.read_at + to_seconds(coalesce(${bySource}, ${byTable}) * 3600)`;
-}
+/** Joins to rows of `knowledge` the age at which what they say was read is old: that of the table, or that of the table from the source. */
+export const ages = `
+LEFT JOIN (SELECT unnest($age_tables::VARCHAR[]) AS "table", unnest($age_hours::DOUBLE[]) AS hours) AS age ON age."table" = known."table"
+LEFT JOIN (
+  SELECT unnest($own_age_tables::VARCHAR[]) AS "table", unnest($own_age_sources::VARCHAR[]) AS source, unnest($own_age_hours::DOUBLE[]) AS hours
+) AS own_age ON own_age."table" = known."table" AND own_age.source = known.source`;
+
+/** When what a row of `knowledge` says was read grows old. */
+export const staleSince = 'known.read_at + to_seconds(coalesce(own_age.hours, age.hours) * 3600)';
 
 interface Row extends Record<string, unknown>, Omit<Trouble, 'staleSince'> {
   readonly rank: number | null;
@@ -99,7 +106,7 @@ const holds = (alias: string): string => `${alias}.valid_from <= $as_of::TIMESTA
 const ofCollected = (listed: string): string => `
 SELECT
   entities.entity, asked."table", known.rank, known.source, known.external, known.outcome, known.reason,
-  CASE WHEN known.outcome = 'read' THEN ${staleSince('known', 'trouble_ages')} END AS stale_since,
+  CASE WHEN known.outcome = 'read' THEN ${staleSince} END AS stale_since,
   mapped.entity IS NOT NULL AS mapped,
   collected."table" IS NOT NULL AS collected
 FROM (${listed}) AS entities
@@ -107,10 +114,11 @@ CROSS JOIN (
   SELECT unnest($trouble_tables::VARCHAR[]) AS "table", unnest($trouble_schemes::VARCHAR[]) AS scheme
 ) AS asked
 LEFT JOIN (SELECT * FROM knowledge WHERE ${holds('knowledge')}) AS known ON known.entity = entities.entity AND known."table" = asked."table"
+${ages}
 LEFT JOIN (SELECT DISTINCT entity, scheme FROM identity WHERE ${holds('identity')}) AS mapped
   ON mapped.entity = entities.entity AND mapped.scheme = asked.scheme
 LEFT JOIN (SELECT DISTINCT "table" FROM reading WHERE ${holds('reading')}) AS collected ON collected."table" = asked."table"
-WHERE known.entity IS NULL OR known.outcome <> 'read' OR ${staleSince('known', 'trouble_ages')} < $as_of::TIMESTAMPTZ`;
+WHERE known.entity IS NULL OR known.outcome <> 'read' OR ${staleSince} < $as_of::TIMESTAMPTZ`;
 
 /** The entities of which there are no results in a table: nobody was evaluated, or not they. */
 function ofResult(listed: string, { name, subject, result }: Table): string {

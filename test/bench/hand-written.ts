@@ -50,3 +50,10 @@ export function handWrittenSql(checks: readonly BenchCheck[]): string {
   return `SELECT entity, id, passes FROM (SELECT e.entity,\n${columns}\nFROM (SELECT * FROM entity e WHERE kind = 'service' AND ${asOf('e')}) e\n${[...oneRow, ...grouped].join('\n')})
     UNPIVOT INCLUDE NULLS (passes FOR id IN (${results}))`;
 }
+
+/** The same as verdicts: what is known passes or fails, and what is not has no data. */
+export function handWrittenVerdicts(checks: readonly BenchCheck[]): string {
+  return `SELECT entity, id AS "check",
+    CASE WHEN passes IS NULL THEN 'no-data' WHEN passes THEN 'pass' ELSE 'fail' END AS verdict,
+    CASE WHEN passes THEN 1.0::DOUBLE WHEN NOT passes THEN 0.0::DOUBLE END AS credit FROM (${handWrittenSql(checks)})`;
+}

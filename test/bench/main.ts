@@ -3,9 +3,10 @@ import { evaluation } from './evaluation.ts';
 import { language } from './language.ts';
 import type { Figure } from './figure.ts';
 import { queries } from './queries.ts';
+import { scoring } from './scoring.ts';
 
 /** `npm run bench [-- <name>] [-- --json]`: every bench, or the one named; a table, or one line of JSON a figure. */
-const benches = [evaluation, language, queries, completion];
+const benches = [evaluation, scoring, language, queries, completion];
 const words = process.argv.slice(2);
 const json = words.includes('--json');
 const name = words.find((word) => !word.startsWith('--'));

@@ -1,16 +1,32 @@
 import type { Environment } from '../../query-language/compile.ts';
-import { openWarehouse } from '../../src/warehouse/open-warehouse.ts';
+import { inMemory, openWarehouse } from '../../src/warehouse/open-warehouse.ts';
 import { forever, type Warehouse } from '../../src/warehouse/warehouse.ts';
 
 const began = '2026-01-01T00:00:00.000Z';
 export const now = '2026-07-01T00:00:00.000Z';
 
+/** The end of the day that lies so many days before `now`. */
+export function daysAgo(days: number): string {
+  return new Date(Date.parse(now) - days * 86_400_000).toISOString();
+}
+
+export interface PortfolioOptions {
+  /** Where the database is; in memory when left out. */
+  readonly path?: string;
+  readonly memoryLimit?: string;
+}
+
 /**
  * A warehouse of `size` services with the facts that checks ask for: about 25 rows a service over eleven tables, a tenth of the
  * services unread at one source or another. Values follow from the service's number, so that every run sees the same.
  */
-export async function openPortfolio(size: number, environment: Environment): Promise<Warehouse> {
-  const warehouse = await openWarehouse(':memory:', { tables: environment.tables.values() });
+export async function openPortfolio(
+  size: number,
+  environment: Environment,
+  { path = inMemory, memoryLimit }: PortfolioOptions = {},
+): Promise<Warehouse> {
+  const tables = environment.tables.values();
+  const warehouse = await openWarehouse(path, { tables, ...(memoryLimit === undefined ? {} : { memoryLimit }) });
   await warehouse.write(async (transaction) => {
     const fill = async (table: string, columns: string, from: string): Promise<void> => {
       const declared = environment.tables.get(table);
@@ -71,7 +87,7 @@ export async function openPortfolio(size: number, environment: Environment): Pro
       `INSERT INTO knowledge BY NAME
        SELECT t.name AS "table", 's' || i AS entity, 's' || i AS external, 'bench' AS source, 0 AS rank,
               CASE WHEN t.name <> 'entity' AND (i + t.position) % 97 < 10 THEN 'forbidden' ELSE 'read' END AS outcome,
-              TIMESTAMPTZ '${began}' AS read_at, TIMESTAMPTZ '${began}' AS valid_from, TIMESTAMPTZ '${forever}' AS valid_to
+              TIMESTAMPTZ '${now}' AS read_at, TIMESTAMPTZ '${began}' AS valid_from, TIMESTAMPTZ '${forever}' AS valid_to
        FROM ${services}, (SELECT unnest($names) AS name, generate_subscripts($names, 1) AS position) t`,
       {
         names: [
@@ -91,4 +107,24 @@ export async function openPortfolio(size: number, environment: Environment): Pro
     );
   });
   return warehouse;
+}
+
+/** One in a hundred services has another coverage and other branch rules from an instant on: what a day brings. */
+export async function changeSome(warehouse: Warehouse, at: string): Promise<void> {
+  const turn = Math.floor(Date.parse(at) / 86_400_000) % 100;
+  await warehouse.write(async (transaction) => {
+    for (const [table, changed] of [
+      ['coverage_report', '(covered * 100 + 37)::INTEGER % 100 / 100.0 AS covered'],
+      ['branch_protection', '(required_approvals + 1) % 5 AS required_approvals'],
+    ] as const) {
+      const held = `valid_to = TIMESTAMPTZ '${forever}' AND repository[2:]::INTEGER % 100 = ${turn}`;
+      await transaction.run(
+        `CREATE OR REPLACE TEMP TABLE turned AS SELECT * REPLACE (${changed}, $at::TIMESTAMPTZ AS valid_from) FROM ${table} WHERE ${held}`,
+        { at },
+      );
+      await transaction.run(`UPDATE ${table} SET valid_to = $at::TIMESTAMPTZ WHERE ${held}`, { at });
+      await transaction.run(`INSERT INTO ${table} SELECT * FROM turned`);
+    }
+    await transaction.run('DROP TABLE turned');
+  });
 }

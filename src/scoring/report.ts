@@ -2,7 +2,7 @@ import type { ReadingOutcome } from '../../query-language/catalog.ts';
 import type { Grade, Standing, VerdictName } from '../../rubrics/grade.ts';
 import type { Effort, Letter, Phase } from '../../rubrics/rubric.ts';
 import type { LevelUpgrade, Upgrade } from '../../rubrics/upgrade.ts';
-import type { Cause } from './change-cause.ts';
+import type { Cause } from './history/change-cause.ts';
 
 /** How every entity stands against every rubric that grades it, as of one instant. Instants are ISO 8601 in UTC. */
 export interface MaturityReport {

@@ -1,7 +1,7 @@
 import { columnType } from '../../query-language/analysis/type.ts';
 import type { Table } from '../../query-language/catalog.ts';
 import { propertyOfColumn } from '../../rubrics/kind.ts';
-import { showValue } from '../scoring/show-value.ts';
+import { showValue } from '../scoring/judge/show-value.ts';
 import { identifier } from '../warehouse/identifier.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { CatalogEntry } from './services.ts';

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import { messages as queryMessages } from '../../query-language/messages.ts';
 import type { Decision } from '../../rubrics/exemption-rule.ts';
 import { messages as rubricMessages } from '../../rubrics/messages.ts';
-import type { ExemptionRecord } from '../scoring/exemption-log.ts';
+import type { ExemptionRecord } from '../scoring/exemption/exemption-log.ts';
 import { messages as scoringMessages } from '../scoring/messages.ts';
 import { Problem } from './problem.ts';
 import { route, type Frozen, type Route } from './route.ts';

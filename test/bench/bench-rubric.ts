@@ -1,7 +1,7 @@
 import type { Environment } from '../../query-language/compile.ts';
 import type { Document } from '../../rubrics/document.ts';
 import { readRubric, type Rubric } from '../../rubrics/rubric.ts';
-import { compileRubric, type CompiledRubric } from '../../src/scoring/compile-rubric.ts';
+import { compileRubric, type CompiledRubric } from '../../src/scoring/judge/compile-rubric.ts';
 import { checkSet } from './check-set.ts';
 
 /** A rubric of `count` different checks in three categories. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadDefinition } from '../../src/dora/definition.ts';
 import { measureDelivery } from '../../src/dora/measure-delivery.ts';
 import { listEnvironment } from '../../src/registry/environment.ts';
-import { evaluate } from '../../src/scoring/evaluate.ts';
+import { evaluate } from '../../src/scoring/store/evaluate.ts';
 import { libraryFolder, listRubrics } from '../../src/scoring/list-rubrics.ts';
 import { collect } from '../../src/sync/collect.ts';
 import { compactHistory } from '../../src/sync/compact-history.ts';

@@ -1,4 +1,4 @@
-import { readAttestations, type AttestationRecord, type AttestationState } from '../../scoring/attestation.ts';
+import { readAttestations, type AttestationRecord, type AttestationState } from '../../scoring/exemption/attestation.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';

@@ -1,4 +1,4 @@
-import { withdrawAttestation } from '../../scoring/attestation.ts';
+import { withdrawAttestation } from '../../scoring/exemption/attestation.ts';
 import { actingPerson } from '../acting-person.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';

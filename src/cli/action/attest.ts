@@ -1,7 +1,7 @@
 import { readAttestedValue } from '../../../rubrics/attestation.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
-import { attest } from '../../scoring/attestation.ts';
-import { attestedKeys } from '../../scoring/attested-key.ts';
+import { attest } from '../../scoring/exemption/attestation.ts';
+import { attestedKeys } from '../../scoring/exemption/attested-key.ts';
 import { actingPerson } from '../acting-person.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';

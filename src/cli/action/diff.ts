@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../query-language/diagnostic.ts';
-import { worsening } from '../../scoring/diff-move.ts';
-import { diffRubrics, type Diff } from '../../scoring/diff-rubrics.ts';
-import { exemptionsAsOf } from '../../scoring/exemption-in-force.ts';
+import { worsening } from '../../scoring/diff/diff-move.ts';
+import { diffRubrics, type Diff } from '../../scoring/diff/diff-rubrics.ts';
+import { exemptionsAsOf } from '../../scoring/exemption/exemption-in-force.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { instantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';

@@ -1,5 +1,5 @@
 import { decisions, type Decision } from '../../../rubrics/exemption-rule.ts';
-import { decideExemption } from '../../scoring/exemption-decision.ts';
+import { decideExemption } from '../../scoring/exemption/exemption-decision.ts';
 import { actingPerson } from '../acting-person.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';

@@ -1,8 +1,8 @@
 import type { Environment } from '../../../query-language/compile.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
 import type { ExemptionState } from '../../../rubrics/exemption-rule.ts';
-import { exemptionsFor } from '../../scoring/exemption-in-force.ts';
-import { readExemptionRecords, type ExemptionRecord } from '../../scoring/exemption-log.ts';
+import { exemptionsFor } from '../../scoring/exemption/exemption-in-force.ts';
+import { readExemptionRecords, type ExemptionRecord } from '../../scoring/exemption/exemption-log.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { CommandContext, ExitCode } from '../command.ts';

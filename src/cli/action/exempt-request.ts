@@ -1,6 +1,6 @@
 import type { ExemptionReason } from '../../../rubrics/exemption.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
-import { requestExemption } from '../../scoring/exemption-decision.ts';
+import { requestExemption } from '../../scoring/exemption/exemption-decision.ts';
 import type { RubricListing } from '../../scoring/list-rubrics.ts';
 import { actingPerson } from '../acting-person.ts';
 import type { CommandContext, ExitCode } from '../command.ts';

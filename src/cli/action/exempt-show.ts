@@ -1,6 +1,6 @@
-import { compileExemptionScope, entitiesInScope } from '../../scoring/exemption-scope.ts';
-import { findExemption } from '../../scoring/exemption-decision.ts';
-import { readExemptionSteps } from '../../scoring/exemption-log.ts';
+import { compileExemptionScope, entitiesInScope } from '../../scoring/exemption/exemption-scope.ts';
+import { findExemption } from '../../scoring/exemption/exemption-decision.ts';
+import { readExemptionSteps } from '../../scoring/exemption/exemption-log.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
 import { exemptionPage } from '../output/exemption-page.ts';

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../query-language/diagnostic.ts';
-import { explain } from '../../scoring/explain.ts';
+import { explain } from '../../scoring/explain/explain.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
 import type { Explanation } from '../../scoring/report.ts';

@@ -1,7 +1,7 @@
 import type { Letter } from '../../../rubrics/rubric.ts';
-import { exemptionsAsOf } from '../../scoring/exemption-in-force.ts';
-import { gateEntity } from '../../scoring/gate-entity.ts';
-import type { GatePolicy } from '../../scoring/gate.ts';
+import { exemptionsAsOf } from '../../scoring/exemption/exemption-in-force.ts';
+import { gateEntity } from '../../scoring/gate/gate-entity.ts';
+import type { GatePolicy } from '../../scoring/gate/gate.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
 import { instantOf } from '../instant.ts';

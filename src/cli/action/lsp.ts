@@ -5,8 +5,8 @@ import { readFrom, type ReadCollected } from '../../language-server/collected-va
 import type { Standard } from '../../language-server/language-file.ts';
 import { serveLanguage } from '../../language-server/serve.ts';
 import { listLintRules } from '../../registry/lint-rules.ts';
-import { compileRubric } from '../../scoring/compile-rubric.ts';
-import { lintRubric } from '../../scoring/lint-rubric.ts';
+import { compileRubric } from '../../scoring/judge/compile-rubric.ts';
+import { lintRubric } from '../../scoring/judge/lint-rubric.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { wordsOf } from '../output/diagnostics.ts';
 import { inWorkspace, nearestEnvironment, openConfiguration } from '../workspace.ts';

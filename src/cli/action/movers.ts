@@ -1,4 +1,4 @@
-import { movers } from '../../scoring/movers.ts';
+import { movers } from '../../scoring/history/movers.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import type { Format } from '../output-option.ts';
 import { moversAnswer, moversPage } from '../output/movers-page.ts';

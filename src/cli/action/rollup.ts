@@ -1,7 +1,7 @@
-import { listGroups } from '../../scoring/list-groups.ts';
-import { readRollUp } from '../../scoring/rollup.ts';
-import type { Grouping } from '../../scoring/rollup-place.ts';
-import { readStatistic, readWeights, statistics } from '../../scoring/rollup-statistic.ts';
+import { listGroups } from '../../scoring/rollup/list-groups.ts';
+import { readRollUp } from '../../scoring/rollup/rollup.ts';
+import type { Grouping } from '../../scoring/rollup/rollup-place.ts';
+import { readStatistic, readWeights, statistics } from '../../scoring/rollup/rollup-statistic.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
 import { instantOf } from '../instant.ts';

@@ -5,7 +5,7 @@ import type { Document } from '../../../rubrics/document.ts';
 import { position } from '../../../rubrics/document.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
 import { listRubric, type RubricListing } from '../../scoring/list-rubrics.ts';
-import { testRubric, type RubricTest } from '../../scoring/test-rubric.ts';
+import { testRubric, type RubricTest } from '../../scoring/example/test-rubric.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';

@@ -5,7 +5,7 @@ import { nearName } from '../../../rubrics/near-name.ts';
 import { usualRubrics } from '../../configuration/configuration.ts';
 import { listCollectors } from '../../registry/collectors.ts';
 import { listEnvironment } from '../../registry/environment.ts';
-import { explain } from '../../scoring/explain.ts';
+import { explain } from '../../scoring/explain/explain.ts';
 import { libraryFolder, listRubrics, selectRubrics } from '../../scoring/list-rubrics.ts';
 import type { MaturityReport } from '../../scoring/report.ts';
 import { inMemory, openWarehouse } from '../../warehouse/open-warehouse.ts';

@@ -1,6 +1,6 @@
 import { startScheduler, type Scheduler } from '../../scheduling/scheduler.ts';
 import { maskSecrets, resolveWriters } from '../../configuration/secret.ts';
-import { listGroups } from '../../scoring/list-groups.ts';
+import { listGroups } from '../../scoring/rollup/list-groups.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { evaluateOnDemand } from '../evaluate-on-demand.ts';
 import { CommandFault } from '../fault.ts';

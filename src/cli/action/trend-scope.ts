@@ -1,6 +1,6 @@
 import { nearName } from '../../../rubrics/near-name.ts';
-import { gradedRubrics } from '../../scoring/trend.ts';
-import { windowAsked, type Window, type WindowAsked } from '../../scoring/trend-window.ts';
+import { gradedRubrics } from '../../scoring/history/trend.ts';
+import { windowAsked, type Window, type WindowAsked } from '../../scoring/history/trend-window.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { CommandFault, useFault } from '../fault.ts';
 

@@ -1,5 +1,5 @@
-import type { Pace } from '../../scoring/trend-calendar.ts';
-import { trend } from '../../scoring/trend.ts';
+import type { Pace } from '../../scoring/history/trend-calendar.ts';
+import { trend } from '../../scoring/history/trend.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';

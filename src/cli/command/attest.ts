@@ -1,5 +1,5 @@
 import { Option, type Command } from '@commander-js/extra-typings';
-import { attestationStates } from '../../scoring/attestation.ts';
+import { attestationStates } from '../../scoring/exemption/attestation.ts';
 import type { CommandContext } from '../command.ts';
 import { formatOf, outputOption } from '../output-option.ts';
 

@@ -1,5 +1,5 @@
 import { Option, type Command } from '@commander-js/extra-typings';
-import { paces } from '../../scoring/trend-calendar.ts';
+import { paces } from '../../scoring/history/trend-calendar.ts';
 import type { CommandContext } from '../command.ts';
 import { formatOf, outputOption } from '../output-option.ts';
 

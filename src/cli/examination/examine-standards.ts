@@ -1,7 +1,7 @@
 import type { Environment } from '../../../query-language/compile.ts';
 import type { Configuration } from '../../configuration/configuration.ts';
 import type { KindListing } from '../../registry/kinds.ts';
-import { compileRubric } from '../../scoring/compile-rubric.ts';
+import { compileRubric } from '../../scoring/judge/compile-rubric.ts';
 import { CommandFault } from '../fault.ts';
 import { wordsOf } from '../output/diagnostics.ts';
 import { configuredDefinition, configuredExemptions, configuredRubrics } from '../workspace.ts';

@@ -1,5 +1,5 @@
 import width from 'string-width';
-import type { AttestationRecord, AttestationState } from '../../scoring/attestation.ts';
+import type { AttestationRecord, AttestationState } from '../../scoring/exemption/attestation.ts';
 import type { ActingPerson } from '../acting-person.ts';
 import type { Answer } from './answer.ts';
 import type { Listed } from './exemption-page.ts';

@@ -1,7 +1,7 @@
-import type { Backtest } from '../../scoring/backtest.ts';
-import type { KnownSince } from '../../scoring/backtest-known.ts';
-import type { FollowedEntity } from '../../scoring/trend-entity.ts';
-import { letterNames } from '../../scoring/trend-point.ts';
+import type { Backtest } from '../../scoring/history/backtest.ts';
+import type { KnownSince } from '../../scoring/history/backtest-known.ts';
+import type { FollowedEntity } from '../../scoring/history/trend-entity.ts';
+import { letterNames } from '../../scoring/history/trend-point.ts';
 import type { Answer } from './answer.ts';
 import { fitList, plain, wrap } from './fit.ts';
 import { changeLines } from './movers-change.ts';

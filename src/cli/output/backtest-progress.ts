@@ -1,5 +1,5 @@
 import type { Terminal } from '../command.ts';
-import type { Day } from '../../scoring/judge-days.ts';
+import type { Day } from '../../scoring/history/judge-days.ts';
 import { paintWith } from './paint.ts';
 
 /** Shows how far the judging of days has come. */

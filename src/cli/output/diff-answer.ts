@@ -1,4 +1,4 @@
-import type { Diff } from '../../scoring/diff-rubrics.ts';
+import type { Diff } from '../../scoring/diff/diff-rubrics.ts';
 import type { Answer } from './answer.ts';
 import { causeWords, type SideNames } from './diff-words.ts';
 

@@ -1,5 +1,5 @@
-import type { EditEffect, Mover, RubricDiff } from '../../scoring/diff.ts';
-import type { Diff } from '../../scoring/diff-rubrics.ts';
+import type { EditEffect, Mover, RubricDiff } from '../../scoring/diff/diff.ts';
+import type { Diff } from '../../scoring/diff/diff-rubrics.ts';
 import {
   besides,
   causeWords,

@@ -1,7 +1,7 @@
 import width from 'string-width';
-import type { EditEffect, Mover, RubricDiff } from '../../scoring/diff.ts';
-import type { Move } from '../../scoring/diff-move.ts';
-import type { Diff } from '../../scoring/diff-rubrics.ts';
+import type { EditEffect, Mover, RubricDiff } from '../../scoring/diff/diff.ts';
+import type { Move } from '../../scoring/diff/diff-move.ts';
+import type { Diff } from '../../scoring/diff/diff-rubrics.ts';
 import {
   besides,
   byMove,

@@ -1,7 +1,7 @@
 import { letters } from '../../../rubrics/rubric.ts';
-import type { DiffSide, EditEffect, Mover, RubricDiff, VerdictMove } from '../../scoring/diff.ts';
-import { moves, type Mark, type Move } from '../../scoring/diff-move.ts';
-import type { Diff } from '../../scoring/diff-rubrics.ts';
+import type { DiffSide, EditEffect, Mover, RubricDiff, VerdictMove } from '../../scoring/diff/diff.ts';
+import { moves, type Mark, type Move } from '../../scoring/diff/diff-move.ts';
+import type { Diff } from '../../scoring/diff/diff-rubrics.ts';
 import { percent } from './quantity.ts';
 
 /** What the two sides of a comparison are called. */

@@ -1,8 +1,8 @@
 import { relative, sep } from 'node:path';
 import { position, type Document } from '../../../rubrics/document.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
-import type { GateReport, RuledFinding } from '../../scoring/gate-entity.ts';
-import type { Repair } from '../../scoring/gate-repair.ts';
+import type { GateReport, RuledFinding } from '../../scoring/gate/gate-entity.ts';
+import type { Repair } from '../../scoring/gate/gate-repair.ts';
 import { originOf } from '../rubric-shelf.ts';
 import type { Annotation } from './annotation.ts';
 import { plain } from './fit.ts';

@@ -1,6 +1,6 @@
 import width from 'string-width';
-import type { GateReport, RuledFinding } from '../../scoring/gate-entity.ts';
-import type { Repair } from '../../scoring/gate-repair.ts';
+import type { GateReport, RuledFinding } from '../../scoring/gate/gate-entity.ts';
+import type { Repair } from '../../scoring/gate/gate-repair.ts';
 import { fit, padEnd, plain, wrap } from './fit.ts';
 import { clemencyOf, decisionOf, demandWords, staleWords } from './gate-words.ts';
 import type { Paint } from './paint.ts';

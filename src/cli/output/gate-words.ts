@@ -1,4 +1,4 @@
-import type { GateReport, RuledFinding } from '../../scoring/gate-entity.ts';
+import type { GateReport, RuledFinding } from '../../scoring/gate/gate-entity.ts';
 import { plain } from './fit.ts';
 
 /** The decision in one sentence. */

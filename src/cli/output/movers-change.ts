@@ -1,7 +1,7 @@
 import type { VerdictName } from '../../../rubrics/grade.ts';
-import { causeKinds, type CauseKind } from '../../scoring/change-cause.ts';
-import type { ExplainedChange } from '../../scoring/change-cause-explained.ts';
-import type { CheckChange } from '../../scoring/change-cause-grade.ts';
+import { causeKinds, type CauseKind } from '../../scoring/history/change-cause.ts';
+import type { ExplainedChange } from '../../scoring/explain/change-cause-explained.ts';
+import type { CheckChange } from '../../scoring/history/change-cause-grade.ts';
 import { fit, plain, wrap } from './fit.ts';
 import { paintLetter, paintVerdict } from './grade-mark.ts';
 import type { Paint } from './paint.ts';

@@ -1,4 +1,4 @@
-import type { Mover, Movers } from '../../scoring/movers.ts';
+import type { Mover, Movers } from '../../scoring/history/movers.ts';
 import type { Answer } from './answer.ts';
 import { fitList, plain, wrap } from './fit.ts';
 import { causeWords, changeLines } from './movers-change.ts';

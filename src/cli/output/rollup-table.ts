@@ -1,8 +1,8 @@
 import width from 'string-width';
 import { letters } from '../../../rubrics/rubric.ts';
-import type { GroupRollUp, Moving, RollUpReport, RubricRollUp } from '../../scoring/rollup.ts';
-import type { Grouping, Homeless } from '../../scoring/rollup-place.ts';
-import type { RollUp, Statistic } from '../../scoring/rollup-statistic.ts';
+import type { GroupRollUp, Moving, RollUpReport, RubricRollUp } from '../../scoring/rollup/rollup.ts';
+import type { Grouping, Homeless } from '../../scoring/rollup/rollup-place.ts';
+import type { RollUp, Statistic } from '../../scoring/rollup/rollup-statistic.ts';
 import type { Answer, Cell } from './answer.ts';
 import { fit, padStart, plain, wrap } from './fit.ts';
 import { paintLetter } from './grade-mark.ts';

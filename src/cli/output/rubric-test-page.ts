@@ -1,4 +1,4 @@
-import type { ExampleOutcome, RubricTest } from '../../scoring/test-rubric.ts';
+import type { ExampleOutcome, RubricTest } from '../../scoring/example/test-rubric.ts';
 import type { Answer } from './answer.ts';
 import { fit, fitList, padEnd, plain, wrap } from './fit.ts';
 import type { TestSuite } from './junit.ts';

@@ -1,7 +1,7 @@
 import width from 'string-width';
 import { letters } from '../../../rubrics/rubric.ts';
-import type { FollowedEntity } from '../../scoring/trend-entity.ts';
-import { letterNames, type TrendPoint } from '../../scoring/trend-point.ts';
+import type { FollowedEntity } from '../../scoring/history/trend-entity.ts';
+import { letterNames, type TrendPoint } from '../../scoring/history/trend-point.ts';
 import { plain } from './fit.ts';
 import { paintLetter } from './grade-mark.ts';
 import type { Paint } from './paint.ts';

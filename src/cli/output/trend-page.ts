@@ -1,6 +1,6 @@
 import { verdictNames } from '../../../rubrics/grade.ts';
-import type { CheckPoint, CheckTrend, Trend } from '../../scoring/trend.ts';
-import { letterNames } from '../../scoring/trend-point.ts';
+import type { CheckPoint, CheckTrend, Trend } from '../../scoring/history/trend.ts';
+import { letterNames } from '../../scoring/history/trend-point.ts';
 import type { Answer } from './answer.ts';
 import { followedLines } from './backtest-page.ts';
 import { plain, wrap } from './fit.ts';

@@ -1,5 +1,5 @@
-import type { Edit } from '../../scoring/diff-edit.ts';
-import type { VersionChange } from '../../scoring/trend-version.ts';
+import type { Edit } from '../../scoring/diff/diff-edit.ts';
+import type { VersionChange } from '../../scoring/history/trend-version.ts';
 import { plain, wrap } from './fit.ts';
 import type { Paint } from './paint.ts';
 import { percent } from './quantity.ts';

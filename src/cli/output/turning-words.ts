@@ -1,5 +1,5 @@
 import type { VerdictName } from '../../../rubrics/grade.ts';
-import type { Cause } from '../../scoring/change-cause.ts';
+import type { Cause } from '../../scoring/history/change-cause.ts';
 import type { ChangedRow, ChangedValue, TurningPoint } from '../../scoring/report.ts';
 import { duration } from './quantity.ts';
 

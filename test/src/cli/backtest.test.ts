@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import width from 'string-width';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { evaluate } from '../../../src/scoring/evaluate.ts';
+import { evaluate } from '../../../src/scoring/store/evaluate.ts';
 import { listEnvironment } from '../../../src/registry/environment.ts';
 import { openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
 import { rubric, service, tell, type Says, type World } from '../scoring/world.ts';

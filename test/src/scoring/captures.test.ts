@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compileRubric } from '../../../src/scoring/compile-rubric.ts';
-import { evaluate } from '../../../src/scoring/evaluate.ts';
-import { explain } from '../../../src/scoring/explain.ts';
+import { compileRubric } from '../../../src/scoring/judge/compile-rubric.ts';
+import { evaluate } from '../../../src/scoring/store/evaluate.ts';
+import { explain } from '../../../src/scoring/explain/explain.ts';
 import type { Explanation } from '../../../src/scoring/report.ts';
 import { company, now, openWorld, rubric, tell, type World } from './world.ts';
 

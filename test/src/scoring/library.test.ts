@@ -7,9 +7,9 @@ import type { Rubric } from '../../../rubrics/rubric.ts';
 import { placeholdersIn } from '../../../rubrics/template.ts';
 import { usualRubrics } from '../../../src/configuration/configuration.ts';
 import { listEnvironment } from '../../../src/registry/environment.ts';
-import { compileRubric } from '../../../src/scoring/compile-rubric.ts';
+import { compileRubric } from '../../../src/scoring/judge/compile-rubric.ts';
 import { libraryFolder, listRubrics } from '../../../src/scoring/list-rubrics.ts';
-import { testRubric } from '../../../src/scoring/test-rubric.ts';
+import { testRubric } from '../../../src/scoring/example/test-rubric.ts';
 
 const { rubrics, diagnostics } = await listRubrics([libraryFolder]);
 const environment = await listEnvironment();

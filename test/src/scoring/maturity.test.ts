@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { evaluate } from '../../../src/scoring/evaluate.ts';
+import { evaluate } from '../../../src/scoring/store/evaluate.ts';
 import { findEntity } from '../../../src/scoring/find-entity.ts';
 import { libraryFolder, listRubrics } from '../../../src/scoring/list-rubrics.ts';
 import { readMaturity } from '../../../src/scoring/maturity.ts';

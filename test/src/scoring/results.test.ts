@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compile } from '../../../query-language/compile.ts';
 import { valuesStatement } from '../../../query-language/sql/statement.ts';
-import { evaluate } from '../../../src/scoring/evaluate.ts';
-import { explain } from '../../../src/scoring/explain.ts';
+import { evaluate } from '../../../src/scoring/store/evaluate.ts';
+import { explain } from '../../../src/scoring/explain/explain.ts';
 import { company, later, now, openWorld, rubricOf, tell, type World } from './world.ts';
 
 let world: World;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compileRubric } from '../../../src/scoring/compile-rubric.ts';
-import { exemptionsInForce } from '../../../src/scoring/exemption-in-force.ts';
-import { judgeRubrics, type Result } from '../../../src/scoring/judge.ts';
+import { compileRubric } from '../../../src/scoring/judge/compile-rubric.ts';
+import { exemptionsInForce } from '../../../src/scoring/exemption/exemption-in-force.ts';
+import { judgeRubrics, type Result } from '../../../src/scoring/judge/judge.ts';
 import { liveCompany, type LivedCompany } from '../cli/lived-company.ts';
 
 let lived: LivedCompany;

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { evaluate } from '../../../src/scoring/evaluate.ts';
-import { exemptionService } from '../../../src/scoring/exemption-service.ts';
+import { evaluate } from '../../../src/scoring/store/evaluate.ts';
+import { exemptionService } from '../../../src/scoring/exemption/exemption-service.ts';
 import { buildApp, type AppOptions } from '../../../src/server/app.ts';
 import { company, later, now, openWorld, rubricOf, tell, type World } from '../scoring/world.ts';
 import { simulatedServices } from './simulated-services.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { GateQuestion } from '../../../src/scoring/gate-question.ts';
+import type { GateQuestion } from '../../../src/scoring/gate/gate-question.ts';
 import { buildApp } from '../../../src/server/app.ts';
 import { simulatedGate } from './simulated-gate.ts';
 import { simulatedServices } from './simulated-services.ts';

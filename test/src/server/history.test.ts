@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { evaluate } from '../../../src/scoring/evaluate.ts';
-import { historyService } from '../../../src/scoring/trend-service.ts';
+import { evaluate } from '../../../src/scoring/store/evaluate.ts';
+import { historyService } from '../../../src/scoring/history/trend-service.ts';
 import { buildApp } from '../../../src/server/app.ts';
 import { listRoutes } from '../../../src/server/route.ts';
 import { company, later, now, openWorld, rubricOf, tell, type World } from '../scoring/world.ts';

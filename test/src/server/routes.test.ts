@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Collected } from '../../../query-language/editor/collected.ts';
 import { listEnvironment } from '../../../src/registry/environment.ts';
 import { listLintRules } from '../../../src/registry/lint-rules.ts';
-import { exemptionService } from '../../../src/scoring/exemption-service.ts';
+import { exemptionService } from '../../../src/scoring/exemption/exemption-service.ts';
 import { buildApp } from '../../../src/server/app.ts';
 import { languageService } from '../../../src/server/language.ts';
 import { listRoutes, type PlacedRoute } from '../../../src/server/route.ts';

@@ -1,6 +1,6 @@
 import { failure, success, type Outcome } from '../../../query-language/diagnostic.ts';
-import type { GateReport } from '../../../src/scoring/gate-entity.ts';
-import type { GateQuestion } from '../../../src/scoring/gate-question.ts';
+import type { GateReport } from '../../../src/scoring/gate/gate-entity.ts';
+import type { GateQuestion } from '../../../src/scoring/gate/gate-question.ts';
 import { simulatedNow } from './simulated-services.ts';
 
 /** A gate that knows one service, which lost its runbook, and whose rubric is not in the phase `gate`. */

@@ -1,5 +1,5 @@
 import { success } from '../../../query-language/diagnostic.ts';
-import type { HistoryService } from '../../../src/scoring/trend-service.ts';
+import type { HistoryService } from '../../../src/scoring/history/trend-service.ts';
 
 /** A service that looks back and sees one day with nobody on it. */
 export const simulatedHistory: HistoryService = {

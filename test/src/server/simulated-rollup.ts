@@ -1,6 +1,6 @@
 import type { EntityReport, MaturityReport } from '../../../src/scoring/report.ts';
-import type { GroupRollUp, RollUpQuestion, RollUpReport } from '../../../src/scoring/rollup.ts';
-import { rollUp, type Member } from '../../../src/scoring/rollup-statistic.ts';
+import type { GroupRollUp, RollUpQuestion, RollUpReport } from '../../../src/scoring/rollup/rollup.ts';
+import { rollUp, type Member } from '../../../src/scoring/rollup/rollup-statistic.ts';
 
 /** Roll-ups of a simulated company, by owner or of everything: put together by the real rules. */
 export function rolledUp(

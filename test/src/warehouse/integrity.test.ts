@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { evaluate } from '../../../src/scoring/evaluate.ts';
+import { evaluate } from '../../../src/scoring/store/evaluate.ts';
 import type { Read } from '../../../src/warehouse/backup/content.ts';
 import { examineIntegrity } from '../../../src/warehouse/integrity.ts';
 import { ofResults, ofSources } from '../../../src/warehouse/own-history.ts';

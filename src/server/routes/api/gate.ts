@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../../query-language/diagnostic.ts';
-import type { GateReport, RuledFinding } from '../../../scoring/gate-entity.ts';
+import type { GateReport, RuledFinding } from '../../../scoring/gate/gate-entity.ts';
 import { messages } from '../../../scoring/messages.ts';
 import { Problem } from '../../problem.ts';
 import { route } from '../../route.ts';

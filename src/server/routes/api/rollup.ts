@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nearName } from '../../../../rubrics/near-name.ts';
-import { groupings } from '../../../scoring/rollup-place.ts';
-import { readStatistic, readWeights, statistics } from '../../../scoring/rollup-statistic.ts';
+import { groupings } from '../../../scoring/rollup/rollup-place.ts';
+import { readStatistic, readWeights, statistics } from '../../../scoring/rollup/rollup-statistic.ts';
 import { moment, momentOf } from '../../moment.ts';
 import { Problem } from '../../problem.ts';
 import { route } from '../../route.ts';

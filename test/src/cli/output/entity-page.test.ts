@@ -2,7 +2,7 @@ import width from 'string-width';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entityAnswer, entityPage } from '../../../../src/cli/output/entity-page.ts';
 import { paintWith } from '../../../../src/cli/output/paint.ts';
-import { evaluate } from '../../../../src/scoring/evaluate.ts';
+import { evaluate } from '../../../../src/scoring/store/evaluate.ts';
 import { readMaturity } from '../../../../src/scoring/maturity.ts';
 import type { EntityReport, MaturityReport } from '../../../../src/scoring/report.ts';
 import type { Exemption } from '../../../../rubrics/exemption.ts';

@@ -4,8 +4,8 @@ import type { Exemption } from '../../../../rubrics/exemption.ts';
 import { explanationMarkdown } from '../../../../src/cli/output/explanation-markdown.ts';
 import { explanationPage } from '../../../../src/cli/output/explanation-page.ts';
 import { paintWith } from '../../../../src/cli/output/paint.ts';
-import { evaluate } from '../../../../src/scoring/evaluate.ts';
-import { explain } from '../../../../src/scoring/explain.ts';
+import { evaluate } from '../../../../src/scoring/store/evaluate.ts';
+import { explain } from '../../../../src/scoring/explain/explain.ts';
 import type { Explanation } from '../../../../src/scoring/report.ts';
 import { ago, company, now, openWorld, rubric, service, tell, type Says, type World } from '../../scoring/world.ts';
 

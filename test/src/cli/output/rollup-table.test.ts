@@ -4,8 +4,8 @@ import type { Letter } from '../../../../rubrics/rubric.ts';
 import { paintWith } from '../../../../src/cli/output/paint.ts';
 import { rollUpAnswer, rollUpTable } from '../../../../src/cli/output/rollup-table.ts';
 import { writeAnswer } from '../../../../src/cli/output/write-answer.ts';
-import type { GroupRollUp, RollUpReport } from '../../../../src/scoring/rollup.ts';
-import { rollUp, type Member, type Statistic } from '../../../../src/scoring/rollup-statistic.ts';
+import type { GroupRollUp, RollUpReport } from '../../../../src/scoring/rollup/rollup.ts';
+import { rollUp, type Member, type Statistic } from '../../../../src/scoring/rollup/rollup-statistic.ts';
 
 const plain = paintWith(false);
 const ladder = ['Bronze', 'Gold'];

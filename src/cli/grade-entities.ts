@@ -9,12 +9,9 @@ import { takeFiledExemptions } from '../scoring/exemption/exemption-from-file.ts
 import { exemptionsInForce } from '../scoring/exemption/exemption-in-force.ts';
 import type { RubricListing } from '../scoring/list-rubrics.ts';
 import type { Setting } from '../scoring/judge/no-data.ts';
-import { readMaturity } from '../scoring/maturity.ts';
-import type { MaturityReport } from '../scoring/report.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 export interface Graded {
-  readonly report: MaturityReport;
   /** What was judged, and what it changed. */
   readonly evaluation: Evaluation;
   /** What is wrong with the rubrics: their files and their queries. */
@@ -29,19 +26,21 @@ export interface GradeOptions {
   readonly setting?: Setting;
   /** How delivery is measured, for checks that ask for it and for whoever asks later; not at all when left out. */
   readonly delivery?: { readonly definition: Definition; readonly zone: string };
+  /** Version of the program: after another one everything is judged anew. */
+  readonly program?: string;
   /** Only these are graded anew; what was stored of others stands. */
   readonly only?: EvaluateOptions['only'];
 }
 
 /**
- * Grades everything, or what is asked for, by these rubrics, stores the results, and reads them back. Measures of delivery are stored
+ * Grades everything, or what is asked for, by these rubrics, and stores the results. Measures of delivery are stored
  * before, and what the file of exemptions says is recorded.
  */
 export async function gradeEntities(
   warehouse: Warehouse,
   environment: Environment,
   { rubrics, diagnostics, unreadable }: RubricListing,
-  { now, exemptions: { file, approvers } = { file: null, approvers: null }, delivery, only, setting = 'configured' }: GradeOptions,
+  { now, exemptions: { file, approvers } = { file: null, approvers: null }, delivery, only, program, setting = 'configured' }: GradeOptions,
 ): Promise<Graded> {
   if (delivery) await measureDelivery(warehouse, { ...delivery, asOf: now });
   const standards = rubrics.map(({ value }) => value);
@@ -54,9 +53,9 @@ export async function gradeEntities(
     unreadable,
     setting,
     ...(only && { only }),
+    ...(program === undefined ? {} : { program }),
   });
   return {
-    report: await readMaturity(warehouse, { asOf: now }),
     evaluation,
     diagnostics: [...diagnostics, ...taken, ...lapsed, ...evaluation.diagnostics],
   };

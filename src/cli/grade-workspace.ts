@@ -15,7 +15,7 @@ export interface GradedWorkspace extends Graded {
  * wrong, and would be stored.
  */
 export async function gradeWorkspace(
-  { configuration, environment, warehouse }: Pick<Workspace, 'configuration' | 'environment' | 'warehouse'>,
+  { configuration, environment, warehouse, program }: Pick<Workspace, 'configuration' | 'environment' | 'warehouse' | 'program'>,
   now: string,
   { listing: given, only }: { readonly listing?: RubricListing; readonly only?: GradeOptions['only'] } = {},
 ): Promise<GradedWorkspace> {
@@ -25,6 +25,7 @@ export async function gradeWorkspace(
   if (exempt.diagnostics.some(({ severity }) => severity === 'error')) throw new CommandFault(exempt.diagnostics, 2, exempt.texts);
   const graded = await gradeEntities(warehouse, environment, listing, {
     now,
+    program,
     exemptions: { file: exempt.file, approvers: configuration.approvers },
     delivery: { definition: await configuredDefinition(configuration), zone: configuration.zone },
     ...(only && { only }),

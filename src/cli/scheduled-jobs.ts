@@ -62,10 +62,10 @@ function outcomeOf({ streams }: CollectSummary): string {
 }
 
 async function gradeAll(workspace: Workspace, now: string): Promise<string> {
-  const { diagnostics, report } = await gradeWorkspace(workspace, now);
+  const { diagnostics, evaluation } = await gradeWorkspace(workspace, now);
   const wrong = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const { length } = report.entities;
-  const said = `${length} ${length === 1 ? 'entity' : 'entities'} by ${report.rubrics.length} rubrics`;
+  const { entities, rubrics } = evaluation;
+  const said = `${entities} ${entities === 1 ? 'entity' : 'entities'} by ${rubrics} ${rubrics === 1 ? 'rubric' : 'rubrics'}`;
   return wrong === 0 ? said : `${said}; ${wrong} faults in the rubrics, which \`assay grade\` shows`;
 }
 

@@ -31,6 +31,8 @@ export interface Workspace {
   readonly collectors: ReadonlyMap<string, Collector>;
   readonly environment: Environment;
   readonly warehouse: Warehouse;
+  /** Version of the program. */
+  readonly program: string;
 }
 
 /** How a command uses the database. */
@@ -58,7 +60,7 @@ export async function inWorkspace<T>(context: CommandContext, work: (workspace: 
   };
   const warehouse = use.serves ? await serveWarehouse(path, options) : await reachWarehouse(path, options, use.alone ? 'alone' : 'reading');
   try {
-    return await work({ configuration, collectors, environment, warehouse });
+    return await work({ configuration, collectors, environment, warehouse, program: context.version });
   } finally {
     await warehouse.close();
   }
@@ -88,7 +90,7 @@ export async function openConfiguration(context: CommandContext): Promise<Pick<W
 }
 
 /** What a configuration comes to: collectors and environment have the kinds that it declares. */
-export interface Project extends Omit<Workspace, 'warehouse'> {
+export interface Project extends Omit<Workspace, 'warehouse' | 'program'> {
   readonly kinds: KindListing;
 }
 

@@ -11,20 +11,24 @@ export interface ReadMaturityOptions {
   readonly rubrics?: readonly string[];
   /** Drafts too, where no rubrics are named. */
   readonly drafts?: boolean;
-  /** Identifiers of the entities wanted; all when left out. */
+  /** Identifiers of the entities wanted; all when left out, as far as they can be told at once. */
   readonly entities?: readonly string[];
+  /** So many verdicts are told at most: of more entities the best graded are left out. A million unless given. */
+  readonly most?: number;
 }
 
 /** Reads what was stored by evaluations: how entities stood at an instant. Evaluates nothing. */
 export async function readMaturity(
   warehouse: Pick<Warehouse, 'read'>,
-  { asOf, rubrics: wanted, drafts, entities }: ReadMaturityOptions,
+  { asOf, rubrics: wanted, drafts, entities: named, most = 1_000_000 }: ReadMaturityOptions,
 ): Promise<MaturityReport> {
   const rubrics = await readRubrics(warehouse, { asOf, rubrics: wanted, drafts });
-  const parameters = { as_of: asOf, rubrics: rubrics.map(({ rubric }) => rubric.id), entities: entities ?? null };
+  const about = { as_of: asOf, rubrics: rubrics.map(({ rubric }) => rubric.id) };
+  const { entities, omitted } = named ? { entities: named, omitted: 0 } : await worstGraded(warehouse, rubrics, about, most);
+  const parameters = { ...about, entities };
   const grades = await warehouse.read<GradeRow>(gradesAsOf, parameters);
   const verdicts = byRubricAndEntity(await warehouse.read<VerdictRow>(verdictsAsOf, parameters));
-  const summaries = await entitySummaries(warehouse, asOf, entities);
+  const summaries = await entitySummaries(warehouse, asOf, entities ?? undefined);
 
   const results = new Map<string, RubricResult[]>();
   for (const { rubric, evaluatedAt: _ } of rubrics) {
@@ -45,7 +49,27 @@ export async function readMaturity(
     entities: [...results]
       .map(([entity, ofEntity]): EntityReport => ({ ...(summaries.get(entity) ?? unknownEntity(entity)), results: ofEntity }))
       .sort((a, b) => a.name.localeCompare(b.name, 'en') || a.entity.localeCompare(b.entity, 'en')),
+    omitted,
   };
+}
+
+/** The entities that are told of where there are more than can be: the worst graded. All, told by null, where there are not. */
+async function worstGraded(
+  warehouse: Pick<Warehouse, 'read'>,
+  rubrics: readonly RubricInForce[],
+  about: { readonly as_of: string; readonly rubrics: readonly string[] },
+  most: number,
+): Promise<{ readonly entities: readonly string[] | null; readonly omitted: number }> {
+  const checks = rubrics.reduce((sum, { rubric }) => sum + rubric.checks.length, 0);
+  const room = Math.max(1, Math.floor(most / Math.max(1, checks)));
+  const [counted] = await warehouse.read<{ graded: number }>(`SELECT count(DISTINCT entity) AS graded ${gradedAsOf}`, about);
+  const graded = counted?.graded ?? 0;
+  if (graded <= room) return { entities: null, omitted: 0 };
+  const rows = await warehouse.read<{ entity: string }>(
+    `SELECT entity ${gradedAsOf} GROUP BY entity ORDER BY min(score) NULLS LAST, entity LIMIT $room`,
+    { ...about, room },
+  );
+  return { entities: rows.map(({ entity }) => entity), omitted: graded - rows.length };
 }
 
 /** The rubric in force at an instant, as it was then. */
@@ -81,7 +105,7 @@ async function readRubrics(
   }: { readonly asOf: string; readonly rubrics?: readonly string[] | undefined; readonly drafts?: boolean | undefined },
 ): Promise<RubricInForce[]> {
   const rows = await warehouse.read<{ definition: string; evaluated_at: string }>(rubricsAsOf, { as_of: asOf, rubrics: rubrics ?? null });
-  // Written by `storeResults` from a rubric that the schema had read.
+  // Written by `storeRubrics` from a rubric that the schema had read.
   const all = rows.map(({ definition, evaluated_at: evaluatedAt }) => ({ rubric: JSON.parse(definition) as Rubric, evaluatedAt }));
   return all.filter(({ rubric }) => rubrics !== undefined || drafts || isPublished(rubric.phase));
 }
@@ -125,7 +149,7 @@ function resultOf(rubric: Rubric, row: GradeRow, verdicts: readonly VerdictRow[]
   };
 }
 
-/** Written by `storeResults`; null where the check captures nothing. */
+/** Written by the judgement; null where the check captures nothing. */
 function capturesOf(stored: string | null): CheckResult['captures'] {
   return stored === null ? {} : (JSON.parse(stored) as CheckResult['captures']);
 }
@@ -157,7 +181,8 @@ function dayOf(instant: string): string {
 }
 
 const wantedRubrics = '($rubrics::VARCHAR[] IS NULL OR list_contains($rubrics::VARCHAR[], rubric))';
-const wantedEntities = '($entities::VARCHAR[] IS NULL OR list_contains($entities::VARCHAR[], entity))';
+const wantedEntities = '($entities::VARCHAR[] IS NULL OR entity IN (SELECT unnest($entities::VARCHAR[])))';
+const gradedAsOf = `FROM grade WHERE ${wantedRubrics} AND valid_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < valid_to`;
 
 const rubricsAsOf = `
 SELECT definition, evaluated_at FROM rubric_version

@@ -13,6 +13,8 @@ export interface MaturityReport {
   readonly rubrics: readonly RubricSummary[];
   /** In the order of their names. Entities that no rubric grades are left out. */
   readonly entities: readonly EntityReport[];
+  /** How many more are graded, better than these, than can be told at once. Zero as a rule. */
+  readonly omitted: number;
 }
 
 /** A rubric as it was when the grades were computed. */

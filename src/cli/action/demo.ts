@@ -4,6 +4,7 @@ import { doraReport } from '../../dora/report.ts';
 import { listCollectors } from '../../registry/collectors.ts';
 import { listEnvironment } from '../../registry/environment.ts';
 import { libraryFolder, listRubrics, selectRubrics } from '../../scoring/list-rubrics.ts';
+import { readMaturity } from '../../scoring/maturity.ts';
 import { inMemory, openWarehouse } from '../../warehouse/open-warehouse.ts';
 import { collectSources, exitOf, troubleNotes } from '../collect-sources.ts';
 import type { CommandContext, ExitCode, Terminal } from '../command.ts';
@@ -86,8 +87,8 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
       terminal.note(`${troubleNotes(summary, context)}\n`);
       // Facts count from the moment they were read, so what is asked of them must come after.
       const now = context.now();
-      const { report } = await gradeEntities(warehouse, environment, chosen, { now, delivery });
-      terminal.out(`${maturityTable(report, terminal.columns, paint.out)}\n`);
+      await gradeEntities(warehouse, environment, chosen, { now, delivery });
+      terminal.out(`${maturityTable(await readMaturity(warehouse, { asOf: now }), terminal.columns, paint.out)}\n`);
       const to = dayOf(now, 'UTC', 1);
       const window = { from: beginOf(to), to, zone: 'UTC', bucket: 'window', by: 'team' } as const;
       terminal.out(doraTable(await doraReport(warehouse, { definition, ...window, asOf: now, now }), terminal.columns, paint.out));

@@ -60,6 +60,7 @@ export async function runGrade(
       );
     }
     const hidden = rubric !== undefined || drafts ? [] : listing.rubrics.filter(({ value }) => !isPublished(value.phase));
+    if (report.omitted > 0) terminal.note(omittedNote(report.omitted));
     if (hidden.length > 0) terminal.note(draftsNote(hidden.map(({ value }) => value.id)));
     return code;
   });
@@ -69,6 +70,10 @@ async function namedEntity(warehouse: Pick<Warehouse, 'read'>, asked: string, as
   const found = await findEntity(warehouse, asked, asOf);
   if (!found.ok) throw new CommandFault(found.errors, 2);
   return found.value.entity;
+}
+
+function omittedNote(omitted: number): string {
+  return `\n${omitted} more are graded, better than these, and too many to show at once: \`assay query 'grade | …'\` has them all.\n`;
 }
 
 function draftsNote(ids: readonly string[]): string {

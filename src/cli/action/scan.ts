@@ -7,6 +7,7 @@ import { listCollectors } from '../../registry/collectors.ts';
 import { listEnvironment } from '../../registry/environment.ts';
 import { explain } from '../../scoring/explain/explain.ts';
 import { libraryFolder, listRubrics, selectRubrics } from '../../scoring/list-rubrics.ts';
+import { readMaturity } from '../../scoring/maturity.ts';
 import type { MaturityReport } from '../../scoring/report.ts';
 import { inMemory, openWarehouse } from '../../warehouse/open-warehouse.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
@@ -49,7 +50,8 @@ export async function runScan(context: CommandContext, dir: string, rubric: stri
     terminal.note(troubleNotes(await collectSources(context, warehouse, sources), context));
     if (context.signal.aborted) return 130;
     const now = context.now();
-    const { report } = await gradeEntities(warehouse, environment, chosen, { now, setting });
+    await gradeEntities(warehouse, environment, chosen, { now, setting });
+    const report = await readMaturity(warehouse, { asOf: now });
     if (report.entities.length === 0) throw useFault('cli.nothing-found', { path }, 3);
     if (format !== 'table') terminal.out(writeAnswer(maturityAnswer(report), format));
     else {

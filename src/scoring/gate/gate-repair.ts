@@ -62,5 +62,5 @@ function reportOf(entity: EntitySummary, stands: readonly Judged[], now: string)
         ]
       : [],
   );
-  return { asOf: now, evaluatedAt: now, rubrics: [], entities: [{ ...entity, results }] };
+  return { asOf: now, evaluatedAt: now, rubrics: [], entities: [{ ...entity, results }], omitted: 0 };
 }

@@ -39,8 +39,9 @@ export interface Changes {
 }
 
 export interface Evaluation {
-  /** Number of entities that some rubric grades. */
+  /** Number of entities that some rubric grades, and of the rubrics that were asked. */
   readonly entities: number;
+  readonly rubrics: number;
   /** How many verdicts of each kind hold now. */
   readonly verdicts: Readonly<Record<VerdictName, number>>;
   readonly changes: Changes;
@@ -131,6 +132,7 @@ async function storeAll(
   if (only === undefined) await keepEvaluation(context, standards, last === undefined);
   return {
     ...(await countResults(transaction, judged)),
+    rubrics: judged.length,
     changes: { verdicts: together(verdicts), grades },
     unscoped,
     undecided,

@@ -24,7 +24,7 @@ async function withJobs(configuration: string, work: (jobs: ReturnType<typeof sc
   const before = process.cwd();
   process.chdir(folder);
   try {
-    const workspace = { configuration: loaded.value, collectors, environment, warehouse };
+    const workspace = { configuration: loaded.value, collectors, environment, warehouse, program: '0.0.0-test' };
     const { schedule } = loaded.value;
     await work(schedule ? scheduledJobs({ environment: {}, now: () => now }, workspace, schedule) : [], workspace);
   } finally {

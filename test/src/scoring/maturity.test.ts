@@ -95,10 +95,21 @@ describe('the report', () => {
     expect(entities.find(({ name }) => name === 'orphan')?.results[0]?.upgrade).toEqual({ to: 'C', checks: ['tier'], effort: 3 });
   });
 
+  test('of more than can be told at once the worst are told, and how many are left out', async () => {
+    const whole = await readMaturity(world.warehouse, { asOf: now });
+    const checks = whole.rubrics.reduce((sum, rubric) => sum + rubric.checks.length, 0);
+    const { entities, omitted } = await readMaturity(world.warehouse, { asOf: now, most: 2 * checks });
+    const scores = whole.entities.map(({ results }) => results[0]?.grade.score ?? 1).sort((a, b) => a - b);
+    expect(omitted).toBe(whole.entities.length - 2);
+    expect(entities.map(({ results }) => results[0]?.grade.score ?? 1).sort((a, b) => a - b)).toEqual(scores.slice(0, 2));
+    expect(whole.omitted).toBe(0);
+  });
+
   test('before anything was evaluated it is empty', async () => {
     expect(await readMaturity(world.warehouse, { asOf: ago(100) })).toEqual({
       asOf: ago(100),
       evaluatedAt: null,
+      omitted: 0,
       rubrics: [],
       entities: [],
     });

@@ -26,6 +26,7 @@ export function simulatedServices({ services: size, hostile, queries = true }: S
   const report: MaturityReport = {
     asOf: simulatedNow,
     evaluatedAt: size === 0 ? null : evaluatedAt,
+    omitted: 0,
     rubrics: size === 0 ? [] : standards.map(summaryOf),
     entities,
   };

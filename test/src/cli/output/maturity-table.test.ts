@@ -43,6 +43,7 @@ function reportOf(...entities: EntityReport[]): MaturityReport {
   return {
     asOf: '2026-01-02T00:00:00Z',
     evaluatedAt: '2026-01-02T00:00:00Z',
+    omitted: 0,
     rubrics: [{ ...rubric, minimumCoverage: 0.6, categories: [], checks: [] }],
     entities,
   };

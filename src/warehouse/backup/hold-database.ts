@@ -22,6 +22,8 @@ export async function holdDatabase(path: string, limits: Readonly<Record<string,
   };
   try {
     await refuseSecond(connection, path);
+    // As everybody who opens one has it, for digests rest on how instants are shown.
+    await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
     await connection.run('PRAGMA disable_checkpoint_on_shutdown');
     await connection.run('CHECKPOINT').catch((cause: unknown) => {
       throw openingFault(path, cause);

@@ -1,13 +1,16 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { commit } from '../../../../collectors/tables/commit.ts';
 import { repositoryFile } from '../../../../collectors/tables/repository-file.ts';
 import { contentsOf, databaseName, type Content } from '../../../../src/warehouse/backup/content.ts';
 import { rewriteDatabase } from '../../../../src/warehouse/compaction/rewrite-database.ts';
 import { openWarehouse } from '../../../../src/warehouse/open-warehouse.ts';
 import type { Transaction, Warehouse } from '../../../../src/warehouse/warehouse.ts';
+
+// A machine in another zone than UTC shows instants otherwise, which must not count as a difference.
+vi.stubEnv('TZ', 'Europe/Zurich');
 
 const tables = [repositoryFile, commit];
 const rows = 2000;

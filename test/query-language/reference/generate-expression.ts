@@ -91,11 +91,19 @@ export function expression(choose: Choose, wanted: Kind, deepest: number, sight:
     return written(kind);
   }
 
-  /** Json that an entity has under a key; there is no way to write any out. */
+  /** Json that an entity has under a key, or that somebody attests of it; there is no way to write any out. */
   function custom(kind: 'json' | 'jsons', { entities }: Sight): Node {
     if (entities.length === 0) throw new Error('Json can only be had of an entity');
-    const json = called(asked(choose.one(entities), 'custom'), literal('text', choose.one(['k', 'm', 'k.a', 'm.a.b', 'none'])));
+    const entity = choose.one(entities);
+    const json = choose.percent(20)
+      ? property(attestation(entity), 'value')
+      : called(asked(entity, 'custom'), literal('text', choose.one(['k', 'm', 'k.a', 'm.a.b', 'none'])));
     return kind === 'json' ? json : called(property(json, 'items'));
+  }
+
+  /** What is attested under a key. */
+  function attestation(entity: string, name: 'attestation' | 'attested' = 'attestation'): Node {
+    return called(asked(entity, name), literal('text', choose.one(['k', 'm', "it's", 'load-test', 'none'])));
   }
 
   function column(kind: Kind, scope: Sight): Node | undefined {
@@ -114,6 +122,7 @@ export function expression(choose: Choose, wanted: Kind, deepest: number, sight:
     if (entities.length === 0) return undefined;
     const entity = choose.one(entities);
     if (choose.percent(15)) return [rowOfEntity(entity), 'entity'];
+    if (choose.percent(8)) return [attestation(entity), 'attestation'];
     const [name, table] = choose.one(recordNames);
     return [asked(entity, name), table];
   }
@@ -339,6 +348,7 @@ export function expression(choose: Choose, wanted: Kind, deepest: number, sight:
         () => quantified(depth, scope),
         () => question(depth, scope),
         () => presence(scope),
+        () => ofOne(scope, 'boolean', (entity) => attestation(entity, 'attested')),
         () => ofOne(scope, 'boolean', (entity) => called(asked(entity, 'git.fileExists'), literal('text', choose.one(globs)))),
       ])(),
     integer: (depth, scope) =>

@@ -45,7 +45,11 @@ export const paths = ['README.md', 'docs/a.md', 'docs/deep/b.md', 'src/a.ts', '.
 const jsons: readonly unknown[] = [true, false, 0, 3, -2.5, '3', ' 7 ', 'true', 'x', '1.10', 'v2.0.0-rc.1', 'B', '2026-06-21', 'P1D', '2h']
   .concat(['2026-06-21T10:00Z', '2026-02-30', '9007199254740993', [], [1, '2', null], ['x', 'yy'], [[1], [2, '3']]] as never)
   .concat([[{ a: 1 }, { a: 'x' }, { b: null }], { a: { b: [1, 2] }, 'a b': 'x' }, { a: '3', length: 7 }, { a: true, b: 2 }] as never);
-const customKeys = ['k', 'm', 'k.a', 'm.a.b'];
+/** Keys that names take, so that some are found: of custom values, and of what is attested. */
+const namedKeys: Readonly<Record<string, readonly string[]>> = {
+  custom_value: ['k', 'm', 'k.a', 'm.a.b'],
+  attestation: ['k', 'm', "it's", 'load-test'],
+};
 const moments = ['2024-02-29T12:00:00.000Z', '2026-01-01T00:00:00.000Z', '2026-06-01T00:00:00.000Z', '2026-06-30T23:59:59.500Z'].concat([
   '2026-07-01T00:00:00.000Z',
   '2026-07-02T00:00:00.000Z',
@@ -67,7 +71,8 @@ export function world(choose: Choose, entities: number, teams = 0): World {
     serial += 1;
     const columns = Object.entries(table.columns).map(([column, declared]) => {
       const isKey = table.key.includes(column);
-      if (table.name === 'custom_value' && column === 'key') return [column, customKeys[serial % customKeys.length]];
+      const keys = column === 'key' ? namedKeys[table.name] : undefined;
+      if (keys) return [column, keys[serial % keys.length]];
       return [column, isKey ? keyOf(declared, serial, choose) : content(declared, choose)];
     });
     return { ...Object.fromEntries(columns), [table.subject.column]: table.subject.scheme === 'entity' ? id(name, kindOf(name)) : name };
@@ -82,7 +87,7 @@ export function world(choose: Choose, entities: number, teams = 0): World {
     });
     return [table.name, Object.fromEntries(own)];
   });
-  const kept = facts.filter(({ history, result, name }) => history === 'intervals' && !result && name !== 'relation');
+  const kept = facts.filter(({ history, result, name }) => history === 'intervals' && result !== 'everyone' && name !== 'relation');
   const history = kept.map((table) => {
     const own = names
       .filter(() => choose.percent(40))
@@ -94,7 +99,7 @@ export function world(choose: Choose, entities: number, teams = 0): World {
   for (const { name: table, rows: most } of kept) {
     const own = Object.fromEntries(rows)[table] as Record<string, unknown[]>;
     if (most === 'one') for (const name of names) if (alone.has(`${table} ${name}`)) own[name] = [];
-    if (table === 'custom_value') for (const [name, told] of Object.entries(changing[table]!)) own[name] = withoutKeysOf(told, own[name]!);
+    if (table in namedKeys) for (const [name, told] of Object.entries(changing[table]!)) own[name] = withoutKeysOf(told, own[name]!);
   }
   return {
     now: '2026-07-01T00:00:00.000Z',

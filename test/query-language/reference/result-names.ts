@@ -32,13 +32,27 @@ function measured(metric: string): Name {
   });
 }
 
-/** Names of what an evaluation worked out. */
+const attestation = one('attestation', ['key']);
+
+/** What is stated under a key: of what nobody states anything, it is not known whether it is so. */
+const attested: Name = {
+  takes: ['key'],
+  give: (given, context) => {
+    const row = attestation.give(given, context);
+    return isRow(row) && !row.present ? unknown : columnOf(row, 'holds', context);
+  },
+};
+
+/** Names of what an evaluation worked out, and of what people attest. */
 export const resultNames: Readonly<Record<string, Name>> = {
   grade: one('grade', ['rubric'], 'letter'),
   scorecard: one('grade', ['rubric']),
   scorecards: rowsOf('grade'),
   verdict: one('verdict', ['rubric', 'check'], 'verdict'),
   verdicts: rowsOf('verdict', ['rubric'], narrowed('rubric')),
+  attested,
+  attestation,
+  attestations: rowsOf('attestation'),
   'dora.deploymentFrequency': measured('deployment-frequency'),
   'dora.leadTime': measured('lead-time'),
   'dora.changeFailureRate': measured('change-failure-rate'),

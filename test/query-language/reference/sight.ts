@@ -81,6 +81,7 @@ export const rowNames: readonly (readonly [name: string, table: string | undefin
   ['entity.sources', undefined, ['relationshipType', 'depth']],
   ['scorecards', 'grade', []],
   ['verdicts', 'verdict', []],
+  ['attestations', 'attestation', []],
   ['dora.measures', 'measure', []],
 ];
 

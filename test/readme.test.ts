@@ -93,6 +93,23 @@ const expectations: Readonly<Record<string, (ran: Ran) => void>> = {
     expect(code).toBe(0);
     expect(out).toMatch(/git\.fileExists\(path: text\)|Gathers rows/);
   },
+  backtest: ({ code, out }) => {
+    expect(code).toBe(0);
+    expect(out).toContain('Coverage');
+  },
+  trend: ({ code, note }) => expect(code, note).toBe(0),
+  movers: ({ code, note }) => expect(code, note).toBe(0),
+  rollup: ({ code, out }) => {
+    expect(code).toBe(0);
+    expect(out).toContain('everything');
+  },
+  diff: ({ code, note }) => expect(code, note).toBe(0),
+  gate: ({ code, out }) => {
+    expect([0, 1]).toContain(code);
+    expect(out).toContain('payments-api');
+  },
+  kind: ({ code, note }) => expect(code, note).toBe(0),
+  compact: ({ code, note }) => expect(code, note).toBe(0),
   explain: ({ code, out }) => {
     expect(code).toBe(0);
     expect(out).toContain('payments-api');

@@ -50,6 +50,14 @@ export const grade: IntervalTable = {
   refreshes: [],
 };
 
+/** How past evaluations would grade by what became known since. What is recorded later takes the place of what was before, and changes none of it. */
+export const gradeCorrection: IntervalTable = {
+  name: 'grade_correction',
+  key: ['rubric', 'entity', 'recorded_at'],
+  states: ['version', 'letter', 'level', 'score', 'coverage', 'detail'],
+  refreshes: [],
+};
+
 /** Measures of delivery, by window. */
 export const measure: IntervalTable = {
   name: 'measure',
@@ -62,4 +70,4 @@ export const measure: IntervalTable = {
 export const ofSources: readonly IntervalTable[] = [reading, identity, knowledge];
 
 /** What Assay itself has said. */
-export const ofResults: readonly IntervalTable[] = [rubricVersion, verdict, grade, measure];
+export const ofResults: readonly IntervalTable[] = [rubricVersion, verdict, grade, gradeCorrection, measure];

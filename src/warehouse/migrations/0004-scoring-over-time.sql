@@ -77,3 +77,21 @@ CREATE TABLE horizon (
 
 -- When the measure of a window that was over came out another, because facts came late. Kept up to date in place.
 ALTER TABLE measure ADD COLUMN corrected_at TIMESTAMPTZ;
+
+-- What is said otherwise of past evaluations by what became known since. Nothing here is changed; what was reported stands as it is.
+CREATE TABLE grade_correction (
+  rubric VARCHAR,
+  entity VARCHAR,
+  -- The version of the rubric that was in force.
+  version VARCHAR,
+  letter VARCHAR,
+  level VARCHAR,
+  score DOUBLE,
+  coverage DOUBLE,
+  -- Null where the rubric would not have graded the entity at all.
+  detail JSON,
+  recorded_at TIMESTAMPTZ,
+  -- From the first of the evaluations that it corrects to before the one after the last.
+  valid_from TIMESTAMPTZ,
+  valid_to TIMESTAMPTZ
+);

@@ -13,7 +13,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { pages } from '../../dashboards/page.ts';
 import { answerFault, answerUnknown } from './fault.ts';
 import { refuseForeignHost } from './host.ts';
-import { problemBody } from './problem.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { Problem, problemBody } from './problem.ts';
 import { listRoutes } from './route.ts';
 import type { PlacedRoute } from './route.ts';
 import type { Services } from './services.ts';
@@ -102,6 +103,7 @@ async function serveApi(
   });
   scope.get('/api/openapi.json', { schema: { hide: true } }, () => scope.swagger());
   for (const route of routes) {
+    const inTurn = route.slow ? oneAtATime() : async <T>(work: () => Promise<T>) => work();
     zod.route({
       method: route.body ? 'POST' : 'GET',
       url: route.url,
@@ -121,15 +123,22 @@ async function serveApi(
       },
       handler: async (request, reply) => {
         const { params, query } = request;
-        const answer = await route.answer(
-          { params, query, body: sentWith(request), by: route.writes ? writerOf(request, writers) : '' },
-          services,
+        const by = route.writes ? writerOf(request, writers) : '';
+        const answer = await inTurn(async () =>
+          route.answer({ params, query, body: sentWith(request), by, signal: leaveOf(reply) }, services),
         );
         void reply.type(route.type ?? 'application/json').header('cache-control', route.body ? 'no-store' : 'no-cache');
         return answer;
       },
     });
   }
+}
+
+/** Aborted when the connection ends, be it that all was answered or that nobody waits any more. */
+function leaveOf({ raw }: FastifyReply): AbortSignal {
+  const leaving = new AbortController();
+  raw.once('close', () => leaving.abort(new Problem(408, 'Nobody waits for the answer any more')));
+  return leaving.signal;
 }
 
 /** What was sent along, as the schema of its route left it. */

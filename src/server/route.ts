@@ -18,6 +18,8 @@ export interface Asked<Params, Query, Body> {
   readonly body: Body;
   /** Who asks, as their token says; empty where nothing is written. */
   readonly by: string;
+  /** Aborted once nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -39,6 +41,8 @@ export interface Route<
   readonly body?: Body;
   /** It changes something, and is only for those who may: see `writer.ts`. */
   readonly writes?: true;
+  /** To answer takes long: it is done once at a time, and should end early when the signal says so. */
+  readonly slow?: true;
   readonly answers: Answer;
   /** The media type, when it is not JSON; `answers` is then a schema of text. */
   readonly type?: 'image/svg+xml';

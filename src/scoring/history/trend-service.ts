@@ -32,8 +32,8 @@ export type MoversReport = HistoryAbout & Movers;
 
 /** Looking back, as a server answers it. */
 export interface HistoryService {
-  /** By the rubric as it graded last. What would take long is refused. */
-  backtest(question: HistoryQuestion & { readonly asIfNow: boolean }): Promise<Outcome<BacktestReport>>;
+  /** By the rubric as it graded last. What would take long is refused, and what nobody waits for stops between two days. */
+  backtest(question: HistoryQuestion & { readonly asIfNow: boolean; readonly signal?: AbortSignal }): Promise<Outcome<BacktestReport>>;
   trend(question: HistoryQuestion & { readonly check?: string | undefined }): Promise<Outcome<TrendReport>>;
   movers(question: HistoryQuestion): Promise<Outcome<MoversReport>>;
 }
@@ -48,7 +48,7 @@ export function historyService(warehouse: Pick<Warehouse, 'read'>, environment: 
     return fault('history.rubric-unknown', { name, near: nearName(name, known) ?? null });
   };
   return {
-    backtest: async ({ rubric: name, asIfNow, ...asked }) => {
+    backtest: async ({ rubric: name, asIfNow, signal, ...asked }) => {
       const document = (await publishedRubrics(warehouse, asked.now)).find(({ value }) => value.id === name);
       if (!document) return neverGraded(name);
       const window = await windowAsked(warehouse, asked);
@@ -63,6 +63,7 @@ export function historyService(warehouse: Pick<Warehouse, 'read'>, environment: 
         follow,
         ...(asIfNow ? { countingAsOn: asked.now.slice(0, 10) } : {}),
         ...(among ? { among: among.entities } : {}),
+        ...(signal ? { signal } : {}),
       });
       const { title, version } = document.value;
       return success({ asOf: last.at, rubric: name, title, version, zone: asked.zone, selection: among?.text ?? null, asIfNow, ...told });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluate } from '../../../src/scoring/store/evaluate.ts';
@@ -5,6 +6,7 @@ import { historyService } from '../../../src/scoring/history/trend-service.ts';
 import { buildApp } from '../../../src/server/app.ts';
 import { listRoutes } from '../../../src/server/route.ts';
 import { company, later, now, openWorld, rubricOf, tell, type World } from '../scoring/world.ts';
+import { simulatedHistory } from './simulated-history.ts';
 import { simulatedServices } from './simulated-services.ts';
 
 let world: World;
@@ -104,5 +106,48 @@ describe('looking back over HTTP', () => {
       faults: [{ says: '366 days of 6 entities are more than the 20 that are judged here in one go.' }],
     });
     await careful.close();
+  });
+});
+
+describe('a backtest, which takes long,', () => {
+  const address = '/api/backtest?rubric=tested';
+
+  test('is done once at a time, and other questions are answered meanwhile', async () => {
+    const [begun, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const backtest: typeof simulatedHistory.backtest = async (question) => {
+      begun.resolve();
+      await done.promise;
+      return simulatedHistory.backtest(question);
+    };
+    const busy = await buildApp({ ...simulatedServices({ services: 1 }), history: { ...simulatedHistory, backtest } });
+    const first = busy.inject(address).then(({ statusCode }) => statusCode);
+    await begun.promise;
+    const second = await busy.inject(address);
+    expect(second.statusCode).toBe(429);
+    expect(second.json()).toMatchObject({ title: 'Another such question is being answered' });
+    expect((await busy.inject('/api/trend?rubric=tested')).statusCode).toBe(200);
+    done.resolve();
+    expect(await first).toBe(200);
+    expect((await busy.inject(address)).statusCode).toBe(200);
+    await busy.close();
+  });
+
+  test('is told to end when nobody waits for it any more', async () => {
+    const [begun, left] = [Promise.withResolvers<void>(), Promise.withResolvers<unknown>()];
+    const backtest: typeof simulatedHistory.backtest = async ({ signal }) => {
+      begun.resolve();
+      if (signal?.aborted === false) await once(signal, 'abort');
+      left.resolve(signal?.reason);
+      throw signal?.reason;
+    };
+    const served = await buildApp({ ...simulatedServices({ services: 1 }), history: { ...simulatedHistory, backtest } });
+    const url = await served.listen({ host: '127.0.0.1', port: 0 });
+    const impatience = new AbortController();
+    const asked = fetch(`${url}${address}`, { signal: impatience.signal }).catch(() => 'gone');
+    await begun.promise;
+    impatience.abort();
+    expect(await asked).toBe('gone');
+    expect(await left.promise).toMatchObject({ message: 'Nobody waits for the answer any more' });
+    await served.close();
   });
 });

@@ -6,7 +6,15 @@ import { verdictNames, type VerdictName } from '../../../rubrics/grade.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
 import { forever, type LoadResult, type Transaction, type Warehouse } from '../../warehouse/warehouse.ts';
 import { compileRubric, type CompiledRubric } from '../judge/compile-rubric.ts';
-import { keepEvaluation, lastEvaluation, standardsOf, type LastEvaluation, type Standards } from './evaluation-record.ts';
+import {
+  forgetEvaluations,
+  forgetExemptions,
+  keepEvaluation,
+  lastEvaluation,
+  standardsOf,
+  type LastEvaluation,
+  type Standards,
+} from './evaluation-record.ts';
 import { kindsOf } from '../judge/judge.ts';
 import { findRefused, prepareJudging, type Judging, type Refused } from '../judge/judging.ts';
 import type { Setting } from '../judge/no-data.ts';
@@ -98,7 +106,8 @@ async function storeAll(
   const { transaction, environment, asOf, now } = context;
   const { exemptions = [], unreadable = [], only } = options;
   const standards = standardsOf(environment, options);
-  const last = options.whole === true ? undefined : await lastEvaluation(transaction, asOf);
+  const stands = await lastEvaluation(transaction, asOf, standards);
+  const last = options.whole === true ? undefined : stands;
   const unscoped = new Map<string, string>();
   const undecided = new Map<string, readonly string[]>();
   const judged: Rubric[] = [];
@@ -129,7 +138,15 @@ async function storeAll(
   if (only === undefined) verdicts.push(await endVerdicts(context, standing));
   const grades = await storeGrades(context, judged, [...new Set(whole)]);
   await storeRubrics(context, judged, only === undefined ? [...unreadable, ...retained] : undefined);
-  if (only === undefined) await keepEvaluation(context, standards, last === undefined);
+  if (only === undefined) {
+    // What is refused is an error for everybody because of the facts of some, and nobody else's change would tell when that is over.
+    const kept = refused.size > 0 ? { ...standards, standards: null } : standards;
+    await keepEvaluation(context, { ...kept, whole: last === undefined });
+  } else {
+    const others = refused.size > 0 || (only.entities && asked.some(({ rubric }) => stands?.versions.get(rubric.id) !== rubric.version));
+    if (stands === undefined || others) await forgetEvaluations(context);
+    else if (stands.exemptions !== standards.exemptions) await forgetExemptions(context);
+  }
   return {
     ...(await countResults(transaction, judged)),
     rubrics: judged.length,
@@ -155,24 +172,15 @@ async function portionsWanted(
   { last, standards, exemptions, refused, entities }: Extent,
 ): Promise<readonly Portion[]> {
   if (entities !== undefined) return [{ rubrics: judging.rubrics.map(({ rubric }) => rubric.id), entities }];
-  if (!last || last.standards !== standards.standards || refused.size > 0) return portionsOf(transaction, judging);
-  const inForce = await versionsInForce(transaction);
+  if (!last || refused.size > 0) return portionsOf(transaction, judging);
   return portionsSince(transaction, environment, judging, {
     since: last.since,
     upTo: asOf,
     ages: true,
-    isSame: ({ id, version }) => inForce.get(id) === version,
+    isSame: ({ id, version }) => last.versions.get(id) === version,
     on: last.asOf.slice(0, 10),
     exempt: last.exemptions === standards.exemptions ? [] : [...exemptions.map(({ entity }) => entity), ...(await exemptNow(transaction))],
   });
-}
-
-async function versionsInForce(transaction: Transaction): Promise<ReadonlyMap<string, string>> {
-  const rows = await transaction.read<{ rubric: string; version: string }>(
-    'SELECT rubric, version FROM rubric_version WHERE valid_to = $forever::TIMESTAMPTZ',
-    { forever },
-  );
-  return new Map(rows.map(({ rubric, version }) => [rubric, version]));
 }
 
 /** Whom the results that stand exempt from something. */

@@ -59,6 +59,7 @@ async function serve({
   evaluate,
   approvers = null,
   writers = [],
+  hosts = [],
   at,
 }: Served): Promise<Serving> {
   const [
@@ -119,7 +120,7 @@ async function serve({
       exemptions: exemptionService(warehouse, environment, { approvers, now }),
       language: languageService(environment, rules, readFrom(warehouse, environment.tables, now)),
     },
-    { writers },
+    { hosts, writers },
   );
   const url = await listen(app, at);
   return { url, close: async () => app.close() };

@@ -73,6 +73,8 @@ export interface Served {
   readonly approvers?: readonly string[] | null;
   /** Who may write over HTTP, each by a token of their own; nobody where it is left out. */
   readonly writers?: readonly Writer[];
+  /** Names under which the server may be asked, beside those of this machine; none where it is left out. */
+  readonly hosts?: readonly string[];
   readonly at: { readonly host: string; readonly port: number };
 }
 

@@ -45,6 +45,8 @@ export interface Configuration {
   readonly server: {
     readonly host: string;
     readonly port: number;
+    /** Names under which it may be asked, beside those of this machine. */
+    readonly hosts: readonly string[];
     /** Who may write over HTTP, each by a token of their own: a reference to a secret. Nobody, when empty. */
     readonly writers: readonly { readonly as: string; readonly token: string }[];
   };
@@ -125,6 +127,10 @@ function configurationSchema(collectors: ReadonlyMap<string, Collector>) {
       .strictObject({
         host: z.string().min(1).default('127.0.0.1'),
         port: z.int().min(0).max(65_535).default(4700),
+        hosts: z
+          .array(z.string().regex(/^[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/iu, 'the name of a host alone, for example `assay.example.com`'))
+          .max(100)
+          .default([]),
         writers: z
           .array(z.strictObject({ as: z.string().trim().min(1).max(200), token: z.string() }))
           .max(1000)

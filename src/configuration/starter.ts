@@ -50,6 +50,7 @@ dora:
 server:
   host: 127.0.0.1
   port: 4700
+  # hosts: [assay.example.com]
 `;
 }
 

@@ -12,7 +12,7 @@ export function refuseForeignHost(hosts: readonly string[]): (request: FastifyRe
     const name = hostName(request.headers.host);
     if (name === undefined || (!own.has(name) && isIP(name) === 0)) {
       throw new Problem(421, 'Not a name of this server', {
-        detail: `This server was asked as “${request.headers.host ?? ''}”. If that is its name, add it to the server's hosts.`,
+        detail: `This server was asked as “${request.headers.host ?? ''}”. If that is its name, name it under server.hosts in assay.yaml.`,
       });
     }
   };

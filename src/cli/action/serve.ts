@@ -38,6 +38,7 @@ export async function runServe(
           evaluate: async (demand) => schedule.between(async () => evaluateOnDemand(workspace, demand, context.now())),
           approvers: configuration.approvers,
           writers,
+          hosts: configuration.server.hosts,
           at,
         });
       } finally {

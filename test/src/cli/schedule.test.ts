@@ -44,6 +44,14 @@ test('a server without a schedule does nothing by itself', async () => {
   expect([code, timer.waiting]).toEqual([0, []]);
 });
 
+test('a server is asked under the names that are configured', async () => {
+  let names: Served['hosts'];
+  await serving('server: {hosts: [assay.example.com]}', async ({ hosts }) => {
+    names = hosts;
+  });
+  expect(names).toEqual(['assay.example.com']);
+});
+
 test('a server says what it will do by itself, and takes its timers with it', async () => {
   const { code, note, timer } = await serving('schedule: {collect: "0 4 * * *", zone: UTC}', async ({ schedule }, { waiting }) => {
     expect(schedule?.()).toMatchObject([

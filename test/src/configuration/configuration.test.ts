@@ -37,7 +37,7 @@ test('an empty configuration has every default', () => {
     approvers: null,
     sources: [],
     dora: { definition: 'strict' },
-    server: { host: '127.0.0.1', port: 4700, writers: [] },
+    server: { host: '127.0.0.1', port: 4700, hosts: [], writers: [] },
     freshness: new Map(),
     retention: { rawPages: null, facts: null, events: null, results: null, compactAfter: null },
   });
@@ -70,6 +70,13 @@ describe('who may write over HTTP', () => {
       ],
     });
   });
+});
+
+test('a name of the server is a name alone', () => {
+  expect(read('server: {hosts: [Assay.example.com, assay]}\n').server.hosts).toEqual(['Assay.example.com', 'assay']);
+  for (const host of ['https://assay.example.com', 'assay.example.com:443', 'a/b', '*', '']) {
+    expect(faults(`server: {hosts: ["${host}"]}\n`), host).not.toEqual([]);
+  }
 });
 
 test('memory is a size, and nothing else', () => {

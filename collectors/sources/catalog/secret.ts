@@ -1,5 +1,5 @@
-/** Ends of keys whose values let one in somewhere: integration keys, tokens, passwords. */
-const secret = 'integration-key|api-?key|access-key|token|secret|password';
+/** Ends of keys whose values let one in somewhere: integration keys, tokens, passwords. Words are joined as people do: `api-key`, `apiKey`. */
+const secret = '(?:integration|api|access|private)[-_]?key|token|secret|password';
 const secretKey = new RegExp(`(?:${secret})$`, 'i');
 
 /** A key, whether on a line of its own or in braces, and its value: quoted, or one word. */
@@ -9,7 +9,8 @@ const secretPair = new RegExp(
 );
 
 export function isSecretKey(key: string): boolean {
-  return secretKey.test(key);
+  // The heads of tables have blanks, which end a key elsewhere.
+  return secretKey.test(key.trim().replaceAll(/\s+/gu, '-'));
 }
 
 /** The text with the values of secret keys struck out, character for character, so that positions stay. */

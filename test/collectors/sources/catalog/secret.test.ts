@@ -7,6 +7,9 @@ test.each([
   ["annotations: {a/api-key: 'abc', b: c}", "annotations: {a/api-key: 'xxx', b: c}"],
   ['{a/token: abc, b: c}', '{a/token: xxx, b: c}'],
   ['{"a":1,"client-secret":"abc","b":2}', '{"a":1,"client-secret":"xxx","b":2}'],
+  ['  apiKey: abc', '  apiKey: xxx'],
+  ['access_key: abc', 'access_key: xxx'],
+  ['spec: {integrationKey: abc}', 'spec: {integrationKey: xxx}'],
   ['password: hunter2\r\nname: x', 'password: xxxxxxx\r\nname: x'],
 ])('%j is struck out in place', (text, safe) => {
   expect(withoutSecrets(text)).toBe(safe);
@@ -32,6 +35,6 @@ test('takes time in proportion to the text', () => {
 });
 
 test('keys of secrets are known by their end', () => {
-  expect(['pagerduty.com/integration-key', 'x/API_TOKEN', 'apikey'].every(isSecretKey)).toBe(true);
-  expect(['pagerduty.com/service-id', 'token-url'].some(isSecretKey)).toBe(false);
+  expect(['pagerduty.com/integration-key', 'x/API_TOKEN', 'apikey', 'api_key', 'accessKey', ' API  Key '].every(isSecretKey)).toBe(true);
+  expect(['pagerduty.com/service-id', 'token-url', 'primary-key', 'monkey'].some(isSecretKey)).toBe(false);
 });

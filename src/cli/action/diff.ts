@@ -3,7 +3,7 @@ import { worsening } from '../../scoring/diff/diff-move.ts';
 import { diffRubrics, type Diff } from '../../scoring/diff/diff-rubrics.ts';
 import { exemptionsAsOf } from '../../scoring/exemption/exemption-in-force.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
-import { instantOf } from '../instant.ts';
+import { knownInstantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';
 import { diffAnswer } from '../output/diff-answer.ts';
@@ -25,7 +25,7 @@ export async function runDiff(context: CommandContext, { asOf, failOn, ...asked 
     const { configuration, warehouse, environment } = workspace;
     const { terminal } = context;
     const now = context.now();
-    const at = asOf === undefined ? now : instantOf(asOf, configuration.zone);
+    const at = asOf === undefined ? now : knownInstantOf(asOf, { zone: configuration.zone, now });
     await needEntities(workspace, at);
     const sides = await diffSides(workspace, asked, { folder: context.folder, now });
     const exemptions = await exemptionsAsOf(warehouse, environment, at);

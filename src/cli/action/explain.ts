@@ -5,7 +5,7 @@ import { readMaturity } from '../../scoring/maturity.ts';
 import type { Explanation } from '../../scoring/report.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
-import { instantOf } from '../instant.ts';
+import { knownInstantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
 import { entityAnswer, entityPage } from '../output/entity-page.ts';
 import { explanationAnswer } from '../output/explanation-answer.ts';
@@ -27,7 +27,7 @@ export async function runExplain(context: CommandContext, asked: Asked, format: 
     const { configuration, warehouse, environment, collectors } = workspace;
     const { terminal } = context;
     const now = context.now();
-    const asOf = asked.asOf === undefined ? now : instantOf(asked.asOf, configuration.zone);
+    const asOf = asked.asOf === undefined ? now : knownInstantOf(asked.asOf, { zone: configuration.zone, now });
     await needEntities(workspace, asOf);
     const paint = paintWith(terminal.colours.out);
     const found = await findEntity(warehouse, asked.entity, asOf);

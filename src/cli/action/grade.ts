@@ -1,11 +1,12 @@
 import { isPublished } from '../../../rubrics/rubric.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
+import { readCorrected } from '../../scoring/store/correction.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
 import { gradeWorkspace } from '../grade-workspace.ts';
-import { instantOf } from '../instant.ts';
+import { knownInstantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';
 import { entityAnswer, entityPage } from '../output/entity-page.ts';
@@ -39,7 +40,8 @@ export async function runGrade(
       throw await unusedRubric(rubric, known);
     }
     const wanted = rubric === undefined ? { drafts } : { rubrics: [rubric] };
-    const at = asOf === undefined ? context.now() : instantOf(asOf, configuration.zone);
+    const now = context.now();
+    const at = asOf === undefined ? now : knownInstantOf(asOf, { zone: configuration.zone, now });
     let code: ExitCode = 0;
     if (asOf === undefined) {
       const { diagnostics, texts } = await gradeWorkspace(workspace, at, { listing });
@@ -49,6 +51,8 @@ export async function runGrade(
     const entity = asked === undefined ? undefined : await namedEntity(warehouse, asked, at);
     const report = await readMaturity(warehouse, { ...wanted, asOf: at, ...(entity === undefined ? {} : { entities: [entity] }) });
     if (asOf !== undefined && report.evaluatedAt === null) throw useFault('cli.nothing-graded', { at }, 3);
+    const corrected =
+      asOf === undefined ? [] : await readCorrected(warehouse, at, { entities: report.entities.map((each) => each.entity) });
     const paint = paintWith(terminal.colours.out);
     if (entity === undefined) {
       terminal.out(format === 'table' ? maturityTable(report, terminal.columns, paint) : writeAnswer(maturityAnswer(report), format));
@@ -56,7 +60,9 @@ export async function runGrade(
       const [graded] = report.entities;
       if (!graded) throw new CommandFault([{ code: 'entity.ungraded', severity: 'error', facts: { entity } }], 2);
       terminal.out(
-        format === 'table' ? entityPage(report, graded, terminal.columns, paint) : writeAnswer(entityAnswer(report, graded), format),
+        format === 'table'
+          ? entityPage(report, graded, terminal.columns, paint, corrected)
+          : writeAnswer(entityAnswer(report, graded, corrected), format),
       );
     }
     const hidden = rubric !== undefined || drafts ? [] : listing.rubrics.filter(({ value }) => !isPublished(value.phase));

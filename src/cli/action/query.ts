@@ -8,7 +8,7 @@ import type { Answer as Asked, AnswerCell, Question } from '../../query/ask.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { collectedBy } from '../collected-by.ts';
 import { CommandFault, useFault } from '../fault.ts';
-import { instantOf } from '../instant.ts';
+import { knownInstantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
 import type { Answer, Cell } from '../output/answer.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';
@@ -38,8 +38,7 @@ export async function runQuery(context: CommandContext, text: string, options: O
     const { terminal } = context;
     const texts = new Map([['', text]]);
     const now = context.now();
-    const asOf = options.asOf === undefined ? now : instantOf(options.asOf, configuration.zone);
-    if (asOf > now && asOf.slice(0, 10) > now.slice(0, 10)) throw useFault('cli.to-come', { given: options.asOf ?? asOf });
+    const asOf = options.asOf === undefined ? now : knownInstantOf(options.asOf, { zone: configuration.zone, now });
     const question: Question = { text, kind: kindOf(options.kind, environment), asOf, now };
 
     const read = readQuestion(question, environment);

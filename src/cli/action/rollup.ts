@@ -4,7 +4,7 @@ import type { Grouping } from '../../scoring/rollup/rollup-place.ts';
 import { readStatistic, readWeights, statistics } from '../../scoring/rollup/rollup-statistic.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
-import { instantOf } from '../instant.ts';
+import { instantOf, knownInstantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
 import { showDiagnostics } from '../output/diagnostics.ts';
 import { paintWith } from '../output/paint.ts';
@@ -32,7 +32,8 @@ export async function runRollup(context: CommandContext, options: Options, forma
   return inWorkspace<ExitCode>(context, async (workspace) => {
     const { configuration, warehouse, environment } = workspace;
     const { terminal } = context;
-    const asOf = options.asOf === undefined ? context.now() : instantOf(options.asOf, configuration.zone);
+    const now = context.now();
+    const asOf = options.asOf === undefined ? now : knownInstantOf(options.asOf, { zone: configuration.zone, now });
     const since = options.since === undefined ? undefined : instantOf(options.since, configuration.zone);
     if (since !== undefined && since >= asOf) throw useFault('cli.since-too-late', { since, asOf });
     await needEntities(workspace, asOf);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { beginOf, dayOf } from '../../../src/cli/instant.ts';
+import { describe, expect, test } from 'vitest';
+import { beginOf, dayOf, knownInstantOf } from '../../../src/cli/instant.ts';
 import { deliveryQuery, deliveryQuestion } from '../../../src/server/delivery-question.ts';
 
 test('without dates the command line asks for the window that HTTP asks for', () => {
@@ -14,4 +14,24 @@ test('without dates the command line asks for the window that HTTP asks for', ()
       expect(beginOf(to)).toBe(from);
     }),
   );
+});
+
+describe('what somebody asks about', () => {
+  const losAngeles = { zone: 'America/Los_Angeles', now: '2026-11-22T03:00:00.000Z' };
+
+  test('is the end of a day that is over, in the zone', () => {
+    expect(knownInstantOf('2026-11-20', losAngeles)).toBe('2026-11-21T07:59:59.999Z');
+    expect(knownInstantOf('2026-11-20T12:00:00Z', losAngeles)).toBe('2026-11-20T12:00:00.000Z');
+  });
+
+  test('is now where the day is today, which ends on the next one in UTC', () => {
+    expect(knownInstantOf('2026-11-21', losAngeles)).toBe(losAngeles.now);
+    expect(knownInstantOf('2026-11-22', { ...losAngeles, zone: 'Asia/Tokyo' })).toBe(losAngeles.now);
+  });
+
+  test.each(['2026-11-22', '2027-01-01', '2026-11-22T03:00:00.001Z'])('is refused where it is still to come: %s', (given) => {
+    expect(() => knownInstantOf(given, losAngeles)).toThrow(
+      expect.objectContaining({ diagnostics: [expect.objectContaining({ code: 'cli.to-come' })] }),
+    );
+  });
 });

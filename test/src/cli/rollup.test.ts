@@ -107,6 +107,7 @@ describe('assay rollup', () => {
     [['--rubric', 'dosc'], 2, 'Did you mean `docs`?'],
     [['--since', '2999-01-01'], 2, 'is not before'],
     [['--as-of', '2001-01-01'], 3, 'Nothing was known'],
+    [['--as-of', '2999-01-01'], 2, 'still to come'],
     [['--by', 'squad'], 2, 'Allowed choices are team'],
   ])('%j is refused', async (given, code, said) => {
     const ran = await run(folder, ['rollup', ...given]);

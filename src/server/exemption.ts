@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import type { Diagnostic } from '../../query-language/diagnostic.ts';
-import { messages as queryMessages } from '../../query-language/messages.ts';
 import type { Decision } from '../../rubrics/exemption-rule.ts';
-import { messages as rubricMessages } from '../../rubrics/messages.ts';
 import type { ExemptionRecord } from '../scoring/exemption/exemption-log.ts';
-import { messages as scoringMessages } from '../scoring/messages.ts';
 import { Problem } from './problem.ts';
+import { refusal } from './refusal.ts';
 import { route, type Frozen, type Route } from './route.ts';
 import type { ExemptionService, Services } from './services.ts';
 import { exemptionDecided, exemptionDecision, type exemption } from './wire/exemption.ts';
@@ -32,28 +29,8 @@ export function decisionRoute(decision: Decision, describes: string): Route {
     answers: exemptionDecided,
     answer: async ({ params: { id }, body: { note = null }, by }, services) => {
       const outcome = await exemptionsOf(services).decide({ id, decision, note }, by);
-      if (!outcome.ok) throw refusal(outcome.errors);
+      if (!outcome.ok) throw refusal(outcome.errors, 'body');
       return { asOf: services.now(), exemption: exemptionView(outcome.value) };
     },
   });
-}
-
-const words = { ...queryMessages, ...rubricMessages, ...scoringMessages };
-
-/** Statuses of what is wrong with the state of things rather than with what was sent. */
-const statuses: Readonly<Record<string, number>> = {
-  'exemption.unknown': 404,
-  'entity.unknown': 404,
-  'exemption.settled': 409,
-  'exemption.expired': 409,
-  'exemption.approved-by-asker': 403,
-  'exemption.not-approver': 403,
-};
-
-/** Why something is not done, in words. */
-export function refusal(errors: readonly Diagnostic[]): Problem {
-  const faults = errors.map(({ code, facts }) => ({ where: 'body', ...(words[code]?.(facts) ?? { says: code }) }));
-  const near = errors.flatMap(({ facts }) => (typeof facts['near'] === 'string' ? [facts['near']] : []));
-  const status = statuses[errors[0]?.code ?? ''] ?? 400;
-  return new Problem(status, faults[0]?.says ?? 'This cannot be done', { ...(near.length === 0 ? {} : { near }), faults });
 }

@@ -1,11 +1,10 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import type { Outcome } from '../../query-language/diagnostic.ts';
-import { messages } from '../scoring/messages.ts';
 import { paces } from '../scoring/history/trend-calendar.ts';
 import type { HistoryQuestion } from '../scoring/history/trend-service.ts';
 import { moment, momentOf } from './moment.ts';
-import { Problem } from './problem.ts';
+import { refusal } from './refusal.ts';
 import type { Services } from './services.ts';
 
 const name = z.string().min(1).max(400);
@@ -29,14 +28,8 @@ export function historyQuestion(query: z.output<typeof historyQuery>, services: 
   return { rubric, since, every, zone, entity, select, now: momentOf(query, services) };
 }
 
-/** The answer, or the problem with the question: what names nothing is not found, all else is wrong with it. */
+/** The answer, or the problem with the question. */
 export function answered<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
-  const near = outcome.errors.flatMap(({ facts }) => (typeof facts['near'] === 'string' ? [facts['near']] : []));
-  const faults = outcome.errors.map(({ code, facts }) => ({ where: 'querystring', ...(messages[code]?.(facts) ?? { says: code }) }));
-  const unknown = outcome.errors.some(({ code }) => ['entity.unknown', 'history.rubric-unknown', 'history.check-unknown'].includes(code));
-  throw new Problem(unknown ? 404 : 400, faults[0]?.says ?? 'The question has no answer', {
-    ...(near.length === 0 ? {} : { near }),
-    faults,
-  });
+  throw refusal(outcome.errors, 'querystring');
 }

@@ -1,7 +1,6 @@
-import type { Diagnostic } from '../../../../query-language/diagnostic.ts';
 import type { GateReport, RuledFinding } from '../../../scoring/gate/gate-entity.ts';
-import { messages } from '../../../scoring/messages.ts';
 import { Problem } from '../../problem.ts';
+import { refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { gateAnswer, gateQuestion } from '../../wire/gate.ts';
 
@@ -14,7 +13,7 @@ export const gate = route({
     const { entity, rubrics, checks, grade = null, level = null, noRegression, since = null, onNoData, force } = body;
     const policy = { onNoData, force };
     const outcome = await services.gate({ entity, rubrics, checks, letter: grade, level, noRegression, since, policy });
-    if (!outcome.ok) throw problemOf(outcome.errors);
+    if (!outcome.ok) throw refusal(outcome.errors, 'body');
     const { asOf, entity: found, passes, findings, repairs, stale, since: from } = outcome.value;
     return {
       asOf,
@@ -50,13 +49,4 @@ function findingView({ demand, ...finding }: RuledFinding) {
 function repairView({ remedies, ...repair }: GateReport['repairs'][number], entity: string) {
   const page = `/services/${encodeURIComponent(entity)}`;
   return { ...repair, brings: remedies, page, explained: `/api${page}/checks/${repair.rubric}/${repair.check}` };
-}
-
-/** What names nothing is not found; all else is wrong with the question. */
-function problemOf(errors: readonly Diagnostic[]): Problem {
-  const [first] = errors;
-  const near = errors.flatMap(({ facts }) => (typeof facts['near'] === 'string' ? [facts['near']] : []));
-  const faults = errors.map(({ code, facts }) => ({ where: 'body', ...(messages[code]?.(facts) ?? { says: code }) }));
-  const status = first?.code.startsWith('entity.') ? 404 : 400;
-  return new Problem(status, faults[0]?.says ?? 'The question has no answer', { ...(near.length === 0 ? {} : { near }), faults });
 }

@@ -1,4 +1,5 @@
-import { exemptionsOf, exemptionView, refusal } from '../../../exemption.ts';
+import { exemptionsOf, exemptionView } from '../../../exemption.ts';
+import { refusal } from '../../../refusal.ts';
 import { route } from '../../../route.ts';
 import { exemptionRequest, exemptionRequested } from '../../../wire/exemption.ts';
 
@@ -9,7 +10,7 @@ export const request = route({
   answers: exemptionRequested,
   answer: async ({ body: { entity = null, scope = null, ...terms }, by }, services) => {
     const outcome = await exemptionsOf(services).request({ ...terms, entity, scope }, by);
-    if (!outcome.ok) throw refusal(outcome.errors);
+    if (!outcome.ok) throw refusal(outcome.errors, 'body');
     const { exemption, isNew } = outcome.value;
     return { asOf: services.now(), exemption: exemptionView(exemption), isNew };
   },

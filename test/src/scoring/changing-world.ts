@@ -4,7 +4,7 @@ import type { Document } from '../../../rubrics/document.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
 import { rubric, service, type Says } from './world.ts';
 
-const names = ['checkout', 'ledger', 'kit', 'orphan'] as const;
+export const names = ['checkout', 'ledger', 'kit', 'orphan'] as const;
 
 /** What there is to know at an evaluation. */
 export interface Moment {
@@ -13,6 +13,8 @@ export interface Moment {
   readonly tier: readonly (string | null)[];
   readonly covered: readonly (number | null)[];
   readonly owned: readonly boolean[];
+  /** Which services are known to have a repository. */
+  readonly mapped: readonly boolean[];
   readonly monitors: readonly number[];
   readonly commits: readonly number[];
   readonly dependsOn: readonly number[];
@@ -20,6 +22,11 @@ export interface Moment {
   /** Which text of the rubric is in force, and whether the second rubric is there. */
   readonly version: number;
   readonly second: boolean;
+  /** What the team is called, and whether there is a rubric for teams. */
+  readonly title: string | null;
+  readonly third: boolean;
+  /** Whether the file of the first rubric can be read. */
+  readonly readable: boolean;
   readonly exempt: number | null;
 }
 
@@ -29,6 +36,10 @@ export interface Change {
   /** Which sources are asked anew: what the others said grows old. */
   readonly asked: readonly boolean[];
   readonly becomes: Partial<Moment>;
+  /** Whether a drill of the team is attested before, which is valid for a day. */
+  readonly attested: boolean;
+  /** Of which service alone an evaluation goes before that of everything, without the exemption. */
+  readonly alone: number | null;
   /** Of which service, where what becomes different is one's own. */
   readonly place: number;
 }
@@ -44,6 +55,7 @@ export const change: fc.Arbitrary<Change> = fc.record({
     fc.record({ tier: everywhere(fc.constantFrom('tier-1', 'tier-2', null)) }),
     fc.record({ covered: everywhere(fc.constantFrom(0.4, 0.85, 0.95, null)) }),
     fc.record({ owned: everywhere(fc.boolean()) }),
+    fc.record({ mapped: everywhere(fc.boolean()) }),
     fc.record({ monitors: everywhere(fc.nat(2)) }),
     fc.record({ commits: everywhere(fc.nat(3)) }),
     fc.record({ dependsOn: everywhere(place) }),
@@ -51,7 +63,12 @@ export const change: fc.Arbitrary<Change> = fc.record({
     fc.record({ version: fc.nat(1) }),
     fc.record({ second: fc.boolean() }),
     fc.record({ exempt: fc.option(place) }),
+    fc.record({ title: fc.constantFrom('Payments', null), third: fc.constant(true) }),
+    fc.record({ third: fc.boolean() }),
+    fc.record({ readable: fc.boolean() }),
   ),
+  attested: fc.boolean(),
+  alone: fc.option(place, { freq: 1 }),
   place,
 });
 
@@ -70,18 +87,24 @@ export const plain: Moment = {
   tier: ['tier-1', 'tier-1', 'tier-1', 'tier-1'],
   covered: [0.4, 0.4, 0.4, 0.4],
   owned: [true, true, true, true],
+  mapped: [true, true, true, true],
   monitors: [1, 1, 1, 1],
   commits: [0, 0, 0, 0],
   dependsOn: [0, 0, 0, 0],
   forbidden: null,
   version: 0,
   second: true,
+  title: null,
+  third: false,
+  readable: true,
   exempt: null,
 };
 
+export const team = 'team:default/a';
 export const id = (name: string): string => `service:default/${name}`;
 
-export function said(at: string, { there, tier, covered, owned, monitors, commits, dependsOn, forbidden }: Moment): readonly Says[] {
+export function said(at: string, moment: Moment): readonly Says[] {
+  const { there, tier, covered, owned, mapped, monitors, commits, dependsOn, forbidden, title } = moment;
   const declared = names.filter((_, place) => there[place]);
   const each = <T>(row: (name: string, place: number) => T): T[] =>
     names.flatMap((name, place) => (there[place] ? [row(name, place)] : []));
@@ -90,10 +113,13 @@ export function said(at: string, { there, tier, covered, owned, monitors, commit
     {
       source: 'catalog',
       rows: {
-        entity: each((name, place) => service(name, { tier: tier[place] ?? null })),
+        entity: [
+          ...each((name, place) => service(name, { tier: tier[place] ?? null, ...(mapped[place] ? {} : { repository: null }) })),
+          { entity: team, kind: 'team', namespace: 'default', name: 'a', title },
+        ],
         owner: declared
           .filter((name) => owned[names.indexOf(name)])
-          .map((name) => ({ entity: id(name), owner: 'team:default/a', name: 'a', kind: 'team', known: true })),
+          .map((name) => ({ entity: id(name), owner: team, name: 'a', kind: 'team', known: true })),
         relation: each((name, place) => ({ entity: id(name), type: 'dependsOn', target: id(names[dependsOn[place] ?? 0] ?? 'kit') })),
       },
     },
@@ -125,7 +151,7 @@ export function said(at: string, { there, tier, covered, owned, monitors, commit
   ];
 }
 
-export function rubrics({ version, second }: Moment): readonly Document<Rubric>[] {
+export function rubrics({ version, second, third, readable }: Moment): readonly Document<Rubric>[] {
   const first = rubric(`rubric: first
 title: First
 for: service
@@ -153,7 +179,17 @@ checks:
 `,
     'rubrics/second.yaml',
   );
-  return second ? [first, other] : [first];
+  const ofTeams = rubric(
+    `rubric: third
+title: Third
+for: team
+checks:
+  - {check: titled, asks: a, why: w, fix: f, passes: entity.title != null}
+  - {check: drilled, asks: a, why: w, fix: f, passes: 'attested("drill")'}
+`,
+    'rubrics/third.yaml',
+  );
+  return [...(readable ? [first] : []), ...(second ? [other] : []), ...(third ? [ofTeams] : [])];
 }
 
 export function exemptions({ exempt }: Moment): readonly Exemption[] {

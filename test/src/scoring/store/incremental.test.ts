@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { attest } from '../../../../src/scoring/exemption/attestation.ts';
 import { evaluate } from '../../../../src/scoring/store/evaluate.ts';
-import { after, change, exemptions, id, plain, rubrics, said, type Moment } from '../changing-world.ts';
+import { after, change, exemptions, id, names, plain, rubrics, said, team, type Moment } from '../changing-world.ts';
 import { now, openWorld, tell, type World } from '../world.ts';
 
 async function results({ warehouse }: World): Promise<readonly unknown[]> {
@@ -13,12 +14,20 @@ async function results({ warehouse }: World): Promise<readonly unknown[]> {
   ];
 }
 
+const drill = { key: 'drill', value: true, comment: 'we tried', days: 1 };
+
+/** Evaluates one service, by whatever is in force but for the exemption, as somebody would who looks after it. */
+async function evaluateAlone({ warehouse, environment }: World, at: string, moment: Moment, place: number): Promise<void> {
+  const entities = [id(names[place] ?? 'kit')];
+  await evaluate(warehouse, environment, rubrics(moment), { asOf: at, now: at, only: { entities } });
+}
+
 test('judging only what may have changed gives what judging everything gives, to the letter', { timeout: 180_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 8, maxLength: 8 }), async (changes) => {
       const [some, all] = [await openWorld(), await openWorld()];
       const evaluateBoth = async (at: string, moment: Moment): Promise<void> => {
-        const options = { asOf: at, now: at, exemptions: exemptions(moment) };
+        const options = { asOf: at, now: at, exemptions: exemptions(moment), unreadable: moment.readable ? [] : ['first'] };
         const first = await evaluate(some.warehouse, some.environment, rubrics(moment), options);
         const second = await evaluate(all.warehouse, all.environment, rubrics(moment), { ...options, whole: true });
         expect(await results(some)).toEqual(await results(all));
@@ -32,7 +41,11 @@ test('judging only what may have changed gives what judging everything gives, to
           at = new Date(Date.parse(at) + each.hours * 3_600_000).toISOString();
           moment = after(moment, each);
           const asked = said(at, moment).filter((_, source) => each.asked[source]);
-          for (const world of [some, all]) await tell(world, asked, at);
+          for (const world of [some, all]) {
+            await tell(world, asked, at);
+            if (each.attested) await attest(world.warehouse, team, drill, { by: 'ada', at });
+            if (each.alone !== null) await evaluateAlone(world, at, moment, each.alone);
+          }
           await evaluateBoth(at, moment);
         }
       } finally {

@@ -1,5 +1,6 @@
 import type { Pace } from '../../scoring/history/trend-calendar.ts';
 import { trend } from '../../scoring/history/trend.ts';
+import { countCorrected } from '../../scoring/store/correction.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
@@ -37,7 +38,13 @@ export async function runTrend(context: CommandContext, name: string | undefined
       const known = all.flatMap(({ checks }) => checks);
       throw useFault('cli.check-unknown', { asked: check, near: nearName(check, known) ?? null, known });
     }
-    const told = { trends, every, zone, selection: among?.text ?? null, asOf: last.at };
+    const corrected = await Promise.all(
+      trends.map(async ({ rubric }) => {
+        const counts = await countCorrected(warehouse, days, { rubrics: [rubric], entities: among?.entities });
+        return [...counts].map(([day, grades]) => ({ rubric, day, grades }));
+      }),
+    );
+    const told = { trends, corrected: corrected.flat(), every, zone, selection: among?.text ?? null, asOf: last.at };
     terminal.out(
       format === 'table' ? trendPage(told, terminal.columns, paintWith(terminal.colours.out)) : writeAnswer(trendAnswer(told), format),
     );

@@ -1,4 +1,4 @@
-import type { Command } from '@commander-js/extra-typings';
+import { Option, type Command } from '@commander-js/extra-typings';
 import type { CommandContext } from '../command.ts';
 import { formatOf, outputOption } from '../output-option.ts';
 
@@ -11,13 +11,24 @@ export function grade(program: Command, context: CommandContext): void {
     .option('--rubric <id>', 'show only this rubric')
     .option('--drafts', 'show rubrics in phase draft too')
     .option('--as-of <date>', 'show the grades that held then, and grade nothing')
+    .addOption(
+      new Option(
+        '--from <day>',
+        'judge again what was graded since then, on what is known now, and mark what comes out otherwise: a date, or 30d',
+      ).conflicts(['asOf', 'rubric', 'drafts']),
+    )
     .addOption(outputOption())
     .option('--json', 'the same as -o json')
     .addHelpText(
       'after',
-      '\nExamples:\n  assay grade\n  assay grade payments-api\n  assay grade --rubric production-readiness -o markdown\n  assay grade --drafts\n  assay grade --as-of 2026-09-30 --json',
+      '\nExamples:\n  assay grade\n  assay grade payments-api\n  assay grade --rubric production-readiness -o markdown\n  assay grade --drafts\n  assay grade --as-of 2026-09-30 --json\n  assay grade --from 30d',
     )
-    .action(async (entity, { output, json, ...options }) => {
+    .action(async (entity, { output, json, from, ...options }) => {
+      if (from !== undefined) {
+        const { runGradeFrom } = await import('../action/grade-from.ts');
+        context.finish(await runGradeFrom(context, { entity, from }, formatOf({ output, json })));
+        return;
+      }
       const { runGrade } = await import('../action/grade.ts');
       context.finish(await runGrade(context, { entity, ...options }, formatOf({ output, json })));
     });

@@ -10,7 +10,7 @@ export interface DayReporter {
 }
 
 /** One line that is written over, once it takes longer than a second; where nothing can be written over, a line for each tenth. */
-export function reportDays(terminal: Terminal, count: number, now: () => string): DayReporter {
+export function reportDays(terminal: Terminal, count: number, now: () => string, what = 'days'): DayReporter {
   const { rewrites } = terminal;
   const paint = paintWith(terminal.colours.note);
   const began = Date.parse(now());
@@ -19,7 +19,7 @@ export function reportDays(terminal: Terminal, count: number, now: () => string)
     day({ date }, done) {
       if (Date.parse(now()) - began < 1000) return;
       const reached = Math.floor((done / count) * 10);
-      const line = paint('dim', `  … ${date}, ${done} of ${count} days`);
+      const line = paint('dim', `  … ${date}, ${done} of ${count} ${what}`);
       if (rewrites) terminal.note(`\r\u001B[2K${line}`);
       else if (reached > tenths) terminal.note(`${line}\n`);
       tenths = reached;

@@ -1,5 +1,6 @@
 import width from 'string-width';
 import type { VerdictName } from '../../../rubrics/grade.ts';
+import type { Corrected } from '../../scoring/store/correction.ts';
 import type { CheckResult, CheckSummary, EntityReport, MaturityReport, RubricResult, RubricSummary } from '../../scoring/report.ts';
 import type { Answer } from './answer.ts';
 import { fit, flow, padEnd, padStart, plain, wrap } from './fit.ts';
@@ -9,11 +10,18 @@ import type { Paint } from './paint.ts';
 import { percent } from './quantity.ts';
 
 /** How one entity stands: each rubric by section, what would bring it further, then what does not pass with the reason. */
-export function entityPage(report: MaturityReport, entity: EntityReport, columns: number, paint: Paint): string {
+export function entityPage(
+  report: MaturityReport,
+  entity: EntityReport,
+  columns: number,
+  paint: Paint,
+  corrected: readonly Corrected[] = [],
+): string {
   const about = [entity.owner?.replace(/^[a-z]+:default\//u, '') ?? null, entity.tier, entity.lifecycle, entity.type];
   const rubrics = entity.results.flatMap((result) => {
     const rubric = report.rubrics.find(({ id }) => id === result.rubric);
-    return rubric ? [rubricSection(rubric, result, columns, paint)] : [];
+    const correction = corrected.find((each) => each.rubric === result.rubric && each.entity === entity.entity);
+    return rubric ? [rubricSection(rubric, result, correction, columns, paint)] : [];
   });
   return [
     ...opposite(plain(entity.title ?? entity.name), plain(entity.entity), columns, paint),
@@ -42,7 +50,13 @@ interface Row {
   readonly result: CheckResult;
 }
 
-function rubricSection(rubric: RubricSummary, result: RubricResult, columns: number, paint: Paint): string {
+function rubricSection(
+  rubric: RubricSummary,
+  result: RubricResult,
+  correction: Corrected | undefined,
+  columns: number,
+  paint: Paint,
+): string {
   const rows = rubric.checks.flatMap((summary): Row[] =>
     result.verdicts.filter(({ check }) => check === summary.id).map((found) => ({ summary, result: found })),
   );
@@ -53,6 +67,7 @@ function rubricSection(rubric: RubricSummary, result: RubricResult, columns: num
     some.length === 0 ? [] : [`  ${paint('bold', title)}`, ...some.flatMap((row) => checkLines(row, columns, paint)), ''];
   return [
     ...headline(rubric, result, columns, paint),
+    ...(correction ? [...wrap(correctionNote(correction, result), columns - 2).map((line) => `  ${paint('dim', line)}`), ''] : []),
     ...sectionTable(rubric, result, counted, columns, paint),
     '',
     ...nextSteps(rubric, result, columns, paint),
@@ -99,6 +114,19 @@ function headline(rubric: RubricSummary, { grade, since }: RubricResult, columns
     ...notes.flatMap((note) => wrap(note, columns - 2).map((line) => `  ${paint('yellow', line)}`)),
     '',
   ];
+}
+
+/** What is known now that was not when the grade was reported. */
+function correctionNote({ standing, recordedAt }: Corrected, { grade }: RubricResult): string {
+  const on = `on ${recordedAt.slice(0, 10)}: facts that came late.`;
+  if (standing === null) return `Reported then; corrected ${on} It would not have been graded.`;
+  const { letter, level, score } = standing;
+  const what = [
+    letter,
+    ...(level === grade.level ? [] : [level === null ? 'no level' : plain(level)]),
+    ...(letter === grade.letter ? [percent(score)] : []),
+  ];
+  return `Reported then; corrected to ${what.join(', ')} ${on}`;
 }
 
 /** A line for each category, then one for all: `Recovery        C   73 %  ███████░░░  ✔✔✘`. */
@@ -162,7 +190,7 @@ const checkColumns =
   'entity rubric check category level weight effort standing from until verdict credit observed reason since staleSince'.split(' ');
 
 /** The same for machines: one row for each check of each rubric; beside them what each rubric comes to. */
-export function entityAnswer(report: MaturityReport, entity: EntityReport): Answer {
+export function entityAnswer(report: MaturityReport, entity: EntityReport, corrected: readonly Corrected[] = []): Answer {
   const { results, ...about } = entity;
   return {
     asOf: report.asOf,
@@ -185,7 +213,21 @@ export function entityAnswer(report: MaturityReport, entity: EntityReport): Answ
     }),
     about: {
       ...about,
-      rubrics: results.map(({ rubric, grade, since, upgrade, levelUpgrade }) => ({ rubric, since, ...grade, upgrade, levelUpgrade })),
+      rubrics: results.map(({ rubric, grade, since, upgrade, levelUpgrade }) => ({
+        rubric,
+        since,
+        ...grade,
+        upgrade,
+        levelUpgrade,
+        corrected: correctionOf(corrected.find((each) => each.rubric === rubric && each.entity === entity.entity)),
+      })),
     },
   };
+}
+
+/** Null where it stands as it was reported; a correction without a letter says that it would not have been graded. */
+function correctionOf(correction: Corrected | undefined): Readonly<Record<string, string | number | null>> | null {
+  if (!correction) return null;
+  const { standing, recordedAt } = correction;
+  return { letter: null, level: null, score: null, coverage: null, ...standing, recordedAt };
 }

@@ -12,9 +12,18 @@ import { textTable } from './text-table.ts';
 import { legendLines, letterChart, pointTable } from './trend-chart.ts';
 import { versionLines } from './trend-version-note.ts';
 
+interface CorrectedDay {
+  readonly rubric: string;
+  /** `yyyy-mm-dd`. */
+  readonly day: string;
+  readonly grades: number;
+}
+
 /** Trends of several rubrics over the same days. */
 export interface Trends {
   readonly trends: readonly Trend[];
+  /** How many grades are said otherwise now, by rubric and day; days without any are left out. */
+  readonly corrected: readonly CorrectedDay[];
   readonly every: string;
   readonly zone: string;
   /** The selection among whom it was counted; null where all count. */
@@ -24,13 +33,21 @@ export interface Trends {
 }
 
 /** For each rubric a chart over the days, where it changed, and a table; of a check how many pass it. */
-export function trendPage({ trends, every, zone, selection }: Trends, columns: number, paint: Paint): string {
+export function trendPage({ trends, corrected, every, zone, selection }: Trends, columns: number, paint: Paint): string {
   return trends
-    .map((trend) => onePage(trend, [`every ${every}`, zone, ...(selection === null ? [] : [plain(selection)])], columns, paint))
+    .map((trend) => {
+      const about = [`every ${every}`, zone, ...(selection === null ? [] : [plain(selection)])];
+      const own = corrected.filter(({ rubric }) => rubric === trend.rubric);
+      return onePage(trend, { about, corrected: own }, columns, paint);
+    })
     .join('\n');
 }
 
-function onePage(trend: Trend, about: readonly string[], columns: number, paint: Paint): string {
+interface Beside extends Pick<Trends, 'corrected'> {
+  readonly about: readonly string[];
+}
+
+function onePage(trend: Trend, { about, corrected }: Beside, columns: number, paint: Paint): string {
   const { title, days, versions, check, followed } = trend;
   const span = `${days[0]?.date ?? ''} to ${days.at(-1)?.date ?? ''}`;
   const changed = versions.map(({ date }) => date);
@@ -43,8 +60,22 @@ function onePage(trend: Trend, about: readonly string[], columns: number, paint:
       : `${letterChart({ points: days, followed, changed, unknown: 'not graded yet' }, columns, paint)}\n${pointTable(days, paint)}`,
     ...(changes.length > 0 ? [`\n${changes.join('\n')}\n`] : []),
     ...(followed.length > 0 ? ['\n', ...followedLines(followed, columns, paint)] : []),
-    ...notesOf(trend).flatMap((note) => ['\n', ...wrap(note, columns - 2).map((line) => `  ${paint('dim', line)}\n`)]),
+    ...[...notesOf(trend), ...correctedNotes(corrected)].flatMap((note) => [
+      '\n',
+      ...wrap(note, columns - 2).map((line) => `  ${paint('dim', line)}\n`),
+    ]),
   ].join('');
+}
+
+function correctedNotes(corrected: readonly CorrectedDay[]): string[] {
+  const [first] = corrected;
+  if (!first) return [];
+  const days = corrected.length;
+  const grades = corrected.reduce((sum, each) => sum + each.grades, 0);
+  const from = days === 1 ? `On ${first.day}` : `On ${days} of these days, from ${first.day} to ${corrected.at(-1)?.day ?? ''},`;
+  return [
+    `${from} ${grades} ${grades === 1 ? 'grade was' : 'grades were'} corrected later, by facts that came late. Shown is what was reported; \`assay grade --as-of <day> <entity>\` tells of both.`,
+  ];
 }
 
 function notesOf({ days, versions, kept }: Trend): string[] {

@@ -30,7 +30,13 @@ export async function readCorrected(
   asOf: string,
   question: CorrectedQuestion = {},
 ): Promise<readonly Corrected[]> {
-  return correctedOn(warehouse, [{ date: asOf.slice(0, 10), at: asOf }], question);
+  const days = [{ date: asOf.slice(0, 10), at: asOf }];
+  return (await correctedOn(warehouse, days, question)).map(({ rubric, entity, standing, recordedAt }) => ({
+    rubric,
+    entity,
+    standing,
+    recordedAt,
+  }));
 }
 
 /** How many grades that stood on days are said otherwise now, by date; days without any are left out. */
@@ -138,6 +144,6 @@ latest AS (
 )
 SELECT latest.date, latest.rubric, latest.entity, recorded_at, ${standing('latest')} AS corrected, ${standing('held')} AS reported
 FROM latest LEFT JOIN grade AS held
-  ON held.rubric = latest.rubric AND held.entity = latest.entity AND held.valid_from <= at AND at < held.valid_to
+  ON held.rubric = latest.rubric AND held.entity = latest.entity AND held.valid_from <= latest.at AND latest.at < held.valid_to
 WHERE held.valid_from IS NULL OR held.valid_from <= evaluation
 ORDER BY ALL`;

@@ -96,7 +96,7 @@ export const history: readonly QueryFunction[] = [
     name: 'since',
     describes: [
       'For how long a value has been what it is, as far as collected. Of what rests on one row whose states are kept: a column of the one',
-      'row that an entity has in a table, a grade, a verdict, a custom value, and conditions on those. Null, too, can have held for long.',
+      'row that an entity has in a table, a grade, a verdict, a custom value, what is attested, and conditions on those. Null, too, can have held for long.',
       'While a source is out of order, what it said before still stands. What was so when collecting began may have been so for longer:',
       'compared with a length that this could decide, it is unknown.',
     ].join(' '),

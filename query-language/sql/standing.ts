@@ -40,11 +40,7 @@ export function sinceColumn(
  */
 export function standingJoin({ alias, table, conditions, values }: Standing, name: string, instant: string, entity: string): string {
   const rows = quote(table.name);
-  const begins = table.result ? `greatest(k.valid_from, (SELECT coalesce(min(valid_from), 'infinity') FROM ${rows}))` : 'k.valid_from';
-  const [declared, external, source] = table.result ? [`'entity'`, 'k.entity', ourselves] : [name, 'k.external', 'k.source'];
-  const known =
-    `SELECT k.entity, ${external} AS external, ${source} AS source, k.outcome, ${begins} AS valid_from, k.valid_to FROM knowledge k ` +
-    `WHERE k."table" = ${declared} AND k.rank = 0 AND k.valid_from <= ${instant} AND ${instant} <= ${asked}`;
+  const known = `SELECT * FROM (${knownStretches(table, name)}) WHERE valid_from <= ${instant} AND valid_from < valid_to AND ${instant} <= ${asked}`;
   const own = ['t.source = k.source', ...conditions].map((condition) => ` AND ${condition}`).join('');
   const joined = `${rows} t ON t.${quote(table.subject.column)} = k.external${own}`;
   const changes =
@@ -79,4 +75,17 @@ export function standingJoin({ alias, table, conditions, values }: Standing, nam
     `SELECT entity AS "entity of", arg_max("is read", "moment") AS "is known", ${results.join(', ')} FROM turns GROUP BY entity) ` +
     `${alias} ON ${alias}."entity of" = ${entity}`
   );
+}
+
+/** From when to when it is known what an entity's row says. Of results that is while there are some for it, or since there are any at all. */
+function knownStretches(table: Table, name: string): string {
+  const declared = table.result ? `'entity'` : name;
+  const [rows, subject] = [quote(table.name), quote(table.subject.column)];
+  const entities = `SELECT k.entity, k.entity AS external, ${ourselves} AS source, k.outcome`;
+  const stretches = {
+    read: 'SELECT k.entity, k.external, k.source, k.outcome, k.valid_from, k.valid_to FROM knowledge k',
+    everyone: `${entities}, greatest(k.valid_from, r.began) AS valid_from, k.valid_to FROM knowledge k, (SELECT coalesce(min(valid_from), 'infinity') AS began FROM ${rows}) r`,
+    listed: `${entities}, greatest(k.valid_from, r.valid_from) AS valid_from, least(k.valid_to, r.valid_to) AS valid_to FROM knowledge k JOIN ${rows} r ON r.${subject} = k.entity`,
+  };
+  return `${stretches[table.result ?? 'read']} WHERE k."table" = ${declared} AND k.rank = 0`;
 }

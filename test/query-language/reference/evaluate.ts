@@ -241,10 +241,12 @@ export function evaluate(tree: Node, frame: Frame): Result {
       : isRow(object)
         ? memberOfRow(object.table, node.name)
         : (catalogMembers[node.name] ?? members[node.name]);
-    if (own) return own.give(object, argumentsOf(own.takes, given, words), contextOf(asked));
+    const open = undecided(object);
+    // What takes something and is not called is a key, and so are those of json that there is none of.
+    const isKey = !isCalled && own !== undefined && own.takes.length > 0 && (object === null || open !== undefined);
+    if (own && !isKey) return own.give(object, argumentsOf(own.takes, given, words), contextOf(asked));
     if (isRow(object)) return contextOf(object.entity ?? asked).column(object, node.name);
     if (object === null) return null;
-    const open = undecided(object);
     if (open !== undefined) return open;
     throw new Error(`Nothing is called ${node.name}`);
   }

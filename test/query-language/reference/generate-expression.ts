@@ -58,6 +58,7 @@ export function expression(choose: Choose, wanted: Kind, deepest: number, sight:
   /** How long a column has been what it is, or a condition on it has held. */
   function since(scope: Sight): Node {
     if (scope.entities.length === 0) return written('duration');
+    if (choose.percent(20)) return called(word('since'), attested(scope));
     const [name, table] = choose.one(standingNames);
     const kind = choose.one(['text', 'boolean', 'integer', 'number', 'timestamp'] as const);
     const columns = columnsOf(table, kind).filter((column) => table !== 'entity' || column !== 'entity');
@@ -67,6 +68,16 @@ export function expression(choose: Choose, wanted: Kind, deepest: number, sight:
       word('since'),
       choose.percent(40) ? binary(choose.one(['==', '!=']), of, columns.length > 0 ? written(kind) : nothing) : of,
     );
+  }
+
+  /** Something attested that is of one key, as `since` wants it. */
+  function attested({ entities }: Sight): Node {
+    const entity = choose.one(entities);
+    return choose.one([
+      () => attestation(entity, 'attested'),
+      () => binary('==', attestation(entity), nothing),
+      () => property(attestation(entity), choose.one(['value', 'comment', 'holds', 'validUntil'])),
+    ])();
   }
 
   function conditional(kind: Kind, depth: number, scope: Sight): Node {

@@ -21,7 +21,7 @@ export function attest(program: Command, context: CommandContext): void {
     .description('state what no source knows of an entity, for queries that ask attested("load-test")')
     .addHelpText(
       'after',
-      `\n${examples.trim()}\n\nWhat is stated later takes the place of what was. What was stated stays known, with who did and when.`,
+      `\n${examples.trim()}\n\nWhat is stated later takes the place of what was. What was stated stays\nknown, with who did and when.`,
     );
 
   group

@@ -24,9 +24,10 @@ Examples:
   assay backtest service-maturity --since 4w
   assay backtest production-readiness --since 30d --every day --entity payments-api -o csv
 
-A day is judged as it ended in the zone of assay.yaml, today as it stands now. Ages count to the day, exemptions hold as
-they did. A check with from: or until: counts as on the day; --as-if-now shows what a check of tomorrow would have said.
-Days before anything was collected are empty, which is no bad grade.`,
+A day is judged as it ended in the zone of assay.yaml, today as it stands now.
+Ages count to the day, exemptions hold as they did. A check with from: or until:
+counts as on the day; --as-if-now shows what a check of tomorrow would have
+said. Days before anything was collected are empty, which is no bad grade.`,
     )
     .action(async (rubric, { output, json, ...options }) => {
       const { runBacktest } = await import('../action/backtest.ts');

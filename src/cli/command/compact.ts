@@ -10,7 +10,7 @@ export function compact(program: Command, context: CommandContext): void {
     .option('--json', 'write what went as JSON')
     .addHelpText(
       'after',
-      '\nWithout `retention` nothing is given up; the file is put in order and made as small as it can be.\n\nExamples:\n  assay compact --dry-run\n  assay compact',
+      '\nWithout `retention` nothing is given up; the file is put in order and made as\nsmall as it can be.\n\nExamples:\n  assay compact --dry-run\n  assay compact',
     )
     .action(async ({ dryRun, json }) => {
       const { runCompact } = await import('../action/compact.ts');

@@ -15,8 +15,10 @@ Examples:
 
 const whose = `
 
-Who asks and who decides is taken from --as, the variable ASSAY_USER, or \`git config user.email\`. Nobody approves what they asked for;
-\`approvers\` in assay.yaml can say who may. Every step is kept, and nothing is ever changed or deleted.`;
+Who asks and who decides is taken from --as, the variable ASSAY_USER, or \`git
+config user.email\`. Nobody approves what they asked for; \`approvers\` in
+assay.yaml can say who may. Every step is kept, and nothing is ever changed or
+deleted.`;
 
 const asDescribed = 'who does it; otherwise ASSAY_USER, or the address that git signs with';
 

@@ -37,7 +37,8 @@ What fails blocks only under a rubric in the phase \`gate\`, and else is advice,
 unless --force is given. That nothing was stored of an entity before is no
 regression, and neither is what a changed rubric alone does.
 
-Exit codes: 0 it may pass, perhaps with advice · 1 it is blocked · 2 wrong use · 3 no data`,
+Exit codes: 0 it may pass, perhaps with advice · 1 it is blocked
+  2 wrong use · 3 no data`,
     )
     .action(async (entity, { output, json, regression, check = [], rubric = [], ...options }) => {
       const { runGate } = await import('../action/gate.ts');

@@ -24,8 +24,8 @@ Examples:
   assay movers service-maturity --since 90d --limit 5
   assay movers --since 2w --json
 
-Who moved by another rubric, by an exemption, or because something became known or unknown stands apart: that is neither
-merit nor fault.`,
+Who moved by another rubric, by an exemption, or because something became known
+or unknown stands apart: that is neither merit nor fault.`,
     )
     .action(async (rubric, { output, json, ...options }) => {
       const { runMovers } = await import('../action/movers.ts');

@@ -26,8 +26,9 @@ Examples:
   assay trend service-maturity --since 1y --every month -o markdown
   assay trend service-maturity --check runbook --entity payments-api
 
-Shown is what was stored when it was graded, with the days on which the rubric changed: what rises there is the standard.
-assay backtest judges past days by the rubric of now.`,
+Shown is what was stored when it was graded, with the days on which the rubric
+changed: what rises there is the standard. assay backtest judges past days by
+the rubric of now.`,
     )
     .action(async (rubric, { output, json, ...options }) => {
       const { runTrend } = await import('../action/trend.ts');

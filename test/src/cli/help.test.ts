@@ -51,3 +51,10 @@ describe('the examples in the help', () => {
     expect([...new Set(ran)].sort()).toEqual(commands.toSorted());
   });
 });
+
+test('the help has room in 80 columns, but for examples, which are copied whole', async () => {
+  const helps = await Promise.all(commands.map(async (command) => run(emptyFolder(), [command, '--help'])));
+  const prose = helps.flatMap(({ out }) => out.split('\n')).filter((line) => !/^(?: {2}|Usage: )assay /u.test(line));
+  expect(prose.length).toBeGreaterThan(commands.length);
+  expect(prose.filter((line) => line.length > 80)).toEqual([]);
+});

@@ -143,9 +143,10 @@ async function storeAll(
     const kept = refused.size > 0 ? { ...standards, standards: null } : standards;
     await keepEvaluation(context, { ...kept, whole: last === undefined });
   } else {
-    const others = refused.size > 0 || (only.entities && asked.some(({ rubric }) => stands?.versions.get(rubric.id) !== rubric.version));
-    if (stands === undefined || others) await forgetEvaluations(context);
-    else if (stands.exemptions !== standards.exemptions) await forgetExemptions(context);
+    const isOther = ({ rubric: { id, version } }: CompiledRubric): boolean => stands?.versions.get(id) !== version;
+    const isApart = refused.size > 0 || (only.entities !== undefined && asked.some(isOther));
+    if (stands === undefined || isApart) await forgetEvaluations(transaction);
+    else if (stands.exemptions !== standards.exemptions) await forgetExemptions(transaction);
   }
   return {
     ...(await countResults(transaction, judged)),

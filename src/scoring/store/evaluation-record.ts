@@ -94,11 +94,11 @@ export interface Kept {
 }
 
 /** Lets nothing go on from the evaluations on record: results were stored beside theirs that do not rest on the same. */
-export async function forgetEvaluations({ transaction }: Pick<StoreContext, 'transaction'>): Promise<void> {
+export async function forgetEvaluations(transaction: Transaction): Promise<void> {
   await transaction.run('UPDATE evaluation SET standards = NULL');
 }
 
 /** Lets whoever goes on from the evaluations on record look at everybody who is or was exempt. */
-export async function forgetExemptions({ transaction }: Pick<StoreContext, 'transaction'>): Promise<void> {
+export async function forgetExemptions(transaction: Transaction): Promise<void> {
   await transaction.run('UPDATE evaluation SET exemptions = NULL');
 }

@@ -120,11 +120,13 @@ function headline(rubric: RubricSummary, { grade, since }: RubricResult, columns
 function correctionNote({ standing, recordedAt }: Corrected, { grade }: RubricResult): string {
   const on = `on ${recordedAt.slice(0, 10)}: facts that came late.`;
   if (standing === null) return `Reported then; corrected ${on} It would not have been graded.`;
-  const { letter, level, score } = standing;
+  const { letter, level, score, coverage } = standing;
+  // Only what differs is told, and the letter.
+  const figure = percent(score) === percent(grade.score) ? `coverage ${percent(coverage)}` : percent(score);
   const what = [
     letter,
     ...(level === grade.level ? [] : [level === null ? 'no level' : plain(level)]),
-    ...(letter === grade.letter ? [percent(score)] : []),
+    ...(letter === grade.letter ? [figure] : []),
   ];
   return `Reported then; corrected to ${what.join(', ')} ${on}`;
 }

@@ -9,7 +9,7 @@ export function lsp(program: Command, context: CommandContext): void {
     .option('--stdio', 'the same, for editors that say so')
     .addHelpText(
       'after',
-      '\nFor `.rql` files and the queries in rubrics: faults with their remedies,\ncompletion with the values of columns, what a name is and when it was read,\nformatting, definitions and renaming. An editor starts it, in the folder of the project.\n\nExamples:\n  assay lsp',
+      '\nFor `.rql` files and the queries in rubrics: faults with their remedies,\ncompletion with the values of columns, what a name is and when it was read,\nformatting, definitions and renaming. An editor starts it, in the folder of\nthe project.\n\nExamples:\n  assay lsp',
     )
     .action(async () => {
       const { runLsp } = await import('../action/lsp.ts');

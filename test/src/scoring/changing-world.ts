@@ -72,6 +72,22 @@ export const change: fc.Arbitrary<Change> = fc.record({
   place,
 });
 
+const still: Change = { hours: 1, asked: [true, true, true], becomes: {}, attested: false, alone: null, place: 0 };
+
+/** Changes in which each reason to judge something again comes up by itself at least once. */
+export const everyReason: readonly Change[] = [
+  { ...still, becomes: { owned: [false, true, true, true], title: 'Payments', third: true } },
+  { ...still, becomes: { exempt: 0 }, attested: true },
+  { ...still, alone: 0 },
+  { ...still, becomes: { covered: [0.95, 0.4, 0.4, 0.4], readable: false } },
+  { ...still, becomes: { readable: true, commits: [3, 0, 0, 0] } },
+  { ...still, becomes: { forbidden: 1 } },
+  { ...still, becomes: { mapped: [true, true, false, true], dependsOn: [1, 0, 0, 0] }, place: 2 },
+  { ...still, hours: 50, asked: [false, false, false] },
+  { ...still, asked: [true, false, false] },
+  { ...still, hours: 24 * 17, asked: [false, false, false] },
+];
+
 /** The moment after a change: a list takes of the change what is at its place. */
 export function after(before: Moment, { becomes, place }: Change): Moment {
   const next = Object.entries(becomes).map(([name, value]) => {

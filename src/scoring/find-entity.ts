@@ -6,15 +6,21 @@ import type { EntitySummary } from './report.ts';
 
 /**
  * The entity that a person means: by identifier (`service:default/payments`), by a part of it (`default/payments`,
- * `service:payments`, `payments`) or by title, whatever the case. Of several of one name a service goes before the others.
+ * `service:payments`, `payments`) or by title, whatever the case. Of several of one name those of the kinds that are likely meant go
+ * before the others: services, unless somebody knows better.
  */
-export async function findEntity(warehouse: Pick<Warehouse, 'read'>, asked: string, asOf: string): Promise<Outcome<EntitySummary>> {
+export async function findEntity(
+  warehouse: Pick<Warehouse, 'read'>,
+  asked: string,
+  asOf: string,
+  likely: readonly string[] = ['service'],
+): Promise<Outcome<EntitySummary>> {
   const entities = [...(await entitySummaries(warehouse, asOf)).values()];
   const wanted = asked.trim().toLowerCase();
   const matching = entities.filter((each) => namesOf(each).includes(wanted));
   const exact = matching.find(({ entity }) => entity === wanted);
-  const services = matching.filter(({ kind }) => kind === 'service');
-  const [only, ...others] = exact ? [exact] : services.length > 0 ? services : matching;
+  const meant = matching.filter(({ kind }) => likely.includes(kind));
+  const [only, ...others] = exact ? [exact] : meant.length > 0 ? meant : matching;
   if (only && others.length === 0) return success(only);
   const problem = (code: string, facts: Record<string, string | readonly string[] | null>) =>
     failure([{ code, severity: 'error', facts: { asked, ...facts } }]);

@@ -54,14 +54,14 @@ export async function gateEntity(
   question: GateQuestion,
 ): Promise<Outcome<GateReport>> {
   const { now, policy } = question;
-  const found = await findEntity(warehouse, question.entity, now);
-  if (!found.ok) return found;
-  const entity = found.value;
   const chosen = standards.rubrics.filter(({ value }) =>
     question.rubrics.length === 0 ? isPublished(value.phase) : question.rubrics.includes(value.id),
   );
   const faults = faultsOf(question, standards.rubrics, chosen);
   if (faults.length > 0) return failure(faults);
+  const found = await findEntity(warehouse, question.entity, now, kindsDemanded(chosen, question));
+  if (!found.ok) return found;
+  const entity = found.value;
 
   const judge = judgeOf(warehouse, environment, entity.entity, { now, exemptions: standards.exemptions });
   const judged = await judge(chosen);
@@ -89,6 +89,12 @@ export async function gateEntity(
     repairs: await repairsOf(warehouse, environment, { entity, stands, now }, ruled),
     stale: stands.flatMap((stand) => staleOf(stand, question)),
   });
+}
+
+/** Of namesakes the one is meant of which something is demanded: a service would pass where another kind of thing is asked. */
+function kindsDemanded(rubrics: readonly Document<Rubric>[], question: GateQuestion): readonly string[] {
+  const demanding = rubrics.filter(({ value }) => demandsOn(value, question).length > 0);
+  return [...new Set(demanding.map(({ value }) => value.for.split('|', 1).join('').trim()))];
 }
 
 /** The stretch of time in which nothing may have been lost, with what was held in it. */

@@ -86,8 +86,12 @@ function additionOf(table: Table, setting: Setting): string {
 
 /** Names of the collectors that fill a table; a test holds this against the collectors themselves, which are too heavy to load here. */
 export function bringersOf({ name, subject }: Pick<Table, 'name' | 'subject'>): readonly string[] {
-  return subject.scheme === 'repository' && ofClones.has(name) ? ['github', 'git'] : mapping[subject.scheme].brings;
+  if (subject.scheme === 'repository' && ofClones.has(name)) return ['github', 'git'];
+  if (subject.scheme === 'entity' && ofLists.has(name)) return ['catalog', 'entities'];
+  return mapping[subject.scheme].brings;
 }
+
+const ofLists = new Set(['entity', 'relation', 'owner']);
 
 const ofClones = new Set(['repository', 'repository_file', 'codeowners_rule', 'commit', 'dependency_package', 'release']);
 

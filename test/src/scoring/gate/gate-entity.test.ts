@@ -235,3 +235,15 @@ test('a server asks the rubrics that graded last', async () => {
   });
   expect(await ask({ letter: 'A', now: later(-5) })).toMatchObject({ ok: false });
 });
+
+test('of namesakes the one is meant of which something is demanded', async () => {
+  const other = await openWorld();
+  const team = { entity: 'team:default/checkout', kind: 'team', namespace: 'default', name: 'checkout' };
+  const [catalog, ...rest] = company;
+  await tell(other, [{ ...catalog!, rows: { ...catalog!.rows, entity: [...(catalog!.rows['entity'] ?? []), team] } }, ...rest]);
+  const rubrics = [rubricOf({ described: 'passes: entity.description != null' }, 'for: team')];
+  const asked = { ...question, checks: ['described'], policy: { ...question.policy, force: true } };
+  const gated = await gateEntity(other.warehouse, other.environment, { rubrics, exemptions: [] }, asked);
+  expect(gated).toMatchObject({ ok: true, value: { entity: { entity: 'team:default/checkout' }, passes: false } });
+  await other.warehouse.close();
+});

@@ -5,8 +5,9 @@ CREATE TABLE evaluation (
   -- The last run of which all that it observed had been read by then.
   settled_run BIGINT,
   -- What besides facts and rubrics decides a verdict, as a digest: the program, the tables and when they grow old, what remedies build on.
+  -- Null where nothing may go on from it.
   standards VARCHAR,
-  -- The exemptions in force, as a digest.
+  -- The exemptions in force, as a digest; null where the results rest on several.
   exemptions VARCHAR,
   -- Whether everything was judged anew, or only what may have changed.
   whole BOOLEAN

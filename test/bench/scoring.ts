@@ -80,12 +80,12 @@ async function* again(environment: Environment): AsyncGenerator<Figure> {
   yield figure('scoring', `stored again, 200 × ${services}`, all, 'stored for the first time, with reasons and grades', first);
   yield figure('scoring', `1 % changed, 200 × ${services}`, some, 'everything stored again', all);
   const busy = await best(1, async () => {
-    let over = false;
+    const over = new AbortController();
     const collecting = (async () => {
-      for (let turn = 0; !over; turn += 1) await changeSome(warehouse, later(4 + turn / 3600));
+      for (let turn = 0; !over.signal.aborted; turn += 1) await changeSome(warehouse, later(4 + turn / 3600));
     })();
     await timed(5, true);
-    over = true;
+    over.abort();
     await collecting;
   });
   yield figure('scoring', 'while a collector writes', busy, 'alone', all);

@@ -13,3 +13,11 @@ export function argumentOf(call: Call, name: string): Plan {
   if (operand?.kind !== 'value') throw new Error(`Argument ${name} was taken to be given`);
   return operand.plan;
 }
+
+/** An argument that may be of any type, as long as it is a value. Undefined, and reported, where it is a row or rows. */
+export function valueOf(call: Call, name: string): Plan | undefined {
+  const operand = call.argument(name);
+  if (operand?.kind === 'value') return operand.plan;
+  call.fault('value.not-a-value', { what: operand?.kind ?? 'nothing' }, name);
+  return undefined;
+}

@@ -1,6 +1,6 @@
 import { Duration } from 'luxon';
-import { argumentOf, receiverOf } from '../analysis/argument.ts';
-import { ageOf, literal, value, type Operand } from '../analysis/operand.ts';
+import { argumentOf, receiverOf, valueOf } from '../analysis/argument.ts';
+import { ageOf, faulty, literal, value, type Operand } from '../analysis/operand.ts';
 import { date, describeType, duration, isInstant, text, timestamp } from '../analysis/type.ts';
 import type { Call, QueryFunction } from '../function.ts';
 import type { Operation, Plan } from '../plan/plan.ts';
@@ -21,7 +21,8 @@ function startOf(name: string, operation: Operation, describes: string, example:
 
 /** The day of a moment, of a text or of a json value. */
 function dayOf(call: Call): Operand {
-  const given = argumentOf(call, 'of');
+  const given = valueOf(call, 'of');
+  if (!given) return faulty;
   const { type } = given;
   if (type.kind === 'date') return value(given);
   if (isInstant(type)) return value({ kind: 'apply', type: date, operation: 'toDate', arguments: [given] });

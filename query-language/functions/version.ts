@@ -1,6 +1,6 @@
-import { argumentOf, receiverOf } from '../analysis/argument.ts';
+import { receiverOf, valueOf } from '../analysis/argument.ts';
 import { fromJson } from '../analysis/conversion.ts';
-import { literal, value, type Operand } from '../analysis/operand.ts';
+import { faulty, literal, value, type Operand } from '../analysis/operand.ts';
 import { boolean, describeType, integer, text, version as versionType, type Type } from '../analysis/type.ts';
 import { isVersion } from '../analysis/version.ts';
 import { alsoCalled, type Call, type QueryFunction } from '../function.ts';
@@ -14,7 +14,8 @@ const ofText: QueryFunction = {
   returns: 'version',
   examples: ['version(git.lastRelease.tag) >= "1.4"'],
   lower: (call): Operand => {
-    const given = argumentOf(call, 'text');
+    const given = valueOf(call, 'text');
+    if (!given) return faulty;
     switch (given.type.kind) {
       case 'version':
         return value(given);

@@ -72,10 +72,14 @@ async function isFresh(transaction: Transaction, rubrics: readonly string[]): Pr
   return rows.length === 0;
 }
 
-function withinOf({ checks, entities, range }: Portion): string {
+function withinOf({ rubrics, checks, entities, range }: Portion): string {
+  const own = checksByRubric(rubrics, checks).map((each, place) =>
+    each === undefined
+      ? `held.rubric = $portion_rubric_${place}`
+      : `held.rubric = $portion_rubric_${place} AND held."check" IN (SELECT unnest($portion_checks_${place}::VARCHAR[]))`,
+  );
   return [
-    'list_contains($portion_rubrics::VARCHAR[], held.rubric)',
-    ...(checks === undefined ? [] : [`held.rubric || '/' || held."check" IN (SELECT unnest($portion_checks::VARCHAR[]))`]),
+    `(${own.join(' OR ')})`,
     ...(range === undefined && entities !== undefined ? ['held.entity IN (SELECT unnest($portion_entities::VARCHAR[]))'] : []),
     ...(range?.[0] == null ? [] : ['held.entity > $portion_after']),
     ...(range?.[1] == null ? [] : ['held.entity <= $portion_up_to']),
@@ -83,13 +87,22 @@ function withinOf({ checks, entities, range }: Portion): string {
 }
 
 function parametersOf({ rubrics, checks, entities, range }: Portion): Parameters {
+  const own = checksByRubric(rubrics, checks);
   return {
-    portion_rubrics: rubrics,
-    portion_checks: [...(checks ?? [])],
+    ...Object.fromEntries(rubrics.map((rubric, place) => [`portion_rubric_${place}`, rubric])),
+    ...Object.fromEntries(own.map((each, place) => [`portion_checks_${place}`, each ?? []])),
     portion_entities: range === undefined ? (entities ?? []) : [],
     portion_after: range?.[0] ?? null,
     portion_up_to: range?.[1] ?? null,
   };
+}
+
+/** The checks of each rubric that a portion is about; undefined where it is about all of them. */
+function checksByRubric(rubrics: readonly string[], checks: ReadonlySet<string> | undefined): readonly (readonly string[] | undefined)[] {
+  return rubrics.map((rubric) => {
+    const prefix = questionId(rubric, '');
+    return checks && [...checks].flatMap((id) => (id.startsWith(prefix) ? [id.slice(prefix.length)] : []));
+  });
 }
 
 /** Says of verdicts without data, which the engine found no reason for, which value it is that they lack. */

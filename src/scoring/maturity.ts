@@ -3,6 +3,7 @@ import { isPublished, type Check, type Rubric } from '../../rubrics/rubric.ts';
 import { cheapestLevel, cheapestUpgrade } from '../../rubrics/upgrade.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { entitySummaries } from './entity-summary.ts';
+import { capturesOf } from './judge/judge.ts';
 import type { CheckResult, CheckSummary, EntityReport, EntitySummary, MaturityReport, RubricResult, RubricSummary } from './report.ts';
 
 export interface ReadMaturityOptions {
@@ -147,11 +148,6 @@ function resultOf(rubric: Rubric, row: GradeRow, verdicts: readonly VerdictRow[]
     levelUpgrade: cheapestLevel(rubric, results, grade, dayOf(asOf)),
     verdicts: results,
   };
-}
-
-/** Written by the judgement; null where the check captures nothing. */
-function capturesOf(stored: string | null): CheckResult['captures'] {
-  return stored === null ? {} : (JSON.parse(stored) as CheckResult['captures']);
 }
 
 function summaryOf(rubric: Rubric, asOf: string): RubricSummary {

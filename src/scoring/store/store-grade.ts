@@ -1,15 +1,9 @@
 import { graderOf, type Verdict } from '../../../rubrics/grade.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
-import { forever, type IntervalTable, type LoadResult } from '../../warehouse/warehouse.ts';
+import { grade } from '../../warehouse/own-history.ts';
+import { forever, type LoadResult } from '../../warehouse/warehouse.ts';
 import { packedVerdicts, packingOf, verdictsIn, type PackedVerdicts } from '../judge/packed-verdict.ts';
 import type { StoreContext } from './store.ts';
-
-const gradeTable: IntervalTable = {
-  name: 'grade',
-  key: ['rubric', 'entity'],
-  states: ['version', 'letter', 'level', 'score', 'coverage', 'detail'],
-  refreshes: [],
-};
 
 /** So many entities are graded at a time: as many as are comfortably held in memory. */
 const batch = 20_000;
@@ -20,7 +14,6 @@ const batch = 20_000;
  */
 export async function storeGrades(context: StoreContext, rubrics: readonly Rubric[], whole: readonly string[]): Promise<LoadResult> {
   const { transaction, asOf } = context;
-  const ids = rubrics.map(({ id }) => id);
   // Rubrics that are neither graded now nor kept have had their verdicts ended, and so are among those that changed.
   await transaction.run(
     `CREATE OR REPLACE TEMP TABLE regraded AS
@@ -30,9 +23,8 @@ export async function storeGrades(context: StoreContext, rubrics: readonly Rubri
     { at: asOf, whole, forever },
   );
   for (const rubric of rubrics) await gradeAll(context, rubric);
-  const loaded = await transaction.derive(gradeTable, 'SELECT * FROM grade_evaluated', {
+  const loaded = await transaction.derive(grade, 'SELECT * FROM grade_evaluated', {
     observedAt: asOf,
-    parameters: { rubrics: ids },
     within: '(held.rubric, held.entity) IN (SELECT (rubric, entity) FROM regraded)',
   });
   await transaction.run('DELETE FROM grade_evaluated');

@@ -1,7 +1,8 @@
 import type { Environment } from '../../../query-language/compile.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
 import { identifier } from '../../warehouse/identifier.ts';
-import { forever, type IntervalTable, type LoadResult, type Parameters, type Transaction } from '../../warehouse/warehouse.ts';
+import { rubricVersion, verdict } from '../../warehouse/own-history.ts';
+import { forever, type LoadResult, type Parameters, type Transaction } from '../../warehouse/warehouse.ts';
 import type { JudgeOptions, Judging } from '../judge/judging.ts';
 import { reasonsOf, type Undecided } from '../judge/missing-value.ts';
 import type { Portion } from '../judge/portion.ts';
@@ -12,20 +13,6 @@ export interface StoreContext extends Pick<JudgeOptions, 'asOf' | 'now'> {
   readonly transaction: Transaction;
   readonly environment: Environment;
 }
-
-export const verdictTable: IntervalTable = {
-  name: 'verdict',
-  key: ['rubric', 'check', 'entity'],
-  states: ['version', 'verdict', 'credit'],
-  refreshes: ['reason', 'observed', 'stale_since', 'captures'],
-};
-
-const rubricVersion: IntervalTable = {
-  name: 'rubric_version',
-  key: ['rubric'],
-  states: ['version', 'definition'],
-  refreshes: ['evaluated_at'],
-};
 
 /**
  * Judges a portion and stores its verdicts as they hold from `asOf` on: what changed begins a new interval, what is no longer judged
@@ -38,7 +25,7 @@ export async function storeVerdicts(context: StoreContext, judging: Judging, por
   if (checks.size === 0) return nothing;
   const { sql, parameters } = judging.statement({ checks, ...(entities === undefined ? {} : { entities }) });
   const fresh = await isFresh(transaction, rubrics);
-  const loaded = await transaction.derive(verdictTable, sql, {
+  const loaded = await transaction.derive(verdict, sql, {
     observedAt: asOf,
     parameters: { ...parameters, ...parametersOf(portion) },
     within: withinOf(portion),
@@ -49,7 +36,7 @@ export async function storeVerdicts(context: StoreContext, judging: Judging, por
     await giveReasons(
       context,
       judging,
-      verdictTable.name,
+      verdict.name,
       'held.valid_to = $forever::TIMESTAMPTZ AND list_contains($rubrics::VARCHAR[], held.rubric)',
       { forever, rubrics },
     );
@@ -132,7 +119,7 @@ async function giveReasons(
 
 /** Ends the verdicts of rubrics that are neither judged nor kept. */
 export async function endVerdicts({ transaction, asOf }: StoreContext, standing: readonly string[]): Promise<LoadResult> {
-  return transaction.derive(verdictTable, 'SELECT * FROM verdict WHERE false', {
+  return transaction.derive(verdict, 'SELECT * FROM verdict WHERE false', {
     observedAt: asOf,
     parameters: { standing },
     within: 'NOT list_contains($standing::VARCHAR[], held.rubric)',

@@ -68,6 +68,7 @@ async function serve({
     { catalogEntry },
     { sourceHealth },
     { readMaturity },
+    { readCorrected },
     { explain },
     { readRollUp },
     { gatePublished },
@@ -85,6 +86,7 @@ async function serve({
     import('./server/catalog-entry.ts'),
     import('./sync/source-health.ts'),
     import('./scoring/maturity.ts'),
+    import('./scoring/store/correction.ts'),
     import('./scoring/explain/explain.ts'),
     import('./scoring/rollup/rollup.ts'),
     import('./scoring/gate/gate-published.ts'),
@@ -104,6 +106,7 @@ async function serve({
       version,
       now,
       maturity: async (question) => readMaturity(warehouse, question),
+      corrected: async ({ asOf, ...question }) => readCorrected(warehouse, asOf, question),
       explain: async ({ rubric, check, ...question }) => {
         const told = await explain(warehouse, environment, { ...question, check: `${rubric}/${check}`, now: now(), collectors });
         return told.ok ? told.value : undefined;

@@ -3,6 +3,7 @@ import type { Grade, Standing, VerdictName } from '../../rubrics/grade.ts';
 import type { Effort, Letter, Phase } from '../../rubrics/rubric.ts';
 import type { LevelUpgrade, Upgrade } from '../../rubrics/upgrade.ts';
 import type { Cause } from './history/change-cause.ts';
+import type { Corrected } from './store/correction.ts';
 
 /** How every entity stands against every rubric that grades it, as of one instant. Instants are ISO 8601 in UTC. */
 export interface MaturityReport {
@@ -107,6 +108,10 @@ export interface Explanation {
   readonly rubric: { readonly id: string; readonly title: string; readonly version: string };
   readonly check: CheckSummary;
   readonly result: CheckResult;
+  /** Whether the draft of a rubric asks it, which grades nobody that is shown unasked. */
+  readonly draft: boolean;
+  /** What became of the grade that rests on the verdict, where it was judged again since; null where it stands, and where that was not asked for. */
+  readonly corrected: Corrected | null;
   /** Query text of what is judged, and of what decides whether it applies. */
   readonly judgement: string;
   readonly applies: string | null;

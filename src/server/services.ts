@@ -7,6 +7,7 @@ import type { ExemptionRecord } from '../scoring/exemption/exemption-log.ts';
 import type { GateReport } from '../scoring/gate/gate-entity.ts';
 import type { GateQuestion } from '../scoring/gate/gate-question.ts';
 import type { Explanation, MaturityReport } from '../scoring/report.ts';
+import type { Corrected } from '../scoring/store/correction.ts';
 import type { JobState } from '../scheduling/scheduler.ts';
 import type { RollUpQuestion, RollUpReport } from '../scoring/rollup/rollup.ts';
 import type { HistoryService } from '../scoring/history/trend-service.ts';
@@ -24,6 +25,8 @@ export interface Services {
   /** The instant of now, ISO 8601 in UTC: the only clock that the app reads. */
   now(): string;
   maturity(question: { readonly asOf: string }): Promise<MaturityReport>;
+  /** Of the grades that stood at an instant, those that are said otherwise since. Left out where none is judged again. */
+  corrected?(question: { readonly asOf: string; readonly entities?: readonly string[] }): Promise<readonly Corrected[]>;
   /** Undefined when the rubric does not grade the entity or has no such check. */
   explain(question: ExplainQuestion): Promise<Explanation | undefined>;
   /** What the catalogs say of an entity beyond its grades; undefined when they do not know it. */

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { Standard } from '../../rubrics/grade.ts';
 import type { CheckResult, CheckSummary, RubricSummary } from '../scoring/report.ts';
+import type { Corrected } from '../scoring/store/correction.ts';
 import type { Frozen } from './route.ts';
+import type { correction } from './wire/correction.ts';
 import type { grade, rubric } from './wire/grade.ts';
 import type { result } from './wire/service.ts';
 
@@ -22,6 +24,13 @@ export function rubricView(summary: RubricSummary): Frozen<z.output<typeof rubri
     levels,
     checks: checks.map(({ id, asks, category, level, weight, standing }) => ({ check: id, asks, category, level, weight, standing })),
   };
+}
+
+/** Null where what was reported stands. */
+export function correctionView(corrected: Corrected | null | undefined): Frozen<z.output<typeof correction>> | null {
+  if (!corrected) return null;
+  const { reported, standing, recordedAt } = corrected;
+  return { reported, standing, recordedAt };
 }
 
 export function resultView(check: CheckSummary, found: CheckResult): Frozen<z.output<typeof result>> {

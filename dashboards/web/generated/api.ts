@@ -794,6 +794,10 @@ export interface Overview {
    */
   stale: boolean;
   services: number;
+  /**
+   * Of how many grades something else is said since: facts came late, or the program judges otherwise.
+   */
+  corrected: number;
   rubrics: {
     rubric: string;
     title: string;
@@ -1154,6 +1158,25 @@ export interface Heatmap {
      */
     verdicts: string[];
   }[];
+  /**
+   * Grades that are said otherwise since; those too of services that were not graded.
+   */
+  corrected: {
+    /**
+     * Null where the entity was not graded.
+     */
+    reported: StandingThen | null;
+    /**
+     * What is said now; null where the entity would not have been graded.
+     */
+    standing: StandingThen | null;
+    /**
+     * Instant, ISO 8601 in UTC.
+     */
+    recordedAt: string;
+    rubric: string;
+    entity: string;
+  }[];
 }
 export interface Grade {
   letter: Letter;
@@ -1237,6 +1260,10 @@ export interface Service {
      * Since when letter and level are what they are.
      */
     since: string;
+    /**
+     * Null where the grade stands as it was reported.
+     */
+    corrected: Correction | null;
     categories: {
       category: string;
       letter: Letter;
@@ -1265,6 +1292,20 @@ export interface Service {
     } | null;
     results: Result[];
   }[];
+}
+export interface Correction {
+  /**
+   * Null where the entity was not graded.
+   */
+  reported: StandingThen | null;
+  /**
+   * What is said now; null where the entity would not have been graded.
+   */
+  standing: StandingThen | null;
+  /**
+   * Instant, ISO 8601 in UTC.
+   */
+  recordedAt: string;
 }
 export interface Result {
   check: string;
@@ -1306,6 +1347,10 @@ export interface Explanation {
   rubric: string;
   title: string;
   result: Result;
+  /**
+   * What became of the grade that rests on it; null where that stands as it was reported.
+   */
+  corrected: Correction | null;
   /**
    * What is judged, in the query language.
    */
@@ -1586,6 +1631,16 @@ export interface Trend {
    * Every check that the rubric ever had.
    */
   checks: string[];
+  /**
+   * Days of which some grades are said otherwise since, and how many.
+   */
+  corrected: {
+    /**
+     * Local date, yyyy-mm-dd.
+     */
+    date: string;
+    grades: number;
+  }[];
   /**
    * Since when results are there in full; null where none was ever given up.
    */

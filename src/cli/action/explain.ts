@@ -3,6 +3,7 @@ import { explain } from '../../scoring/explain/explain.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
 import type { Explanation } from '../../scoring/report.ts';
+import { readCorrected } from '../../scoring/store/correction.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
 import { knownInstantOf } from '../instant.ts';
@@ -43,8 +44,11 @@ export async function runExplain(context: CommandContext, asked: Asked, format: 
     const report = await readMaturity(warehouse, { asOf, entities: [entity] });
     const [graded] = report.entities;
     if (!graded) throw new CommandFault([{ code: 'entity.ungraded', severity: 'error', facts: { entity } }], 2);
+    const corrected = await readCorrected(warehouse, asOf, { entities: [entity] });
     terminal.out(
-      format === 'table' ? entityPage(report, graded, terminal.columns, paint) : writeAnswer(entityAnswer(report, graded), format),
+      format === 'table'
+        ? entityPage(report, graded, terminal.columns, paint, corrected)
+        : writeAnswer(entityAnswer(report, graded, corrected), format),
     );
     return 0;
   });

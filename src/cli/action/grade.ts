@@ -52,10 +52,19 @@ export async function runGrade(
     const report = await readMaturity(warehouse, { ...wanted, asOf: at, ...(entity === undefined ? {} : { entities: [entity] }) });
     if (asOf !== undefined && report.evaluatedAt === null) throw useFault('cli.nothing-graded', { at }, 3);
     const corrected =
-      asOf === undefined ? [] : await readCorrected(warehouse, at, { entities: report.entities.map((each) => each.entity) });
+      asOf === undefined
+        ? []
+        : await readCorrected(warehouse, at, {
+            rubrics: report.rubrics.map(({ id }) => id),
+            ...(entity === undefined ? {} : { entities: [entity] }),
+          });
     const paint = paintWith(terminal.colours.out);
     if (entity === undefined) {
-      terminal.out(format === 'table' ? maturityTable(report, terminal.columns, paint) : writeAnswer(maturityAnswer(report), format));
+      terminal.out(
+        format === 'table'
+          ? maturityTable(report, terminal.columns, paint, corrected)
+          : writeAnswer(maturityAnswer(report, corrected), format),
+      );
     } else {
       const [graded] = report.entities;
       if (!graded) throw new CommandFault([{ code: 'entity.ungraded', severity: 'error', facts: { entity } }], 2);

@@ -1,10 +1,9 @@
 import type { Standing } from '../../scoring/history/trend-point.ts';
 import type { Correcting, Correction } from '../../scoring/store/correct.ts';
 import type { Answer } from './answer.ts';
+import { standingsApart, whyCorrected } from './correction-words.ts';
 import { fit, fitList, plain, wrap } from './fit.ts';
-import { paintLetter } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
-import { percent } from './quantity.ts';
 import { textTable } from './text-table.ts';
 
 /** What judging the past again came to. */
@@ -18,29 +17,25 @@ export interface CorrectionReport extends Correcting {
 /** For each rubric whose grade is said otherwise now, from when until when; then what was looked at, and what was not. */
 export function correctionPage({ corrections, evaluations, from, kept, leftOut }: CorrectionReport, columns: number, paint: Paint): string {
   const nameWidth = Math.max(16, Math.min(28, columns - 54));
+  const changeWidth = columns - nameWidth - 24;
   const tables = [...Map.groupBy(corrections, ({ rubric }) => rubric)].map(([rubric, own]) => {
     const table = textTable(
-      [
-        { title: 'Entity', width: nameWidth },
-        { title: 'From', width: 12 },
-        { title: 'Until', width: 12 },
-        { title: 'Was', width: 15 },
-        { title: 'Is', width: 15 },
-      ],
-      shownRows(own, paint).map(({ entity, validFrom, validTo, was, is }) => [
+      [{ title: 'Entity', width: nameWidth }, { title: 'From', width: 12 }, { title: 'Until', width: 12 }, { title: 'Was → is' }],
+      shownRows(own).map(({ entity, validFrom, validTo, change }) => [
         fit(plain(entity.slice(entity.indexOf('/') + 1)), nameWidth - 2),
         validFrom.slice(0, 10),
         validTo.slice(0, 10),
-        was,
-        is,
+        wrap(change, changeWidth).join('\n'),
       ]),
       paint,
     );
     return `${paint('bold', plain(rubric))}\n\n${table}\n\n`;
   });
   const notes = [
-    `${evaluations} ${evaluations === 1 ? 'evaluation' : 'evaluations'} since ${from.slice(0, 10)} judged again on what is known now.`,
-    ...(corrections.length > 0 ? ['What was reported stays as it is; these stand beside it.'] : []),
+    `${evaluations} ${evaluations === 1 ? 'evaluation' : 'evaluations'} since ${from.slice(0, 10)} judged again on what is known now, by the program as it is now.`,
+    ...(corrections.length > 0
+      ? [`What was reported stays as it is; these stand beside it. What may be behind them: ${whyCorrected}.`]
+      : []),
     ...(kept !== null && kept > from ? [`Left alone: evaluations of before ${kept.slice(0, 10)}, whose past was given up.`] : []),
     ...(leftOut.length > 0
       ? [`Left alone: ${fitList(leftOut.map(plain), columns - 20)}, which ask for grades that were reported, and those stand.`]
@@ -54,32 +49,20 @@ export function correctionPage({ corrections, evaluations, from, kept, leftOut }
 }
 
 interface Row extends Pick<Correction, 'entity' | 'validFrom' | 'validTo'> {
-  readonly was: string;
-  readonly is: string;
+  readonly change: string;
 }
 
 /** A row for each correction; those that follow one another and would read the same are one. */
-function shownRows(corrections: readonly Correction[], paint: Paint): readonly Row[] {
+function shownRows(corrections: readonly Correction[]): readonly Row[] {
   const rows: Row[] = [];
   for (const { entity, before, after, validFrom, validTo } of corrections) {
-    const [was, text] = [standingText(before, paint), standingText(after, paint)];
-    const is = was === text && after ? `${percent(after.coverage)} known` : text;
+    const change = standingsApart(before, after).join(' → ');
     const last = rows.at(-1);
-    const goesOn = last?.entity === entity && last.validTo === validFrom && last.was === was && last.is === is;
+    const goesOn = last?.entity === entity && last.validTo === validFrom && last.change === change;
     if (goesOn) rows.pop();
-    rows.push({ entity, validFrom: goesOn ? last.validFrom : validFrom, validTo, was, is });
+    rows.push({ entity, validFrom: goesOn ? last.validFrom : validFrom, validTo, change });
   }
   return rows;
-}
-
-function standingText(standing: Standing | null, paint: Paint): string {
-  if (standing === null) return 'not graded';
-  const { letter, level, score } = standing;
-  return [
-    paintLetter(letter, paint),
-    ...(letter === 'ungraded' ? [] : [percent(score)]),
-    ...(level === null ? [] : [fit(plain(level), 6)]),
-  ].join(' ');
 }
 
 /** The same for machines: a row for each correction that was recorded. */

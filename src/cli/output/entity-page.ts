@@ -3,6 +3,7 @@ import type { VerdictName } from '../../../rubrics/grade.ts';
 import type { Corrected } from '../../scoring/store/correction.ts';
 import type { CheckResult, CheckSummary, EntityReport, MaturityReport, RubricResult, RubricSummary } from '../../scoring/report.ts';
 import type { Answer } from './answer.ts';
+import { correctionFacts, correctionSentence } from './correction-words.ts';
 import { fit, flow, padEnd, padStart, plain, wrap } from './fit.ts';
 import { paintLetter, paintVerdict, verdictLegend } from './grade-mark.ts';
 import { nextSteps } from './next-step.ts';
@@ -67,7 +68,9 @@ function rubricSection(
     some.length === 0 ? [] : [`  ${paint('bold', title)}`, ...some.flatMap((row) => checkLines(row, columns, paint)), ''];
   return [
     ...headline(rubric, result, columns, paint),
-    ...(correction ? [...wrap(correctionNote(correction, result), columns - 2).map((line) => `  ${paint('dim', line)}`), ''] : []),
+    ...(correction
+      ? [...wrap(`Corrected: ${correctionSentence(correction)}`, columns - 2).map((line) => `  ${paint('yellow', line)}`), '']
+      : []),
     ...sectionTable(rubric, result, counted, columns, paint),
     '',
     ...nextSteps(rubric, result, columns, paint),
@@ -114,21 +117,6 @@ function headline(rubric: RubricSummary, { grade, since }: RubricResult, columns
     ...notes.flatMap((note) => wrap(note, columns - 2).map((line) => `  ${paint('yellow', line)}`)),
     '',
   ];
-}
-
-/** What is known now that was not when the grade was reported. */
-function correctionNote({ standing, recordedAt }: Corrected, { grade }: RubricResult): string {
-  const on = `on ${recordedAt.slice(0, 10)}: facts that came late.`;
-  if (standing === null) return `Reported then; corrected ${on} It would not have been graded.`;
-  const { letter, level, score, coverage } = standing;
-  // Only what differs is told, and the letter.
-  const figure = percent(score) === percent(grade.score) ? `coverage ${percent(coverage)}` : percent(score);
-  const what = [
-    letter,
-    ...(level === grade.level ? [] : [level === null ? 'no level' : plain(level)]),
-    ...(letter === grade.letter ? [figure] : []),
-  ];
-  return `Reported then; corrected to ${what.join(', ')} ${on}`;
 }
 
 /** A line for each category, then one for all: `Recovery        C   73 %  ███████░░░  ✔✔✘`. */
@@ -221,15 +209,8 @@ export function entityAnswer(report: MaturityReport, entity: EntityReport, corre
         ...grade,
         upgrade,
         levelUpgrade,
-        corrected: correctionOf(corrected.find((each) => each.rubric === rubric && each.entity === entity.entity)),
+        corrected: correctionFacts(corrected.find((each) => each.rubric === rubric && each.entity === entity.entity)),
       })),
     },
   };
-}
-
-/** Null where it stands as it was reported; a correction without a letter says that it would not have been graded. */
-function correctionOf(correction: Corrected | undefined): Readonly<Record<string, string | number | null>> | null {
-  if (!correction) return null;
-  const { standing, recordedAt } = correction;
-  return { letter: null, level: null, score: null, coverage: null, ...standing, recordedAt };
 }

@@ -1,5 +1,5 @@
 import type { Evidence, ExplainedPart, Explanation } from '../../scoring/report.ts';
-import { adviceOf, bearing, verdictWords } from './explanation-page.ts';
+import { adviceOf, bearing, correctedVerdict, verdictWords } from './explanation-page.ts';
 import { plain } from './fit.ts';
 import { code, markup } from './markup.ts';
 import { partTree } from './part-tree.ts';
@@ -10,8 +10,8 @@ const columns = 100;
 
 /** The same as a comment or a ticket, which somebody who does not know the tool can act on. Text from outside becomes no markup. */
 export function explanationMarkdown(explanation: Explanation): string {
-  const { asOf, entity, rubric, check, result, why, parts, evidence, turning } = explanation;
-  const about = [code(entity.entity), code(`${rubric.id}/${check.id}`), ...bearing(check, result).map(markup)];
+  const { asOf, entity, rubric, check, result, draft, corrected, why, parts, evidence, turning } = explanation;
+  const about = [code(entity.entity), code(`${rubric.id}/${check.id}`), ...bearing(check, result, draft).map(markup)];
   return [
     `### ${verdictWords[result.verdict]}: ${markup(check.asks)}`,
     '',
@@ -19,6 +19,7 @@ export function explanationMarkdown(explanation: Explanation): string {
     '',
     `**${markup(result.reason)}**`,
     ...(result.staleSince === null ? [] : ['', `Stale since ${moment(result.staleSince)}.`]),
+    ...(corrected ? ['', markup(correctedVerdict(corrected))] : []),
     '',
     ...adviceOf(explanation).flatMap(({ title, items }) => [`**${title}**`, '', ...items.map((each) => `- ${markup(each)}`), '']),
     `**Why it matters**: ${markup(why)}`,

@@ -1,5 +1,7 @@
 import type { VerdictName } from '../../../rubrics/grade.ts';
+import type { Corrected } from '../../scoring/store/correction.ts';
 import type { CheckResult, CheckSummary, CountedElements, Evidence, ExplainedPart, Explanation } from '../../scoring/report.ts';
+import { correctionSentence } from './correction-words.ts';
 import { bullet, fit, flow, plain, wrap } from './fit.ts';
 import { paintVerdict, verdictColour } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
@@ -22,7 +24,7 @@ export const verdictWords: Readonly<Record<VerdictName, string>> = {
  * is known from, and how it was worked out.
  */
 export function explanationPage(explanation: Explanation, columns: number, paint: Paint): string {
-  const { asOf, result, judgement, applies, why, parts, evidence, turning } = explanation;
+  const { asOf, result, corrected, judgement, applies, why, parts, evidence, turning } = explanation;
   const paragraph = (title: string, text: string): string[] =>
     text === '' ? [] : [paint('bold', title), ...wrap(plain(text), columns - 2).map((line) => `  ${line}`), ''];
   const mark = (part: ExplainedPart): string => marksOf(part, evidence);
@@ -32,6 +34,7 @@ export function explanationPage(explanation: Explanation, columns: number, paint
     ...wrap(plain(result.reason), columns),
     ...deciding(parts, result.verdict, columns, paint),
     ...staleness(result, asOf, columns, paint),
+    ...(corrected ? wrap(correctedVerdict(corrected), columns).map((line) => paint('yellow', line)) : []),
     '',
     ...adviceLines(explanation, columns, paint),
     ...paragraph('Why it matters', result.verdict === 'not-applicable' ? '' : why),
@@ -51,7 +54,7 @@ export function explanationPage(explanation: Explanation, columns: number, paint
   ].join('\n');
 }
 
-function heading({ entity, rubric, check, result }: Explanation, columns: number, paint: Paint): string[] {
+function heading({ entity, rubric, check, result, draft }: Explanation, columns: number, paint: Paint): string[] {
   const word = verdictWords[result.verdict];
   const margin = word.length + 4;
   const asks = wrap(plain(check.asks), columns - margin).map((line, index) =>
@@ -59,12 +62,13 @@ function heading({ entity, rubric, check, result }: Explanation, columns: number
       ? `${paintVerdict(result.verdict, paint)} ${paint([verdictColour(result.verdict), 'bold'], word)}  ${paint('bold', line)}`
       : `${' '.repeat(margin)}${paint('bold', line)}`,
   );
-  const about = [entity.entity, `${rubric.id}/${check.id}`, ...bearing(check, result)];
+  const about = [entity.entity, `${rubric.id}/${check.id}`, ...bearing(check, result, draft)];
   return [...asks, ...flow(about.map(plain), columns).map((line) => paint('dim', line))];
 }
 
 /** What the check has to do with the grade. */
-export function bearing({ level, weight, caps, standing }: CheckSummary, { verdict }: CheckResult): string[] {
+export function bearing({ level, weight, caps, standing }: CheckSummary, { verdict }: CheckResult, draft: boolean): string[] {
+  if (draft) return ['a draft: its grades are shown to nobody unasked'];
   if (standing !== 'counted') return [standing === 'warning' ? 'a warning, not counted' : `${standing}, not counted`];
   return [
     ...(level === null ? [] : [level]),
@@ -102,6 +106,11 @@ function staleness({ staleSince }: CheckResult, asOf: string, columns: number, p
   if (staleSince === null) return [];
   const text = `Stale since ${moment(staleSince)}${ago(staleSince, asOf)}: what it rests on is older than it may be. The verdict stands until that is read again.`;
   return wrap(text, columns).map((line) => paint('yellow', line));
+}
+
+/** Verdicts are not judged again one by one: what became of the grade is told. */
+export function correctedVerdict(corrected: Corrected): string {
+  return `The verdict is as it was reported. The grade has been corrected since: ${correctionSentence(corrected)}`;
 }
 
 interface Advice {

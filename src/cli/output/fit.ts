@@ -40,11 +40,11 @@ export function fitList(items: readonly string[], columns: number): string {
   return fit(all, columns);
 }
 
-/** The text in lines of at most so many columns, broken between words where there are any. */
+/** The text in lines of at most so many columns, broken between words where there are any; `80 %` is one. */
 export function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ (?!%)/u)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (width(longer) <= columns) {
       line = longer;

@@ -1,7 +1,9 @@
 import width from 'string-width';
 import { letters } from '../../../rubrics/rubric.ts';
 import type { CheckResult, EntityReport, MaturityReport, RubricResult, RubricSummary } from '../../scoring/report.ts';
+import type { Corrected } from '../../scoring/store/correction.ts';
 import type { Answer } from './answer.ts';
+import { correctionCells, correctionFacts, standingsApart, whyCorrected } from './correction-words.ts';
 import { fit, fitList, padEnd, padStart, plain, wrap } from './fit.ts';
 import { paintLetter } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
@@ -14,8 +16,13 @@ interface Graded {
 }
 
 /** One table for each rubric: the worst first, with what to put right first. */
-export function maturityTable(report: MaturityReport, columns: number, paint: Paint): string {
-  return report.rubrics.map((rubric) => rubricTable(rubric, gradedBy(report, rubric), columns, paint)).join('\n');
+export function maturityTable(report: MaturityReport, columns: number, paint: Paint, corrected: readonly Corrected[] = []): string {
+  return report.rubrics
+    .map((rubric) => {
+      const own = corrected.filter((each) => each.rubric === rubric.id);
+      return rubricTable(rubric, gradedBy(report, rubric), own, columns, paint) + correctionLines(own, columns, paint);
+    })
+    .join('\n');
 }
 
 function gradedBy({ entities }: MaturityReport, rubric: RubricSummary): Graded[] {
@@ -32,7 +39,14 @@ function rank({ result }: Graded): number {
   return letter === 'ungraded' ? order.length : order.indexOf(letter);
 }
 
-function rubricTable(rubric: RubricSummary, graded: readonly Graded[], columns: number, paint: Paint): string {
+function rubricTable(
+  rubric: RubricSummary,
+  graded: readonly Graded[],
+  corrected: readonly Corrected[],
+  columns: number,
+  paint: Paint,
+): string {
+  const isCorrected = new Set(corrected.map(({ entity }) => entity));
   const ladder = rubric.levels.length > 0;
   const nameWidth = Math.min(28, Math.max(9, ...graded.map(({ entity }) => width(plain(entity.name)) + 2)));
   const levelWidth = ladder ? Math.min(16, Math.max(7, ...rubric.levels.map((level) => width(plain(level)) + 3))) : 0;
@@ -40,7 +54,7 @@ function rubricTable(rubric: RubricSummary, graded: readonly Graded[], columns: 
   const restWidth = Math.max(12, columns - nameWidth - levelWidth - 7 - 8 - 10 - (exempting ? 8 : 0) - 2);
   const rows = graded.map(({ entity, result }) => [
     fit(plain(entity.name), nameWidth - 2),
-    paintLetter(result.grade.letter, paint),
+    paintLetter(result.grade.letter, paint) + (isCorrected.has(entity.entity) ? paint('yellow', '*') : ''),
     ...(ladder ? [levelMark(result, levelWidth - 3)] : []),
     percent(result.grade.score),
     percent(result.grade.coverage),
@@ -99,6 +113,28 @@ function footnotes({ minimumCoverage }: RubricSummary, graded: readonly Graded[]
   return lines.length === 0 ? '' : `\n${lines.map((line) => `  ${paint('dim', line)}\n`).join('')}`;
 }
 
+/** Past so many, each is asked about by name. */
+const mostCorrected = 10;
+
+/** Which grades were said otherwise later: what was reported, what it comes to, and when that was recorded. */
+function correctionLines(corrected: readonly Corrected[], columns: number, paint: Paint): string {
+  if (corrected.length === 0) return '';
+  const shown = corrected.slice(0, mostCorrected).map(({ entity, reported, standing, recordedAt }) => {
+    const name = plain(entity.slice(entity.indexOf('/') + 1));
+    return { name, change: standingsApart(reported, standing).join(' → '), on: recordedAt.slice(0, 10) };
+  });
+  const nameWidth = Math.min(Math.max(...shown.map(({ name }) => width(name))), 24);
+  const rest = corrected.length - shown.length;
+  const lines = [
+    ...wrap(`* corrected: judged again later, it comes to something else. What may be behind it: ${whyCorrected}.`, columns - 2),
+    ...shown.flatMap(({ name, change, on }) =>
+      wrap(`${padEnd(fit(name, nameWidth), nameWidth)}  ${change}, on ${on}`, columns - 4).map((line) => `  ${line}`),
+    ),
+    ...(rest > 0 ? [`  and ${rest} more; \`assay grade --as-of <day> <entity>\` tells of one`] : []),
+  ];
+  return `\n${lines.map((line) => `  ${paint('dim', line)}\n`).join('')}`;
+}
+
 function distribution(graded: readonly Graded[], columns: number, paint: Paint): string {
   const counts = [...letters, 'ungraded' as const].map((letter) => ({
     letter,
@@ -125,8 +161,9 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The same for machines: one row for each entity and rubric. */
-export function maturityAnswer(report: MaturityReport): Answer {
+/** The same for machines: one row for each entity and rubric; beside them every correction, those too of who was not graded. */
+export function maturityAnswer(report: MaturityReport, corrected: readonly Corrected[] = []): Answer {
+  const corrections = new Map(corrected.map((each) => [`${each.rubric} ${each.entity}`, each]));
   const counted = new Map(
     report.rubrics.map(({ id, checks }) => [id, new Set(checks.flatMap((each) => (each.standing === 'counted' ? [each.id] : [])))]),
   );
@@ -152,6 +189,8 @@ export function maturityAnswer(report: MaturityReport): Answer {
       { name: 'missing', title: 'No data' },
       { name: 'upgradeTo', title: 'Next grade' },
       { name: 'upgradeBy', title: 'By fixing' },
+      { name: 'correctedTo', title: 'Corrected to' },
+      { name: 'correctedAt', title: 'Corrected at' },
     ],
     rows: report.entities.flatMap((entity) =>
       entity.results.map(({ rubric, grade, upgrade, verdicts }) => ({
@@ -171,7 +210,9 @@ export function maturityAnswer(report: MaturityReport): Answer {
         missing: grade.missing,
         upgradeTo: upgrade?.to ?? null,
         upgradeBy: upgrade?.checks ?? null,
+        ...correctionCells(corrections.get(`${rubric} ${entity.entity}`)),
       })),
     ),
+    about: { corrected: corrected.map((each) => ({ rubric: each.rubric, entity: each.entity, ...correctionFacts(each) })) },
   };
 }

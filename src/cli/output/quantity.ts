@@ -11,6 +11,22 @@ export function percent(share: number | null): string {
 /** What sums of binary fractions may be off by: 0.1 + 0.2 stands as 30 %, and so does what is that much below. */
 const tolerance = 1e-9;
 
+/** Two shares as `percent` has them, with as many decimals, up to two, as it takes to tell them apart where they differ. */
+export function percentsApart(one: number | null, other: number | null): readonly [string, string] {
+  if (one === null || other === null || Math.abs(one - other) < tolerance) return [percent(one), percent(other)];
+  for (const decimals of [0, 1, 2]) {
+    const [first, second] = [one, other].map((share) => (decimals === 0 ? percent(share) : finePercent(share, decimals)));
+    if (first !== undefined && second !== undefined && first !== second) return [first, second];
+  }
+  return [finePercent(one, 2), finePercent(other, 2)];
+}
+
+/** Rounded down too. */
+function finePercent(share: number, decimals: number): string {
+  const scale = 10 ** decimals;
+  return `${(Math.floor(share * 100 * scale + tolerance) / scale).toFixed(decimals)} %`;
+}
+
 const units: readonly (readonly [name: string, seconds: number])[] = [
   ['d', 86_400],
   ['h', 3600],

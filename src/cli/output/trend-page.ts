@@ -2,6 +2,7 @@ import { verdictNames } from '../../../rubrics/grade.ts';
 import type { CheckPoint, CheckTrend, Trend } from '../../scoring/history/trend.ts';
 import { letterNames } from '../../scoring/history/trend-point.ts';
 import type { Answer } from './answer.ts';
+import { whyCorrected } from './correction-words.ts';
 import { followedLines } from './backtest-page.ts';
 import { plain, wrap } from './fit.ts';
 import { paintVerdict, verdictLegend } from './grade-mark.ts';
@@ -74,7 +75,7 @@ function correctedNotes(corrected: readonly CorrectedDay[]): string[] {
   const grades = corrected.reduce((sum, each) => sum + each.grades, 0);
   const from = days === 1 ? `On ${first.day}` : `On ${days} of these days, from ${first.day} to ${corrected.at(-1)?.day ?? ''},`;
   return [
-    `${from} ${grades} ${grades === 1 ? 'grade was' : 'grades were'} corrected later, by facts that came late. Shown is what was reported; \`assay grade --as-of <day> <entity>\` tells of both.`,
+    `${from} ${grades} ${grades === 1 ? 'grade was' : 'grades were'} corrected later: ${whyCorrected}. Shown is what was reported; \`assay grade --as-of <day>\` tells of both.`,
   ];
 }
 

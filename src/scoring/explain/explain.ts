@@ -3,7 +3,7 @@ import type { Environment } from '../../../query-language/compile.ts';
 import { failure, success, type Outcome } from '../../../query-language/diagnostic.ts';
 import { print } from '../../../query-language/syntax/print.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
-import type { Rubric } from '../../../rubrics/rubric.ts';
+import { isPublished, type Rubric } from '../../../rubrics/rubric.ts';
 import { captureIn, fillTemplate, placeholdersIn } from '../../../rubrics/template.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { compileCheck, type CompiledCheck } from '../judge/compile-rubric.ts';
@@ -14,6 +14,7 @@ import { checkSummary, readMaturity, readRubricInForce } from '../maturity.ts';
 import { noDataOf, remediesOfMissing, type Setting } from '../judge/no-data.ts';
 import { evidenceOfRelated, relatedIn } from './related-evidence.ts';
 import type { CheckResult, Evidence, EntityReport, Explanation, MaturityReport } from '../report.ts';
+import { readCorrected, type Corrected } from '../store/correction.ts';
 import { isShare } from '../judge/observe.ts';
 import { troublesOf } from '../judge/trouble.ts';
 import { turningPoint } from './turning-point.ts';
@@ -89,6 +90,8 @@ export async function explain(
     rubric: { id: rubric.id, title: rubric.title, version: rubric.version },
     check: checkSummary(check, asOf),
     result,
+    draft: !isPublished(rubric.phase),
+    corrected: brief ? null : await correctionOf(about, rubricId),
     judgement: check.judgement,
     applies: check.applies,
     why: check.why,
@@ -103,6 +106,11 @@ export async function explain(
           ? [...new Set(unread)]
           : remediesOfMissing(await sourcesLacking(about, compiled, evidence)),
   });
+}
+
+async function correctionOf({ warehouse, entity, times }: AskedOf, rubric: string): Promise<Corrected | null> {
+  const [corrected] = await readCorrected(warehouse, times.as_of, { rubrics: [rubric], entities: [entity.entity] });
+  return corrected ?? null;
 }
 
 /** What the engine refuses has no parts to tell of, and an error for a verdict; any other fault is one. */

@@ -4,6 +4,7 @@ import { nearName } from '../../../rubrics/near-name.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { backtest, type Backtest } from './backtest.ts';
 import { compileRubric } from '../judge/compile-rubric.ts';
+import { countCorrected } from '../store/correction.ts';
 import { movers, type Movers } from './movers.ts';
 import { publishedRubrics } from '../diff/published-rubric.ts';
 import { gradedRubrics, trend, type Trend } from './trend.ts';
@@ -27,7 +28,11 @@ export interface HistoryAbout {
 }
 
 export type BacktestReport = HistoryAbout & Backtest & { readonly version: string; readonly asIfNow: boolean };
-export type TrendReport = HistoryAbout & Trend;
+export type TrendReport = HistoryAbout &
+  Trend & {
+    /** How many grades are said otherwise since, by day; days without any are left out. */
+    readonly corrected: readonly { readonly date: string; readonly grades: number }[];
+  };
 export type MoversReport = HistoryAbout & Movers;
 
 /** Looking back, as a server answers it. */
@@ -76,7 +81,9 @@ export function historyService(warehouse: Pick<Warehouse, 'read'>, environment: 
       if (!told) return neverGraded(rubric);
       if (check !== undefined && !told.check)
         return fault('history.check-unknown', { asked: check, near: nearName(check, told.checks) ?? null });
-      return success({ asOf: last.at, zone: asked.zone, selection: among?.text ?? null, ...told });
+      const counts = await countCorrected(warehouse, days, { rubrics: [rubric], entities: among?.entities });
+      const corrected = [...counts].map(([date, grades]) => ({ date, grades }));
+      return success({ asOf: last.at, zone: asked.zone, selection: among?.text ?? null, corrected, ...told });
     },
     movers: async ({ rubric, ...asked }) => {
       const window = await windowAsked(warehouse, asked);

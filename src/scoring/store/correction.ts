@@ -8,7 +8,9 @@ import { daysAsked, dayTable } from '../history/trend-stored.ts';
 export interface Corrected {
   readonly rubric: string;
   readonly entity: string;
-  /** Null where the rubric would not have graded the entity at all. */
+  /** What was reported; null where the entity was not graded. */
+  readonly reported: Standing | null;
+  /** What is said now. Null where the rubric would not have graded the entity at all. */
   readonly standing: Standing | null;
   /** When it was recorded, ISO 8601 in UTC. */
   readonly recordedAt: string;
@@ -31,12 +33,7 @@ export async function readCorrected(
   question: CorrectedQuestion = {},
 ): Promise<readonly Corrected[]> {
   const days = [{ date: asOf.slice(0, 10), at: asOf }];
-  return (await correctedOn(warehouse, days, question)).map(({ rubric, entity, standing, recordedAt }) => ({
-    rubric,
-    entity,
-    standing,
-    recordedAt,
-  }));
+  return (await correctedOn(warehouse, days, question)).map(({ date: _, ...corrected }) => corrected);
 }
 
 /** How many grades that stood on days are said otherwise now, by date; days without any are left out. */
@@ -56,10 +53,10 @@ async function correctedOn(
 ): Promise<readonly (Corrected & { readonly date: string })[]> {
   const parameters = { ...daysAsked(days), rubrics: rubrics ?? null, entities: entities ?? null };
   const rows = await warehouse.read<CorrectedRow>(correctedStatement, parameters);
-  return rows.flatMap(({ date, rubric, entity, recorded_at: recordedAt, corrected, reported }) => {
-    const standing = standingIn(corrected);
+  return rows.flatMap(({ date, rubric, entity, recorded_at: recordedAt, ...row }) => {
+    const [reported, standing] = [standingIn(row.reported), standingIn(row.corrected)];
     // What was corrected back is as it was reported.
-    return isSameStanding(standing, standingIn(reported)) ? [] : [{ date, rubric, entity, standing, recordedAt }];
+    return isSameStanding(standing, reported) ? [] : [{ date, rubric, entity, reported, standing, recordedAt }];
   });
 }
 

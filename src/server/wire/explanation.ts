@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { correction } from './correction.ts';
 import { instant, verdict } from './grade.ts';
 import { result } from './service.ts';
 
@@ -101,6 +102,7 @@ export const explanation = z
     rubric: z.string(),
     title: z.string(),
     result,
+    corrected: correction.nullable().describe('What became of the grade that rests on it; null where that stands as it was reported.'),
     judgement: z.string().describe('What is judged, in the query language.'),
     applies: z.string().nullable().describe('What decides whether it applies.'),
     why: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { correction } from './correction.ts';
 import { grade, instant, rubric, verdict } from './grade.ts';
 
 /** One character for each verdict, so that ten thousand services by a hundred checks stay one small answer. */
@@ -31,5 +32,8 @@ export const heatmap = z
           ),
       }),
     ),
+    corrected: z
+      .array(correction.extend({ rubric: z.string(), entity: z.string() }))
+      .describe('Grades that are said otherwise since; those too of services that were not graded.'),
   })
   .meta({ id: 'Heatmap' });

@@ -27,6 +27,7 @@ export const overview = z
     version: z.string(),
     stale: z.boolean().describe('The grades are older than a day and a half.'),
     services: z.int(),
+    corrected: z.int().describe('Of how many grades something else is said since: facts came late, or the program judges otherwise.'),
     rubrics: z.array(
       z.object({
         rubric: z.string(),

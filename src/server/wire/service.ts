@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { correction } from './correction.ts';
 import { grade, instant, letter, ratio, standing, verdict } from './grade.ts';
 
 /** One check of one service: the verdict, and what a person needs to act on it. */
@@ -65,6 +66,7 @@ export const service = z
         levels: z.array(z.string()).describe('The ladder, lowest first.'),
         grade,
         since: instant.describe('Since when letter and level are what they are.'),
+        corrected: correction.nullable().describe('Null where the grade stands as it was reported.'),
         categories: z.array(z.object({ category: z.string(), letter, score: ratio.nullable() })),
         caps: z.array(z.object({ check: z.string(), letter })).describe('Failing checks that hold the letter down.'),
         upgrade: z

@@ -55,20 +55,42 @@ describe('what was graded before all was known', () => {
 
     const { code, out } = await run(folder, ['grade', '--from', then, 'ledger']);
     expect(code).toBe(0);
-    expect(out).toMatch(/worked\n\n.*Entity +From +Until +Was +Is/su);
-    expect(out).toMatch(/ledger +\d{4}-\d\d-\d\d +\d{4}-\d\d-\d\d +F 0 % +A 100 %/u);
+    expect(out).toMatch(/worked\n\n.*Entity +From +Until +Was → is/su);
+    expect(out).toMatch(/ledger +\d{4}-\d\d-\d\d +\d{4}-\d\d-\d\d +F 0 % → A 100 %$/mu);
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 
     const page = await run(folder, ['grade', 'ledger', '--as-of', then]);
-    expect(page.out).toMatch(/^ {2}Reported then; corrected to A on \d{4}-\d\d-\d\d: facts that came late\.$/mu);
-    expect(page.out.replace(/ {2}Reported then; .*\n\n/u, '')).toBe(before.out);
+    const told =
+      /^ +Corrected: F 0 % was reported; judged again on \d{4}-\d\d-\d\d, it comes to A\n? *100 %\. What may be behind it: facts came late, or[\w\s,]+\.\n\n/mu;
+    expect(page.out).toMatch(told);
+    expect(page.out.replace(told, '')).toBe(before.out);
     const { rubrics } = JSON.parse((await run(folder, ['grade', 'ledger', '--as-of', then, '--json'])).out) as {
       rubrics: readonly Record<string, unknown>[];
     };
-    expect(rubrics).toMatchObject([{ letter: 'F', corrected: { letter: 'A', score: 1, recordedAt: expect.any(String) } }]);
+    expect(rubrics).toMatchObject([
+      { letter: 'F', corrected: { letter: 'A', score: 1, reported: { letter: 'F', score: 0 }, recordedAt: expect.any(String) } },
+    ]);
     expect((await run(folder, ['trend', '--since', '1d', '--every', 'day'])).out).toContain('1 grade was corrected later');
     expect((await run(folder, ['grade', 'ledger'])).out).not.toContain('corrected');
     expect((await run(folder, ['trend', '--since', '1d', '--every', 'day'])).out).not.toContain('corrected later');
+  });
+
+  test('is shown to whoever looks at that day: in the list, and where a check is explained', async () => {
+    const list = await run(folder, ['grade', '--as-of', then]);
+    expect(list.out).toMatch(/^ledger +F\* /mu);
+    expect(list.out).toMatch(/^ +ledger {2}F 0 % → A 100 %, on \d{4}-\d\d-\d\d$/mu);
+    const { rows, corrected } = JSON.parse((await run(folder, ['grade', '--as-of', then, '--json'])).out) as Record<string, unknown>;
+    expect(rows).toMatchObject([{ letter: 'F', correctedTo: 'A', correctedAt: expect.any(String) }]);
+    expect(corrected).toMatchObject([{ rubric: 'worked', letter: 'A', reported: { letter: 'F' } }]);
+    for (const given of [['ledger'], ['ledger', 'again'], ['ledger', 'again', '-o', 'markdown']]) {
+      const { out } = await run(folder, ['explain', ...given, '--as-of', then]);
+      expect(out.replaceAll(/\s+/gu, ' ')).toMatch(/F 0 % was reported; judged again on \d{4}-\d\d-\d\d, it comes to A 100 %/u);
+    }
+    const explained = (await run(folder, ['explain', 'ledger', 'again', '--as-of', then, '--json'])).out;
+    expect(JSON.parse(explained)).toMatchObject({
+      explanations: [{ corrected: { reported: { letter: 'F' }, standing: { letter: 'A' } } }],
+    });
+    expect((await run(folder, ['explain', 'ledger'])).out).not.toContain('Corrected');
   });
 
   test('is told to machines once, and not recorded twice', async () => {

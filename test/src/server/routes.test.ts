@@ -199,6 +199,32 @@ describe('services', () => {
     await twins.close();
   });
 
+  test('whose grade was judged otherwise later say so, with what was reported', async () => {
+    const services = simulatedServices({ services: 2 });
+    const said = { letter: 'A', level: null, score: 0.95, coverage: 1 } as const;
+    const correction = { reported: { ...said, letter: 'D', score: 0.6 } as const, standing: said, recordedAt: '2026-11-03T12:00:00.000Z' };
+    const own = { entity: 'service:default/orders-api', rubric: 'production-readiness', ...correction };
+    const draft = { ...own, rubric: 'still-a-draft' };
+    const corrected = await buildApp({
+      ...services,
+      corrected: async () => [own, draft],
+      explain: async (question) => {
+        const told = await services.explain(question);
+        return told && { ...told, corrected: own };
+      },
+      history: simulatedHistory,
+    });
+    const asked = async (url: string) => (await corrected.inject(url)).json() as unknown;
+    expect(await asked('/api/overview')).toMatchObject({ corrected: 1 });
+    expect(await asked('/api/services')).toMatchObject({ corrected: [own] });
+    const { rubrics } = (await asked('/api/services/orders-api')) as { rubrics: { rubric: string; corrected: unknown }[] };
+    expect(new Map(rubrics.map((each) => [each.rubric, each.corrected])).get('production-readiness')).toEqual(correction);
+    expect(rubrics.filter((each) => each.corrected !== null)).toHaveLength(1);
+    expect(await asked('/api/services/orders-api/checks/production-readiness/has-owner')).toMatchObject({ corrected: correction });
+    expect(await asked('/api/trend?rubric=production-readiness')).toMatchObject({ corrected: [{ grades: 3 }] });
+    await corrected.close();
+  });
+
   test('unknown rubrics and checks are problems with near names', async () => {
     expect((await json('/api/services/orders-api/checks/production-rediness/has-owner')).body).toMatchObject({
       near: ['production-readiness'],

@@ -16,6 +16,7 @@ export const simulatedHistory: HistoryService = {
     success({
       ...about(rubric, now, zone),
       days: [{ ...pointOf(now), version: null }],
+      corrected: [{ date: now.slice(0, 10), grades: 3 }],
       checks: [],
       versions: [],
       kept: null,

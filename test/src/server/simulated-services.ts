@@ -166,6 +166,8 @@ function explanationOf(
     rubric: { id: rubric.id, title: rubric.title, version: rubric.version },
     check: summary,
     result,
+    draft: false,
+    corrected: null,
     judgement: check.judgement,
     applies: check.applies,
     why: hostile ?? check.why,

@@ -14,7 +14,12 @@ export const overview = route({
   answers: wire,
   answer: async ({ query }, services) => {
     const asOf = momentOf(query, services);
-    const [report, sources] = await Promise.all([services.maturity({ asOf }), services.sources({ asOf })]);
+    const [report, sources, corrected = []] = await Promise.all([
+      services.maturity({ asOf }),
+      services.sources({ asOf }),
+      services.corrected?.({ asOf }),
+    ]);
+    const shown = new Set(report.rubrics.map(({ id }) => id));
     const verdicts = report.entities.flatMap(({ results }) => results.flatMap(({ verdicts }) => verdicts.map(({ verdict }) => verdict)));
     return {
       asOf: report.asOf,
@@ -22,6 +27,7 @@ export const overview = route({
       version: services.version,
       stale: report.evaluatedAt !== null && Date.parse(report.asOf) - Date.parse(report.evaluatedAt) > staleAfter,
       services: report.entities.length,
+      corrected: corrected.filter(({ rubric }) => shown.has(rubric)).length,
       rubrics: report.rubrics.map((rubric) => standingsUnder(rubric, report)),
       verdicts: verdictNames.map((verdict) => ({ verdict, checks: verdicts.filter((each) => each === verdict).length })),
       mostFailed: report.rubrics

@@ -9,13 +9,16 @@ export const services = route({
   query: moment,
   answers: heatmap,
   answer: async ({ query }, services) => {
-    const report = await services.maturity({ asOf: momentOf(query, services) });
+    const asOf = momentOf(query, services);
+    const [report, corrected = []] = await Promise.all([services.maturity({ asOf }), services.corrected?.({ asOf })]);
+    const shown = new Set(report.rubrics.map(({ id }) => id));
     return {
       asOf: report.asOf,
       evaluatedAt: report.evaluatedAt,
       codes: Object.fromEntries(Object.entries(verdictCodes).map(([verdict, code]) => [code, verdict as keyof typeof verdictCodes])),
       rubrics: report.rubrics.map(rubricView),
       services: report.entities.map((entity) => rowOf(entity, report.rubrics)),
+      corrected: corrected.filter(({ rubric }) => shown.has(rubric)),
     };
   },
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { percent as percentOfPage, quantity } from '../../../../dashboards/web/format.ts';
-import { compact, duration, percent } from '../../../../src/cli/output/quantity.ts';
+import { compact, duration, percent, percentsApart } from '../../../../src/cli/output/quantity.ts';
 
 test.each([
   [0, '0 s'],
@@ -25,6 +25,15 @@ test('nothing is a dash, and a little is not nothing', () => {
 
 test('a share is never rounded up: not to a cutoff, and not to all', () => {
   expect([0.8999, 0.9, 0.1 + 0.2, 0.999, 1].map(percent)).toEqual(['89 %', '90 %', '30 %', '99 %', '100 %']);
+});
+
+test('two shares that differ are told apart, as far as two decimals do', () => {
+  expect(percentsApart(0.75, 0.75)).toEqual(['75 %', '75 %']);
+  expect(percentsApart(0.75, 0.81)).toEqual(['75 %', '81 %']);
+  expect(percentsApart(0.751, 0.758)).toEqual(['75.1 %', '75.8 %']);
+  expect(percentsApart(0.75, 0.7504)).toEqual(['75.00 %', '75.04 %']);
+  expect(percentsApart(0, 0.004)).toEqual(['0 %', '< 1 %']);
+  expect(percentsApart(null, 0.5)).toEqual(['–', '50 %']);
 });
 
 test('the page writes a share as the command line does', () => {

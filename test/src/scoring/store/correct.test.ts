@@ -129,7 +129,8 @@ describe('correcting what was reported', () => {
       },
     ]);
     const standing = { letter: 'A', level: null, score: 1, coverage: 1 };
-    const marked = { rubric: 'tested', entity: 'service:default/kit', standing, recordedAt: later(23) };
+    const was = { letter: 'F', level: null, score: 0.25, coverage: 1 };
+    const marked = { rubric: 'tested', entity: 'service:default/kit', reported: was, standing, recordedAt: later(23) };
     const at = async (days: number) => readCorrected(world.warehouse, later(days));
     expect(await at(6.9)).toEqual([]);
     expect(await at(7)).toEqual([marked]);

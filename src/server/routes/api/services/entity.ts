@@ -4,7 +4,7 @@ import { findEntity } from '../../../find-entity.ts';
 import { moment, momentOf } from '../../../moment.ts';
 import { route } from '../../../route.ts';
 import type { CatalogEntry } from '../../../services.ts';
-import { gradeView, resultView } from '../../../view.ts';
+import { correctionView, gradeView, resultView } from '../../../view.ts';
 import { service } from '../../../wire/service.ts';
 
 export const entity = route({
@@ -15,7 +15,10 @@ export const entity = route({
   answer: async ({ params, query }, services) => {
     const report = await services.maturity({ asOf: momentOf(query, services) });
     const { results, ...summary } = findEntity(report, params.entity);
-    const entry = await services.entry({ entity: summary.entity, asOf: report.asOf });
+    const [entry, corrected = []] = await Promise.all([
+      services.entry({ entity: summary.entity, asOf: report.asOf }),
+      services.corrected?.({ asOf: report.asOf, entities: [summary.entity] }),
+    ]);
     return {
       ...summary,
       asOf: report.asOf,
@@ -23,7 +26,10 @@ export const entity = route({
       description: entry?.description ?? null,
       links: linksOf(entry),
       properties: [...(entry?.properties ?? [])],
-      rubrics: results.map((result) => rubricOf(report, result)),
+      rubrics: results.map((result) => ({
+        ...rubricOf(report, result),
+        corrected: correctionView(corrected.find(({ rubric }) => rubric === result.rubric)),
+      })),
     };
   },
 });

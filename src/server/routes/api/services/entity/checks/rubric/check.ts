@@ -4,7 +4,7 @@ import { findEntity } from '../../../../../../find-entity.ts';
 import { moment, momentOf } from '../../../../../../moment.ts';
 import { Problem } from '../../../../../../problem.ts';
 import { route } from '../../../../../../route.ts';
-import { resultView } from '../../../../../../view.ts';
+import { correctionView, resultView } from '../../../../../../view.ts';
 import { explanation } from '../../../../../../wire/explanation.ts';
 
 const identifier = z.string().min(1).max(400);
@@ -41,6 +41,7 @@ export const check = route({
       rubric: explained.rubric.id,
       title: explained.rubric.title,
       result: resultView(explained.check, explained.result),
+      corrected: correctionView(explained.corrected),
       judgement,
       applies,
       why,

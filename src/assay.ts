@@ -25,10 +25,14 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 
 const colourful = (stream: NodeJS.WriteStream): boolean => stream.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
 
+/** Lines of more than so many columns are hard to read, and in fewer than so many no table has room. */
+const columnsOf = (columns = 80): number => Math.max(60, Math.min(columns, 120));
+
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   note: (text) => void process.stderr.write(text),
-  columns: Math.max(60, Math.min(process.stdout.columns ?? process.stderr.columns ?? 80, 120)),
+  columns: columnsOf(process.stdout.columns ?? process.stderr.columns),
+  noteColumns: process.stderr.isTTY ? columnsOf(process.stderr.columns) : null,
   colours: { out: colourful(process.stdout), note: colourful(process.stderr) },
   rewrites: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
 };

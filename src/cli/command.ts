@@ -51,6 +51,8 @@ export interface Terminal {
   note(text: string): void;
   /** Columns that output for people may take. */
   readonly columns: number;
+  /** Columns of the terminal that `note` writes to; null where it is a file or another program, which is given whole lines. */
+  readonly noteColumns: number | null;
   /** Whether `out` and `note` show colours: a terminal, and no `NO_COLOR`. */
   readonly colours: { readonly out: boolean; readonly note: boolean };
   /** Whether `note` can be written over, as progress does. */

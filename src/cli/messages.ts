@@ -157,6 +157,10 @@ export const messages: Messages = {
   }),
 };
 
+/** Past so many, nobody looks through a list of names. */
+const mostListed = 12;
+
 function text(fact: Fact | undefined): string {
-  return Array.isArray(fact) ? fact.join(', ') : String(fact ?? '');
+  if (!Array.isArray(fact)) return String(fact ?? '');
+  return `${fact.slice(0, mostListed).join(', ')}${fact.length > mostListed ? ` and ${fact.length - mostListed} more` : ''}`;
 }

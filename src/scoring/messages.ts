@@ -10,9 +10,12 @@ export const messages: Messages = {
     says: `\`${String(asked)}\` names several entities.`,
     hint: `Say which: ${listed(candidates)}.`,
   }),
-  'check.unknown': ({ asked, near, known }) => ({
+  'check.unknown': ({ asked, near, known, entity }) => ({
     says: `There is no check \`${String(asked)}\` for this entity.`,
-    hint: near === null ? `There are ${listed(known)}.` : `Did you mean \`${String(near)}\`?`,
+    hint:
+      near === null
+        ? `There are ${listed(known)}.${entity === undefined || !Array.isArray(known) || known.length <= mostListed ? '' : ` \`assay explain ${String(entity)} -o csv\` lists all.`}`
+        : `Did you mean \`${String(near)}\`?`,
   }),
   'check.ambiguous': ({ asked, candidates }) => ({
     says: `Several rubrics have a check \`${String(asked)}\`.`,
@@ -85,6 +88,11 @@ export const messages: Messages = {
   }),
 };
 
+/** Past so many, nobody looks through a list of names. */
+const mostListed = 12;
+
 function listed(names: Fact | undefined): string {
-  return Array.isArray(names) ? names.map((name) => `\`${String(name)}\``).join(', ') : String(names);
+  if (!Array.isArray(names)) return String(names);
+  const shown = names.slice(0, mostListed).map((name) => `\`${String(name)}\``);
+  return `${shown.join(', ')}${names.length > mostListed ? ` and ${names.length - mostListed} more` : ''}`;
 }

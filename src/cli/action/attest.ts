@@ -7,7 +7,7 @@ import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
 import { daysOf } from '../last-day.ts';
 import { attestationAct } from '../output/attestation-page.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
 import { configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
@@ -40,7 +40,7 @@ export async function runAttest(context: CommandContext, asked: Asked, { person,
       const wanted = attestedKeys(rubrics, environment);
       if (!wanted.includes(key)) {
         const facts = { key, near: nearName(key, wanted) ?? null, known: wanted };
-        terminal.note(showDiagnostics([{ code: 'cli.key-unasked', severity: 'information', facts }], new Map(), paint));
+        noteDiagnostics(terminal, [{ code: 'cli.key-unasked', severity: 'information', facts }]);
       }
       if (json) terminal.out(jsonOf('attestation', now, outcome.value));
       return 0;

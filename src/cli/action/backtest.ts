@@ -12,7 +12,7 @@ import { CommandFault, useFault } from '../fault.ts';
 import type { Format } from '../output-option.ts';
 import { backtestAnswer, backtestPage } from '../output/backtest-page.ts';
 import { reportDays } from '../output/backtest-progress.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
 import { rubricNamed } from '../rubric-shelf.ts';
@@ -41,7 +41,7 @@ export async function runBacktest(context: CommandContext, name: string, options
     await needEntities(workspace, last.at);
     const { compiled, diagnostics } = compileRubric(document, environment);
     const faults = [...asked.diagnostics, ...diagnostics];
-    terminal.note(showDiagnostics(faults, asked.texts, paintWith(terminal.colours.note)));
+    noteDiagnostics(terminal, faults, asked.texts);
     if (compiled.scope === null) return 2;
 
     const progress = reportDays(terminal, days.length, () => context.now());

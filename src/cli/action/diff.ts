@@ -5,7 +5,7 @@ import { exemptionsAsOf } from '../../scoring/exemption/exemption-in-force.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { knownInstantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { diffAnswer } from '../output/diff-answer.ts';
 import { diffMarkdown } from '../output/diff-markdown.ts';
 import { diffPage } from '../output/diff-page.ts';
@@ -32,7 +32,7 @@ export async function runDiff(context: CommandContext, { asOf, failOn, ...asked 
     const diff = await diffRubrics(warehouse, environment, sides.pairs, { asOf: at, exemptions });
     const faultsAfter = [...sides.faultsAfter, ...diff.faultsAfter];
     const faults = [...withoutRepetition([...sides.faultsBefore, ...diff.faultsBefore], faultsAfter), ...faultsAfter];
-    terminal.note(showDiagnostics(faults, sides.texts, paintWith(terminal.colours.note)));
+    noteDiagnostics(terminal, faults, sides.texts);
     terminal.out(
       format === 'table'
         ? diffPage(diff, sides, terminal.columns, paintWith(terminal.colours.out))

@@ -6,9 +6,8 @@ import { formatRubric, formatText } from '../../language-server/format-file.ts';
 import { isRubric } from '../../language-server/rubric-region.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { plain } from '../output/fit.ts';
-import { paintWith } from '../output/paint.ts';
 
 export interface Options {
   readonly check?: true | undefined;
@@ -22,13 +21,12 @@ interface Formatted {
 
 export async function runFmt(context: CommandContext, paths: readonly string[], { check }: Options): Promise<ExitCode> {
   const { terminal, folder } = context;
-  const paint = paintWith(terminal.colours.note);
   const unformatted: string[] = [];
   let faults = 0;
   let looked = 0;
   const formatted = (name: string, before: string): string => {
     const { text, faults: found } = formatAs(name, before);
-    terminal.note(showDiagnostics(found, new Map([[name, before]]), paint));
+    noteDiagnostics(terminal, found, new Map([[name, before]]));
     faults += found.length;
     looked += 1;
     if (text !== before) unformatted.push(name);

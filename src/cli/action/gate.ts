@@ -5,7 +5,7 @@ import type { GatePolicy } from '../../scoring/gate/gate.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
 import { instantOf } from '../instant.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { gateAnnotations, gateSuites } from '../output/gate-annotation.ts';
 import { gatePage } from '../output/gate-page.ts';
 import { githubAnnotations } from '../output/github-annotation.ts';
@@ -65,7 +65,7 @@ export async function runGate(
     if (!outcome.ok) throw new CommandFault(outcome.errors, 2);
     const report = outcome.value;
     const place = { documents: listing.rubrics, folder: context.folder };
-    terminal.note(showDiagnostics(listing.diagnostics, listing.texts, paintWith(terminal.colours.note)));
+    noteDiagnostics(terminal, listing.diagnostics, listing.texts);
     terminal.out(
       output === 'json'
         ? jsonOf('gate', report.asOf, report)

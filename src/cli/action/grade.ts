@@ -8,7 +8,7 @@ import { CommandFault, useFault } from '../fault.ts';
 import { gradeWorkspace } from '../grade-workspace.ts';
 import { knownInstantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { entityAnswer, entityPage } from '../output/entity-page.ts';
 import { plain } from '../output/fit.ts';
 import { maturityAnswer, maturityTable } from '../output/maturity-table.ts';
@@ -45,7 +45,7 @@ export async function runGrade(
     let code: ExitCode = 0;
     if (asOf === undefined) {
       const { diagnostics, texts } = await gradeWorkspace(workspace, at, { listing });
-      terminal.note(showDiagnostics(diagnostics, texts, paintWith(terminal.colours.note)));
+      noteDiagnostics(terminal, diagnostics, texts);
       if (diagnostics.some(({ severity }) => severity === 'error')) code = 2;
     }
     const entity = asked === undefined ? undefined : await namedEntity(warehouse, asked, at);

@@ -1,6 +1,6 @@
 import type { CommandContext, ExitCode } from '../command.ts';
 import type { Format } from '../output-option.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { kindListAnswer, kindListPage } from '../output/kind-page.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
@@ -16,6 +16,6 @@ export async function runKindList(context: CommandContext, format: Format): Prom
       ? kindListPage(kinds.kinds, all, terminal.columns, paintWith(terminal.colours.out))
       : writeAnswer(kindListAnswer(kinds.kinds, all, context.now()), format),
   );
-  terminal.note(showDiagnostics(kinds.diagnostics, kinds.texts, paintWith(terminal.colours.note)));
+  noteDiagnostics(terminal, kinds.diagnostics, kinds.texts);
   return kinds.diagnostics.some(({ severity }) => severity === 'error') ? 2 : 0;
 }

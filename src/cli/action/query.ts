@@ -11,7 +11,7 @@ import { CommandFault, useFault } from '../fault.ts';
 import { knownInstantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
 import type { Answer, Cell } from '../output/answer.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
 import { compact, duration } from '../output/quantity.ts';
@@ -53,7 +53,7 @@ export async function runQuery(context: CommandContext, text: string, options: O
         collectedBy(configuration.sources, collectors.values(), environment.tables, now),
       ),
     ];
-    terminal.note(showDiagnostics(findings, texts, paintWith(terminal.colours.note)));
+    noteDiagnostics(terminal, findings, texts);
     if (options.plan) return show(context, jsonOf('plan', read.value.asOf, compiled.plan));
     if (options.explain) return show(context, explainQuery(read.value, environment, paintWith(terminal.colours.out)));
     if (options.sql) {
@@ -72,7 +72,7 @@ export async function runQuery(context: CommandContext, text: string, options: O
         : writeAnswer(answerOf(asked.value, format), format),
     );
     const unknown = asked.warnings.filter(({ code }) => code === 'answer.name-unknown');
-    terminal.note(showDiagnostics(unknown, texts, paintWith(terminal.colours.note)));
+    noteDiagnostics(terminal, unknown, texts);
     terminal.note(summaryOf(asked.value));
     return 0;
   });

@@ -6,7 +6,7 @@ import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
 import { instantOf, knownInstantOf } from '../instant.ts';
 import type { Format } from '../output-option.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { paintWith } from '../output/paint.ts';
 import { rollUpAnswer, rollUpTable } from '../output/rollup-table.ts';
 import { writeAnswer } from '../output/write-answer.ts';
@@ -39,10 +39,9 @@ export async function runRollup(context: CommandContext, options: Options, forma
     await needEntities(workspace, asOf);
     const used = (await configuredRubrics(configuration)).rubrics.map(({ value }) => value.id);
     if (rubric !== undefined && !used.includes(rubric)) throw await unusedRubric(rubric, used);
-    const paint = { out: paintWith(terminal.colours.out), note: paintWith(terminal.colours.note) };
 
     const custom = by === 'group' ? await listGroups(configuration.groups, environment) : { groups: [], diagnostics: [], texts: new Map() };
-    terminal.note(showDiagnostics(custom.diagnostics, custom.texts, paint.note));
+    noteDiagnostics(terminal, custom.diagnostics, custom.texts);
     if (by === 'group' && custom.texts.size === 0) throw useFault('cli.no-groups', { folder: configuration.groups });
     const { report, diagnostics } = await readRollUp(warehouse, environment, {
       by,
@@ -55,11 +54,15 @@ export async function runRollup(context: CommandContext, options: Options, forma
       rubrics: rubric === undefined ? undefined : [rubric],
     });
     if (report.rubrics.length === 0) throw useFault('cli.nothing-graded', { at: asOf }, 3);
-    terminal.out(format === 'table' ? rollUpTable(report, terminal.columns, paint.out) : writeAnswer(rollUpAnswer(report), format));
+    terminal.out(
+      format === 'table'
+        ? rollUpTable(report, terminal.columns, paintWith(terminal.colours.out))
+        : writeAnswer(rollUpAnswer(report), format),
+    );
     // What does not compile was told already, with its place.
     const faulty = new Set(custom.groups.flatMap(({ group, scope }) => (scope ? [] : [group.id])));
     const told = diagnostics.filter(({ facts }) => !faulty.has(String(facts['group'])));
-    terminal.note(showDiagnostics(told, new Map(), paint.note));
+    noteDiagnostics(terminal, told);
     return [...custom.diagnostics, ...told].some(({ severity }) => severity === 'error') ? 2 : 0;
   });
 }

@@ -1,6 +1,6 @@
 import type { CommandContext, ExitCode } from '../command.ts';
 import type { Format } from '../output-option.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { paintWith } from '../output/paint.ts';
 import { rubricListAnswer, rubricListPage } from '../output/rubric-list-page.ts';
 import { writeAnswer } from '../output/write-answer.ts';
@@ -15,6 +15,6 @@ export async function runRubricList(context: CommandContext, format: Format): Pr
       ? rubricListPage(shelf, terminal.columns, paintWith(terminal.colours.out))
       : writeAnswer(rubricListAnswer(shelf, context.now()), format),
   );
-  terminal.note(showDiagnostics(diagnostics, texts, paintWith(terminal.colours.note)));
+  noteDiagnostics(terminal, diagnostics, texts);
   return diagnostics.some(({ severity }) => severity === 'error') ? 2 : 0;
 }

@@ -8,7 +8,7 @@ import { listRubric, type RubricListing } from '../../scoring/list-rubrics.ts';
 import { testRubric, type RubricTest } from '../../scoring/example/test-rubric.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { junit } from '../output/junit.ts';
 import { paintWith } from '../output/paint.ts';
 import { rubricTestAnswer, rubricTestPage, rubricTestSuites } from '../output/rubric-test-page.ts';
@@ -38,7 +38,7 @@ export async function runRubricTest(
         : rubricTestPage(tests, terminal.columns, paintWith(terminal.colours.out)),
   );
   const faults = [...diagnostics, ...tests.flatMap((each) => each.diagnostics)];
-  terminal.note(showDiagnostics(faults, texts, paintWith(terminal.colours.note)));
+  noteDiagnostics(terminal, faults, texts);
   if (faults.some(({ severity }) => severity === 'error')) return 2;
   return tests.some(({ outcomes }) => outcomes.some(({ passed }) => !passed)) ? 1 : 0;
 }

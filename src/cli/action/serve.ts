@@ -4,8 +4,7 @@ import { listGroups } from '../../scoring/rollup/list-groups.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { evaluateOnDemand } from '../evaluate-on-demand.ts';
 import { CommandFault } from '../fault.ts';
-import { showDiagnostics } from '../output/diagnostics.ts';
-import { paintWith } from '../output/paint.ts';
+import { noteDiagnostics } from '../output/diagnostics.ts';
 import { runNote, scheduleNote, skipNote } from '../output/schedule-note.ts';
 import { scheduledJobs } from '../scheduled-jobs.ts';
 import { serveUntilStopped } from '../serve-until-stopped.ts';
@@ -21,7 +20,7 @@ export async function runServe(
       const { configuration, warehouse, environment, collectors } = workspace;
       const definition = await configuredDefinition(configuration);
       const { groups, diagnostics, texts } = await listGroups(configuration.groups, environment);
-      context.terminal.note(showDiagnostics(diagnostics, texts, paintWith(context.terminal.colours.note)));
+      noteDiagnostics(context.terminal, diagnostics, texts);
       const resolved = await resolveWriters(configuration, context.environment);
       if (!resolved.ok) throw new CommandFault(resolved.errors, 4, new Map([[configuration.file, maskSecrets(configuration.text)]]));
       const { value: writers } = resolved;

@@ -10,7 +10,9 @@ import { messages as scoringMessages } from '../../scoring/messages.ts';
 import { messages as syncMessages } from '../../sync/messages.ts';
 import { messages as warehouseMessages } from '../../warehouse/messages.ts';
 import { messages as ownMessages } from '../messages.ts';
-import type { Paint } from './paint.ts';
+import type { Terminal } from '../command.ts';
+import { wrap } from './fit.ts';
+import { paintWith, type Paint } from './paint.ts';
 
 /** Every folder's words: no two folders own one code. */
 const words: Messages = {
@@ -26,9 +28,38 @@ const words: Messages = {
   ...ownMessages,
 };
 
+/** Says diagnostics on stderr; where that is a terminal, words are broken at its width. */
+export function noteDiagnostics(
+  { note, noteColumns, colours }: Pick<Terminal, 'note' | 'noteColumns' | 'colours'>,
+  diagnostics: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string> = new Map(),
+): void {
+  note(showDiagnostics(diagnostics, texts, paintWith(colours.note), noteColumns ?? Number.POSITIVE_INFINITY));
+}
+
 /** Diagnostics for a person, each with its place and the line it is about. `texts` holds the text of each file they name. */
-export function showDiagnostics(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>, paint: Paint): string {
-  return diagnostics.map((each) => `${coloured(render(each, texts.get(each.file ?? '') ?? '', words), each, paint)}\n`).join('');
+export function showDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string>,
+  paint: Paint,
+  columns = Number.POSITIVE_INFINITY,
+): string {
+  const shown = (each: Diagnostic): string => broken(render(each, texts.get(each.file ?? '') ?? '', words), each, columns);
+  return diagnostics.map((each) => `${coloured(shown(each), each, paint)}\n`).join('');
+}
+
+/** The words in lines of at most so many columns; an excerpt stays as it is. */
+function broken(rendered: string, diagnostic: Diagnostic, columns: number): string {
+  if (!Number.isFinite(columns)) return rendered;
+  const [first = '', ...rest] = rendered.split('\n');
+  const hint = wordsOf(diagnostic).hint === undefined ? [] : rest.splice(-1);
+  const [head = '', ...more] = wrap(first, columns - 2);
+  return [
+    head,
+    ...more.map((line) => `  ${line}`),
+    ...rest,
+    ...hint.flatMap((each) => wrap(each.trim(), columns - 2).map((line) => `  ${line}`)),
+  ].join('\n');
 }
 
 /** What a diagnostic says, without its place. */

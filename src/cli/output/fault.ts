@@ -1,18 +1,18 @@
 import { WarehouseFault } from '../../warehouse/warehouse-fault.ts';
 import type { ExitCode, Services } from '../command.ts';
 import { CommandFault } from '../fault.ts';
-import { showDiagnostics } from './diagnostics.ts';
+import { noteDiagnostics } from './diagnostics.ts';
 import { paintWith } from './paint.ts';
 
 /** Says what stopped a command, and gives the code that follows from it. */
 export function showFault(error: unknown, { terminal, environment, signal }: Services): ExitCode {
   const paint = paintWith(terminal.colours.note);
   if (error instanceof CommandFault) {
-    terminal.note(showDiagnostics(error.diagnostics, error.texts, paint));
+    noteDiagnostics(terminal, error.diagnostics, error.texts);
     return error.code;
   }
   if (error instanceof WarehouseFault) {
-    terminal.note(showDiagnostics([error.diagnostic], new Map(), paint));
+    noteDiagnostics(terminal, [error.diagnostic]);
     return 2;
   }
   if (signal.aborted) return 130;

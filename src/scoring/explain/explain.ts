@@ -48,8 +48,8 @@ export async function explain(
   const { entities } = report ?? (await readMaturity(warehouse, { asOf, entities: [id], drafts: true }));
   const entity = entities.find((each) => each.entity === id);
   if (!entity) return failure([{ code: 'entity.ungraded', severity: 'error', facts: { entity: id } }]);
-  const { results, ...summary } = entity;
-  const found = findCheck(results, asked);
+  const { results: _, ...summary } = entity;
+  const found = findCheck(entity, asked);
   if (!found.ok) return found;
   const { rubric: rubricId, result } = found.value;
   const rubric = rubrics?.find((each) => each.id === rubricId) ?? (await readRubricInForce(warehouse, rubricId, asOf));
@@ -140,7 +140,7 @@ interface FoundCheck {
   readonly result: CheckResult;
 }
 
-function findCheck(results: EntityReport['results'], asked: string): Outcome<FoundCheck> {
+function findCheck({ entity, results }: EntityReport, asked: string): Outcome<FoundCheck> {
   const all = results.flatMap(({ rubric, verdicts }) => verdicts.map((result) => ({ rubric, result, name: `${rubric}/${result.check}` })));
   const [only, ...others] = all.filter(({ result, name }) => result.check === asked || name === asked);
   if (only && others.length === 0) return success(only);
@@ -153,7 +153,9 @@ function findCheck(results: EntityReport['results'], asked: string): Outcome<Fou
             asked,
             all.flatMap(({ result, name }) => [result.check, name]),
           ) ?? null,
-        known: all.map(({ name }) => name),
+        entity,
+        // Those first that have in them what was asked.
+        known: all.map(({ name }) => name).sort((a, b) => Number(b.includes(asked)) - Number(a.includes(asked))),
       };
   return failure([{ code: only ? 'check.ambiguous' : 'check.unknown', severity: 'error', facts }]);
 }

@@ -33,7 +33,10 @@ export async function readCorrected(
   question: CorrectedQuestion = {},
 ): Promise<readonly Corrected[]> {
   const days = [{ date: asOf.slice(0, 10), at: asOf }];
-  return (await correctedOn(warehouse, days, question)).map(({ date: _, ...corrected }) => corrected);
+  return (await correctedOn(warehouse, days, question)).map((each) => {
+    const { date: _, ...corrected } = each;
+    return corrected;
+  });
 }
 
 /** How many grades that stood on days are said otherwise now, by date; days without any are left out. */

@@ -20,7 +20,14 @@ function notesOf(stream: Partial<Stream>): string {
     ...stream,
   };
   const loaded = { opened: 0, closed: 0, unchanged: 0, duplicates: 0, late: 0 };
-  const terminal = { out: () => undefined, note: () => undefined, columns: 80, colours: { out: false, note: false }, rewrites: false };
+  const terminal = {
+    out: () => undefined,
+    note: () => undefined,
+    columns: 80,
+    noteColumns: null,
+    colours: { out: false, note: false },
+    rewrites: false,
+  };
   return troubleNotes({ run: 1, now: '2026-01-01T00:00:00Z', streams: [whole], identity: loaded, knowledge: loaded }, { terminal });
 }
 

@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly serve?: (served: Served) => ReturnType<Services['serve']>;
   readonly colours?: boolean;
   readonly rewrites?: boolean;
+  /** Columns of the terminal that notes go to; they go to none unless given. */
+  readonly noteColumns?: number;
   /** The timer of schedules; none ever goes off unless given. */
   readonly after?: Services['after'];
   /** What stands on the standard input. */
@@ -38,6 +40,7 @@ export async function run(folder: string, given: readonly string[], options: Ses
         out: (text) => void (written.out += text),
         note: (text) => void (written.note += text),
         columns: 80,
+        noteColumns: options.noteColumns ?? null,
         colours: { out: colours, note: colours },
         rewrites,
       },

@@ -16,6 +16,7 @@ function written(rewrites: boolean): Session {
     note: (text) => void (result.note += text),
     columns: 60,
     colours: { out: false, note: false },
+    noteColumns: null,
     rewrites,
   });
   return {

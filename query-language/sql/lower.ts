@@ -3,6 +3,7 @@ import { asked, type Plan } from '../plan/plan.ts';
 import { lowerFold, lowerSince } from './fold.ts';
 import { and, combine, firstError, hasErrors, knownOf, plain, settled, sourcesOf, truth, whenKnown, type Lowered } from './lowered.ts';
 import { applyOperation, isQuestion } from './operation.ts';
+import { pathMeant } from './pattern-operation.ts';
 import { joinsOf, placeAt, type Place } from './place.ts';
 import { quote } from './quote.ts';
 
@@ -98,6 +99,8 @@ const lowerings: Lowerings = {
     };
   },
   apply: ({ operation, arguments: given }, place) => {
+    const path = operation === 'matches' && given[1]?.kind === 'literal' ? pathMeant(String(given[1].value)) : undefined;
+    if (path !== undefined) return lowerPath(given[0]!, path, place);
     const lowered = given.map((each) => lower(each, place));
     const { value, error } = applyOperation(
       operation,
@@ -108,6 +111,13 @@ const lowerings: Lowerings = {
     return { ...combined, known: [...combined.known, `${error} IS NULL`], errors: [...combined.errors, error] };
   },
 };
+
+/** Whether a text is a path or lies in it, which to compare costs less than to match. */
+function lowerPath(plan: Plan, path: string, place: Place): Lowered {
+  const subject = lower(plan, place);
+  const bind = (part: string): string => place.parameters.bind(part, 'VARCHAR');
+  return truth(`(${subject.value} = ${bind(path)} OR starts_with(${subject.value}, ${bind(`${path}/`)}))`, [subject]);
+}
 
 /** A function of one element over a list value. What is known of the elements, and what is wrong with them, is gathered over the list. */
 function lowerEach({ list, name, how, body }: Extract<Plan, { kind: 'each' }>, place: Place): Lowered {

@@ -27,6 +27,14 @@ function matching(call: string): (text: string, pattern: string) => AppliedOpera
   };
 }
 
+/** Patterns of a path and what is in it: what the glob of a path without wildcards comes to. */
+const pathPattern = /^\(\?s\)((?:[^\\.*+?^${}()|[\]]|\\[.*+?^${}()|[\]\\])+)\(\?:\/\.\*\)\?$/u;
+
+/** The path whose own and whose contents' names are all that fits a pattern; undefined where more or other texts do. */
+export function pathMeant(pattern: string): string | undefined {
+  return pathPattern.exec(pattern)?.[1]?.replaceAll(/\\(.)/gu, '$1');
+}
+
 export const patternOperations: OperationsOf<'matchesGiven' | 'matchesInGiven'> = {
   matchesGiven: matching('regexp_full_match'),
   matchesInGiven: matching('regexp_matches'),

@@ -37,7 +37,7 @@ export interface JudgementPart {
   readonly entities?: readonly string[];
   /** Names of the questions of the checks. */
   readonly checks?: ReadonlySet<string>;
-  /** Leaves out why something is not known and since when it is old, which nobody asks who only counts verdicts. */
+  /** Verdicts and credits alone, for who only counts them: `reason`, `observed`, `stale_since` and `captures` are NULL. */
   readonly bare?: boolean;
 }
 
@@ -62,7 +62,10 @@ export function judgementStatement(
         const everyone = scope?.where == null;
         return {
           compiled,
-          group: rowGroup(questionId(rubric.id, compiled.check.id), compiled, scope?.where ?? null, reason !== undefined),
+          group: rowGroup(questionId(rubric.id, compiled.check.id), compiled, scope?.where ?? null, {
+            refused: reason !== undefined,
+            bare,
+          }),
           wording: wordingOf(compiled, { rubric, everyone, sets, refused: reason }),
         };
       }),
@@ -75,7 +78,6 @@ export function judgementStatement(
   );
   const used = new Set(asked.flatMap(({ group }) => [...Object.keys(group.columns), ...Object.keys(group.beside ?? {})]));
   const has = (column: string): boolean => used.has(column);
-  const taken = (column: string, type: string): string => (has(column) ? `a.${column}` : `NULL::${type}`);
   const tables = tablesRead(
     environment,
     asked.map(({ compiled }) => compiled),
@@ -83,19 +85,21 @@ export function judgementStatement(
   const doubtful = tables.length > 0 && !bare;
   const trouble = troubleRows(about, tables);
   const conditional = doubtful && has('applies');
-  const captures = Math.max(0, ...asked.map(({ wording }) => wording.captures.length));
+  const captures = bare ? 0 : Math.max(0, ...asked.map(({ wording }) => wording.captures.length));
+  // What no row can need is a constant here, which the engine then leaves out of every row.
+  const faulty = asked.some(({ wording }) => wording.fault !== null);
 
   const sql = `
 WITH wording AS (SELECT unnest(from_json($wording::JSON, '${wordingShape}'), max_depth := 2)),
 ${doubtful ? `${doubts(trouble.sql)},` : ''}${exempt.length > 0 ? `${excuses},` : ''}
 answered AS (${answers.sql}),
 judged AS (
-  SELECT a.entity, w.* EXCLUDE (captures, captured), ${doubtful ? 'd.unread' : 'NULL::VARCHAR'} AS unread, ${doubtful ? 'd.stale_since' : 'NULL::TIMESTAMPTZ'} AS stale,
+  SELECT a.entity, w.* EXCLUDE (fault, conditional, captures, captured), ${faulty ? 'w.fault' : 'NULL::VARCHAR'} AS fault,
+    ${has('applies') ? 'w.conditional' : 'FALSE'} AS conditional, ${has('applies') ? 'a.applies' : 'NULL::BOOLEAN'} AS applies, a.error,
+    ${doubtful ? 'd.unread' : 'NULL::VARCHAR'} AS unread, ${doubtful ? 'd.stale_since' : 'NULL::TIMESTAMPTZ'} AS stale,
     ${conditional ? 'c.unread' : 'NULL::VARCHAR'} AS undecidable, ${exempt.length > 0 ? 'x.sentence' : 'NULL::VARCHAR'} AS excuse,
-    ${has('applies') ? 'w.conditional AND a.applies' : 'NULL::BOOLEAN'} AS applies, a.error,
-    coalesce(${taken('credit', 'DOUBLE')}, ${taken('passes', 'BOOLEAN')}::INTEGER::DOUBLE) AS credited,
-    CASE WHEN credited < 0 THEN 0 WHEN credited > 1 THEN 1 ELSE credited END AS earned,
-    CASE WHEN w.shown IS NOT NULL THEN ${shownValue(taken('observed', 'VARCHAR'), 'w.shown')} END AS observed,
+    ${creditIn(has)} AS credited,
+    CASE WHEN w.shown IS NOT NULL THEN ${shownValue(has('observed') ? 'a.observed' : 'NULL::VARCHAR', 'w.shown')} END AS observed,
     ${capturesAs(captures)} AS captures
   FROM answered a JOIN wording w ON w.id = a.id
   ${doubtful ? 'LEFT JOIN doubt d ON d.entity = a.entity AND d.set = w.rests' : ''}
@@ -103,29 +107,31 @@ judged AS (
   ${exempt.length > 0 ? 'LEFT JOIN excused x ON x.entity = a.entity AND x.id = a.id' : ''}
   ${has('scope') ? 'WHERE w.everyone OR a.scope' : ''}
 ),
+earning AS (
+  SELECT *, CASE WHEN fault IS NULL AND (NOT conditional OR applies) AND error IS NULL AND NOT isnan(credited)
+    THEN ${has('credit') ? 'CASE WHEN credited < 0 THEN 0 WHEN credited > 1 THEN 1 ELSE credited END' : 'credited'} END AS earned
+  FROM judged
+),
 found AS (
   SELECT *, CASE
+    WHEN earned = 1 THEN 'pass'
+    WHEN earned IS NOT NULL THEN 'fail'
     WHEN fault IS NOT NULL THEN 'error'
     WHEN conditional AND NOT applies THEN 'not-applicable'
     WHEN error IS NOT NULL OR isnan(credited) THEN 'error'
-    WHEN conditional AND applies IS NULL OR earned IS NULL THEN 'no-data'
-    WHEN earned = 1 THEN 'pass' ELSE 'fail' END AS finding
-  FROM judged
+    ELSE 'no-data' END AS finding
+  FROM earning
 )
 SELECT rubric, "check", entity, version,
   CASE WHEN exempted THEN 'exempt' ELSE finding END AS verdict,
-  CASE WHEN finding IN ('pass', 'fail') AND NOT exempted THEN earned END AS credit,
-  CASE
-    WHEN exempted THEN excuse
-    WHEN finding IN ('pass', 'fail') THEN begins || CASE WHEN shown IS NULL THEN CASE WHEN earned = 1 THEN 'true' ELSE 'false' END ELSE coalesce(observed, 'null') END
-      || CASE WHEN graduated THEN ', which earns ' || ${shownValue('earned::VARCHAR', `'percent'`)} || ' of the points' ELSE '' END || ends
-    WHEN fault IS NOT NULL THEN fault
-    WHEN finding = 'not-applicable' THEN idle
-    WHEN finding = 'error' THEN 'Could not be evaluated: ' || coalesce(error, 'the credit is no number')
-    WHEN conditional AND applies IS NULL THEN undecidable
-    ELSE coalesce(unread, CASE WHEN observed IS NULL THEN valueless END) END AS reason,
-  CASE WHEN finding IN ('pass', 'fail') OR finding = 'no-data' AND NOT (conditional AND applies IS NULL) THEN observed END AS observed,
-  CASE WHEN finding IN ('pass', 'fail') AND NOT exempted THEN stale END AS stale_since,
+  CASE WHEN NOT exempted THEN earned END AS credit,
+  ${
+    bare
+      ? 'NULL::VARCHAR AS reason, NULL::VARCHAR AS observed, NULL::TIMESTAMPTZ AS stale_since'
+      : `${reason} AS reason,
+  CASE WHEN earned IS NOT NULL OR finding = 'no-data' AND NOT (conditional AND applies IS NULL) THEN observed END AS observed,
+  CASE WHEN NOT exempted AND earned IS NOT NULL THEN stale END AS stale_since`
+  },
   captures
 FROM (SELECT *, excuse IS NOT NULL AND finding NOT IN ('pass', 'not-applicable') AS exempted FROM found)`;
   return {
@@ -142,6 +148,24 @@ FROM (SELECT *, excuse IS NOT NULL AND finding NOT IN ('pass', 'not-applicable')
   };
 }
 
+/** The sentence beside a verdict, whose beginning and end `wording` has. */
+const reason = `CASE
+    WHEN exempted THEN excuse
+    WHEN earned IS NOT NULL THEN begins || CASE WHEN shown IS NULL THEN CASE WHEN earned = 1 THEN 'true' ELSE 'false' END ELSE coalesce(observed, 'null') END
+      || CASE WHEN graduated THEN ', which earns ' || ${shownValue('earned::VARCHAR', `'percent'`)} || ' of the points' ELSE '' END || ends
+    WHEN fault IS NOT NULL THEN fault
+    WHEN finding = 'not-applicable' THEN idle
+    WHEN finding = 'error' THEN 'Could not be evaluated: ' || coalesce(error, 'the credit is no number')
+    WHEN conditional AND applies IS NULL THEN undecidable
+    ELSE coalesce(unread, CASE WHEN observed IS NULL THEN valueless END) END`;
+
+/** What a check is judged by, as a number: truth counts as everything or nothing. */
+function creditIn(has: (column: string) => boolean): string {
+  const passes = 'a.passes::INTEGER::DOUBLE';
+  if (!has('credit')) return has('passes') ? passes : 'NULL::DOUBLE';
+  return has('passes') ? `coalesce(a.credit, ${passes})` : 'a.credit';
+}
+
 /** An expression that is true of everybody. */
 export const always: Asked = { compiled: { plan: { kind: 'literal', type: boolean, value: true }, type: boolean } };
 
@@ -150,11 +174,18 @@ export function rowGroup(
   id: string,
   { check, fault, judgement, applies, observed, captured }: CompiledCheck,
   where: Compiled | null,
-  refused: boolean,
+  { refused = false, bare = false }: { readonly refused?: boolean; readonly bare?: boolean } = {},
 ): RowGroup {
   const scope: Readonly<Record<string, Asked>> = where ? { scope: { compiled: where } } : {};
   if (fault !== null || !judgement || refused) return { id, columns: {}, beside: { scope: where ? { compiled: where } : always } };
-  const shown = captured.map(({ plan, type }, index): [string, Asked] => [placeOfCapture(index), { compiled: { plan, type }, as: 'text' }]);
+  const captures = captured.map(({ plan, type }, index): [string, Asked] => [
+    placeOfCapture(index),
+    { compiled: { plan, type }, as: 'text' },
+  ]);
+  const shown: Readonly<Record<string, Asked>> = {
+    ...(observed ? { observed: { compiled: { plan: observed.part.plan, type: observed.part.plan.type }, as: 'text' } } : {}),
+    ...Object.fromEntries(captures),
+  };
   return {
     id,
     columns: {
@@ -162,9 +193,8 @@ export function rowGroup(
       ...(check.judgedBy === 'passes'
         ? { passes: { compiled: judgement } }
         : { credit: { compiled: { plan: judgement.plan, type: number } } }),
-      ...(observed ? { observed: { compiled: { plan: observed.part.plan, type: observed.part.plan.type }, as: 'text' } } : {}),
     },
-    beside: { ...scope, ...Object.fromEntries(shown) },
+    beside: { ...scope, ...(bare ? {} : shown) },
   };
 }
 

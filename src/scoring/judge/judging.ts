@@ -160,7 +160,7 @@ export async function findRefused(
 ): Promise<Refused> {
   const groups = [
     ...scopeQuestions(rubrics),
-    ...rubrics.flatMap((each) => each.checks.map((check) => rowGroup(questionId(each.rubric.id, check.check.id), check, null, false))),
+    ...rubrics.flatMap((each) => each.checks.map((check) => rowGroup(questionId(each.rubric.id, check.check.id), check, null))),
   ];
   const refused = new Map<string, string>();
   const ask = async (some: readonly RowGroup[]): Promise<void> => {

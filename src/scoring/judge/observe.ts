@@ -45,9 +45,8 @@ function decisive(node: Node): Deciding | undefined {
   if (node.kind !== 'binary') return undefined;
   const { operator, left, right } = node;
   if (operator === 'and') {
-    // A guard against null beside a comparison says nothing of its own.
-    const [only, another] = [left, right].filter((each) => !isNullGuard(each));
-    return only && !another ? decisive(only) : undefined;
+    const [first, second] = [isNullGuardOf(left, right), isNullGuardOf(right, left)];
+    return first === second ? undefined : decisive(first ? right : left);
   }
   const percent = isPercent(right);
   if (operator === '/') return { node: left, asked: '', percent };
@@ -65,6 +64,10 @@ function isPercent(node: Node): boolean {
   return node.kind === 'literal' && node.type === 'percent';
 }
 
-function isNullGuard(node: Node): boolean {
-  return node.kind === 'binary' && comparing.has(node.operator) && node.right.kind === 'literal' && node.right.type === 'null';
+/** A guard against null of something that stands beside it: it says nothing of its own, for null is what is then observed. */
+function isNullGuardOf(node: Node, beside: Node): boolean {
+  if (node.kind !== 'binary' || !comparing.has(node.operator) || node.right.kind !== 'literal' || node.right.type !== 'null') return false;
+  const guarded = print(node.left);
+  const mentions = (part: Node): boolean => print(part) === guarded || partsOf(part).some(mentions);
+  return mentions(beside);
 }

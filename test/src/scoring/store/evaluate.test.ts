@@ -145,6 +145,7 @@ describe('verdicts', () => {
     await run([
       rubricOf({
         one: 'passes: ci.coverage != null and ci.coverage >= 90%',
+        guarded: 'passes: git.lastCommit != null and ci.coverage >= 90%',
         two: 'passes: ownership.owners.length > 0 and git.codeowners.length > 1',
         list: 'passes: git.codeowners.any((rule) => rule.pattern == "/src")',
         date: 'passes: git.lastCommit.committedAt > @2026-09-30',
@@ -152,6 +153,8 @@ describe('verdicts', () => {
     ]);
     expect(await verdicts()).toMatchObject({
       'checkout one': 'fail: `ci.coverage` is 72.5 %; asked is >= 90%.',
+      // What guards something else decides as much as what it stands beside.
+      'checkout guarded': 'fail: `git.lastCommit != null and ci.coverage >= 90%` is false.',
       'checkout two': 'fail: `ownership.owners.length > 0 and git.codeowners.length > 1` is false.',
       'checkout list': 'fail: `git.codeowners` is [*]; asked is any((rule) => rule.pattern == "/src").',
       'checkout date': 'fail: `git.lastCommit.committedAt` is 2026-09-28T12:00:00Z; asked is > @2026-09-30.',

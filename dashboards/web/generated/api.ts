@@ -682,6 +682,10 @@ export interface Movers {
     at: string;
   };
   /**
+   * Since when there are grades by the rubric on record.
+   */
+  gradedSince: string;
+  /**
    * Whether anything had been graded by the earlier day.
    */
   known: boolean;
@@ -1645,6 +1649,10 @@ export interface Trend {
    * Since when results are there in full; null where none was ever given up.
    */
   kept: string | null;
+  /**
+   * Since when there are grades by the rubric on record.
+   */
+  gradedSince: string;
   /**
    * Where the standard changed: what rises there is no improvement.
    */

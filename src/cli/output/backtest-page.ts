@@ -30,7 +30,7 @@ export function backtestPage(backtested: Backtested, columns: number, paint: Pai
   return [
     `${paint('bold', plain(rubric.title))} as it is now, by the facts of past days  ${paint('dim', rubric.version.slice(0, 7))}\n${paint('dim', about)}\n\n`,
     letterChart({ points: days, followed, unknown: 'nothing known yet' }, columns, paint),
-    `\n${pointTable(days, paint)}\n`,
+    `\n${pointTable(days, columns, paint)}\n`,
     ...followedLines(followed, columns, paint),
     ...notes,
   ].join('');

@@ -48,7 +48,8 @@ function rubricTable(
 ): string {
   const isCorrected = new Set(corrected.map(({ entity }) => entity));
   const ladder = rubric.levels.length > 0;
-  const nameWidth = Math.min(28, Math.max(9, ...graded.map(({ entity }) => width(plain(entity.name)) + 2)));
+  const kind = capital(kindOf(graded));
+  const nameWidth = Math.min(28, Math.max(width(kind) + 2, ...graded.map(({ entity }) => width(plain(entity.name)) + 2)));
   const levelWidth = ladder ? Math.min(16, Math.max(7, ...rubric.levels.map((level) => width(plain(level)) + 3))) : 0;
   const exempting = graded.some(({ result }) => result.grade.exempt > 0);
   const restWidth = Math.max(12, columns - nameWidth - levelWidth - 7 - 8 - 10 - (exempting ? 8 : 0) - 2);
@@ -63,7 +64,7 @@ function rubricTable(
   ]);
   const table = textTable(
     [
-      { title: plain(capital(kindOf(graded))), width: nameWidth },
+      { title: kind, width: nameWidth },
       { title: 'Grade', width: 7 },
       ...(ladder ? [{ title: 'Level', width: levelWidth }] : []),
       { title: 'Score', align: 'right', width: 8 },
@@ -154,7 +155,7 @@ function distribution(graded: readonly Graded[], columns: number, paint: Paint):
 
 function kindOf(graded: readonly Graded[]): string {
   const kinds = new Set(graded.map(({ entity }) => entity.kind));
-  return kinds.size === 1 ? ([...kinds][0] ?? 'entity') : 'entity';
+  return plain(kinds.size === 1 ? ([...kinds][0] ?? 'entity') : 'entity');
 }
 
 function capital(text: string): string {

@@ -5,7 +5,7 @@ import type { CheckChange } from '../../scoring/history/change-cause-grade.ts';
 import { fit, plain, wrap } from './fit.ts';
 import { paintLetter, paintVerdict } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
-import { percent } from './quantity.ts';
+import { percent, percentsApart } from './quantity.ts';
 
 /** What people call the kinds of causes. */
 export const causeWords: Readonly<Record<CauseKind, string>> = {
@@ -40,10 +40,11 @@ export function changeLines(
 
 /** `D 61 % → B 83 %  +22` */
 function stepOf({ from, to, parts }: ExplainedChange, paint: Paint): string {
-  const side = ({ letter, score }: ExplainedChange['from']): string =>
-    letter === 'ungraded' ? `${paintLetter(letter, paint)}     ` : `${paintLetter(letter, paint)} ${percent(score).padStart(5)}`;
+  const [was, is] = percentsApart(from.score, to.score);
+  const side = ({ letter }: ExplainedChange['from'], score: string): string =>
+    `${paintLetter(letter, paint)} ${(letter === 'ungraded' ? '' : score).padStart(5)}`;
   const distance = parts ? signed((to.score ?? 0) - (from.score ?? 0)) : '';
-  return `${side(from)} → ${side(to)} ${distance.padStart(6)}`;
+  return `${side(from, was)} → ${side(to, is)} ${distance.padStart(6)}`;
 }
 
 function checkLines({ check, from, to, cause }: CheckChange, columns: number, paint: Paint): string[] {
@@ -69,8 +70,9 @@ function coverageLines({ from, to }: ExplainedChange, paint: Paint): string[] {
   return Math.abs(was - is) < 0.01 ? [] : [`${indent}${paint('yellow', `coverage ${percent(from.coverage)} → ${percent(to.coverage)}`)}`];
 }
 
-/** A difference of shares in points, with its sign. */
+/** A difference of shares in points, with its sign; what is too little for a figure is not nothing. */
 export function signed(difference: number): string {
   const points = Number((difference * 100).toFixed(Math.abs(difference) < 0.1 ? 1 : 0));
+  if (points === 0 && Math.abs(difference) > 1e-9) return difference > 0 ? '< +0.1' : '< −0.1';
   return points === 0 ? '±0' : points > 0 ? `+${points}` : `−${-points}`;
 }

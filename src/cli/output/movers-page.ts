@@ -1,4 +1,4 @@
-import type { Mover, Movers } from '../../scoring/history/movers.ts';
+import { distanceOf, type Mover, type Movers } from '../../scoring/history/movers.ts';
 import type { Answer } from './answer.ts';
 import { fitList, plain, wrap } from './fit.ts';
 import { causeWords, changeLines } from './movers-change.ts';
@@ -26,24 +26,27 @@ interface Shape {
 }
 
 function onePage(told: Movers, { selection, limit, columns }: Shape, paint: Paint): string {
-  const { title, from, to, known, kept, improved, dropped, aside, versions } = told;
+  const { title, from, to, known, kept, gradedSince, improved, dropped, aside, versions } = told;
   const about = [`${from.date} to ${to.date}`, ...(selection === null ? [] : [plain(selection)])].join(', ');
   const heading = `${paint('bold', plain(title))}  ${paint('dim', about)}\n`;
   if (!known) {
     const why =
       kept === null
-        ? `Nothing had been graded by ${from.date}, so there is nothing to compare with. Grades are kept from the first \`assay grade\` on; a later \`--since\` compares what there is.`
+        ? `Nothing had been graded by ${from.date}, so there is nothing to compare with. The first grade on record is of ${gradedSince.slice(0, 10)}: a later \`--since\` compares what there is.`
         : `Results of before ${kept.slice(0, 10)} were given up, so there is nothing to compare with. Give a later \`--since\`.`;
     return `${heading}\n${wrap(why, columns - 2)
       .map((line) => `  ${paint('dim', line)}\n`)
       .join('')}`;
   }
   const section = (name: string, some: readonly Mover[], isAside = false): string => {
-    const rest = some.length - limit;
-    const lines = some.slice(0, limit).flatMap((mover) => changeLines(mover, { label: labelOf(mover, isAside, paint), columns }, paint));
-    return some.length === 0
-      ? ''
-      : `\n${paint('bold', name)}\n${lines.join('\n')}\n${rest > 0 ? `  ${paint('dim', `and ${rest} more; --limit shows them`)}\n` : ''}`;
+    const told = some.filter((mover) => isAside || !isSlight(mover));
+    const [rest, slight] = [told.length - limit, some.length - told.length];
+    const more = [
+      ...(rest > 0 ? [`and ${rest} more; --limit shows them`] : []),
+      ...(slight > 0 ? [`${told.length > 0 ? 'and ' : ''}${slight} by less than half a point`] : []),
+    ];
+    const lines = told.slice(0, limit).flatMap((mover) => changeLines(mover, { label: labelOf(mover, isAside, paint), columns }, paint));
+    return some.length === 0 ? '' : ['', paint('bold', name), ...lines, ...more.map((each) => `  ${paint('dim', each)}`), ''].join('\n');
   };
   const changes = versionLines(versions, columns, paint);
   return [
@@ -52,10 +55,15 @@ function onePage(told: Movers, { selection, limit, columns }: Shape, paint: Pain
     section('Most improved', improved),
     section('Worst drops', dropped),
     section('Moved by no merit or fault of their own', aside, true),
-    improved.length + dropped.length + aside.length === 0 ? `\n  ${paint('dim', 'Nobody moved.')}\n` : '',
     '\n',
     ...wrap(countsOf(told, columns), columns - 2).map((line) => `  ${paint('dim', line)}\n`),
   ].join('');
+}
+
+/** Whether letter and level stayed, and the score all but did. */
+function isSlight(mover: Mover): boolean {
+  const { from, to } = mover;
+  return from.letter === to.letter && from.level === to.level && Math.abs(distanceOf(mover)) < 0.005;
 }
 
 function labelOf({ entity, leading, moved }: Mover, isAside: boolean, paint: Paint): string {
@@ -72,7 +80,9 @@ function countsOf({ improved, dropped, aside, unmoved, joined, left }: Movers, c
       columns - 20,
     );
   return [
-    `${improved.length} improved, ${dropped.length} dropped, ${aside.length} moved otherwise, ${unmoved} did not move.`,
+    improved.length + dropped.length + aside.length === 0
+      ? `Nobody moved. ${unmoved} ${unmoved === 1 ? 'stands as it' : 'stand as they'} did.`
+      : `${improved.length} improved, ${dropped.length} dropped, ${aside.length} moved otherwise, ${unmoved} did not move.`,
     ...(joined.length > 0 ? [`Graded only now: ${names(joined)}.`] : []),
     ...(left.length > 0 ? [`Graded no more: ${names(left)}.`] : []),
   ].join(' ');

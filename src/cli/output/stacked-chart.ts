@@ -41,7 +41,7 @@ export interface StackedChart {
 }
 
 const height = 10;
-/** Columns before the first day, and behind the last. */
+/** Columns before the first day, at least, and behind the last. */
 const before = 14;
 const behind = 7;
 const widestDay = 6;
@@ -57,6 +57,10 @@ export function stackedChart({ days, bands, lines, strips = [], marked = [] }: S
   const room = columns - before - behind;
   const drawn = drawnDays(days, room);
   const wide = Math.max(1, Math.min(widestDay, Math.floor(room / Math.max(1, drawn.length))));
+  // Names have what room the days leave, up to a third.
+  const spare = Math.min(Math.floor(columns / 3), columns - behind - wide * drawn.length);
+  const margin = Math.max(before, Math.min(spare, Math.max(0, ...strips.map(({ label }) => width(label))) + 2));
+  const gutter = (label: string): string => `${padStart(fit(label, margin - 2), margin - 2)} `;
   const cell = (sign: string): string => (wide > 2 ? sign.repeat(wide - 1) + ' ' : sign.repeat(wide));
   const signs = new Map(bands.map(({ name, sign }) => [name, sign]));
   const stacks = drawn.map((index) => stackOf(days[index]?.counts ?? null, bands));
@@ -83,10 +87,6 @@ export function stackedChart({ days, bands, lines, strips = [], marked = [] }: S
 export function drawnDays(days: readonly unknown[], room: number): readonly number[] {
   const step = Math.max(1, Math.ceil(days.length / room));
   return days.map((_, index) => index).filter((index) => (days.length - 1 - index) % step === 0);
-}
-
-function gutter(label: string): string {
-  return `${padStart(fit(label, before - 2), before - 2)} `;
 }
 
 /** The names of bands by tenths, from the bottom up; null where nothing is known, empty where there is nobody. */

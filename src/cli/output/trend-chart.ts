@@ -64,26 +64,29 @@ function stripOf({ entity, days }: FollowedEntity, paint: Paint): ChartStrip {
 }
 
 /** One line for each day that is not as the one before: the last of some that are the same stands for them. */
-export function pointTable(points: readonly TrendPoint[], paint: Paint): string {
+export function pointTable(points: readonly TrendPoint[], columns: number, paint: Paint): string {
   const shown = points.filter(
     (point, index) => index === 0 || index === points.length - 1 || figuresOf(point) !== figuresOf(points[index - 1]),
   );
   const ladder = points.findLast(({ levels }) => levels.length > 0)?.levels.map(({ level }) => level) ?? [];
+  const digits = Math.max(...shown.map(({ entities }) => String(entities).length));
+  // Where not all figures have room, the median goes: it stands in every other form of the answer.
+  const isNarrow = 12 + letterNames.length * (digits + 3) + 8 + 8 + 10 + digits > columns;
   const rows = shown.map((point) => [
     point.date,
     ...letterNames.map((name) => (point.known ? String(point.letters[name] || paint('dim', '·')) : '')),
     ...(point.known
-      ? [percent(point.meanScore), percent(point.medianScore), percent(point.coverage), String(point.entities)]
-      : ['', '', '', paint('dim', unknownSign)]),
+      ? [percent(point.meanScore), ...(isNarrow ? [] : [percent(point.medianScore)]), percent(point.coverage), String(point.entities)]
+      : ['', '', ...(isNarrow ? [] : ['']), paint('dim', unknownSign)]),
   ]);
   const table = textTable(
     [
       { title: 'Day', width: 12 },
-      ...letterNames.map((name) => ({ title: name === 'ungraded' ? '–' : name, align: 'right' as const, width: 6 })),
+      ...letterNames.map((name) => ({ title: name === 'ungraded' ? '–' : name, align: 'right' as const, width: digits + 3 })),
       { title: 'Mean', align: 'right', width: 8 },
-      { title: 'Median', align: 'right', width: 8 },
+      ...(isNarrow ? [] : [{ title: 'Median', align: 'right' as const, width: 8 }]),
       { title: 'Coverage', align: 'right', width: 10 },
-      { title: 'n', align: 'right', width: 6 },
+      { title: 'n', align: 'right', width: digits + 2 },
     ],
     rows,
     paint,

@@ -53,19 +53,36 @@ function onePage(trend: Trend, { about, corrected }: Beside, columns: number, pa
   const span = `${days[0]?.date ?? ''} to ${days.at(-1)?.date ?? ''}`;
   const changed = versions.map(({ date }) => date);
   const heading = `${paint('bold', plain(title))} as it was graded\n${paint('dim', [span, ...about].join(', '))}\n\n`;
+  if (!days.some(({ known }) => known)) {
+    return (
+      heading +
+      wrap(neverThen(trend), columns - 2)
+        .map((line) => `  ${paint('dim', line)}\n`)
+        .join('')
+    );
+  }
   const changes = versionLines(versions, columns, paint);
   return [
     heading,
     check
       ? checkFigure(check, changed, columns, paint)
-      : `${letterChart({ points: days, followed, changed, unknown: 'not graded yet' }, columns, paint)}\n${pointTable(days, paint)}`,
+      : `${letterChart({ points: days, followed, changed, unknown: 'not graded yet' }, columns, paint)}\n${pointTable(days, columns, paint)}`,
     ...(changes.length > 0 ? [`\n${changes.join('\n')}\n`] : []),
-    ...(followed.length > 0 ? ['\n', ...followedLines(followed, columns, paint)] : []),
+    ...(followed.length > 0 ? ['\n', followedLines(followed, columns, paint).join('').trimEnd(), '\n'] : []),
     ...[...notesOf(trend), ...correctedNotes(corrected)].flatMap((note) => [
       '\n',
       ...wrap(note, columns - 2).map((line) => `  ${paint('dim', line)}\n`),
     ]),
   ].join('');
+}
+
+/** Why there is nothing to show of any of the days, and what to ask instead. */
+function neverThen({ days, kept, gradedSince }: Trend): string {
+  const last = days.at(-1)?.date ?? '';
+  const first = gradedSince.slice(0, 10);
+  return kept !== null && Date.parse(kept) > Date.parse(days.at(-1)?.at ?? '')
+    ? `Results of before ${kept.slice(0, 10)} were given up, as \`retention\` in assay.yaml has it.`
+    : `Nothing had been graded by ${last}: the first grade on record is of ${first}. What the rubric would have said before, \`assay backtest\` tells, as far as facts go back.`;
 }
 
 function correctedNotes(corrected: readonly CorrectedDay[]): string[] {
@@ -79,18 +96,14 @@ function correctedNotes(corrected: readonly CorrectedDay[]): string[] {
   ];
 }
 
-function notesOf({ days, versions, kept }: Trend): string[] {
+function notesOf({ days, versions, kept, gradedSince }: Trend): string[] {
   const first = days.find(({ known }) => known);
   return [
     ...(kept !== null && kept > (days[0]?.at ?? '')
       ? [`Results of before ${kept.slice(0, 10)} were given up; the days before are empty, which is no bad grade.`]
-      : first === undefined
-        ? ['Nothing had been graded by then.']
-        : first === days[0]
-          ? []
-          : [
-              `It was graded first between ${days[days.indexOf(first) - 1]?.date ?? ''} and ${first.date}; the days before are empty, which is no bad grade.`,
-            ]),
+      : first === undefined || first === days[0]
+        ? []
+        : [`It was graded first on ${gradedSince.slice(0, 10)}; the days before are empty, which is no bad grade.`]),
     ...(versions.length > 0
       ? ['What rises or falls where the rubric changed is the standard first. `assay backtest` judges all days by the rubric of now.']
       : []),
@@ -116,13 +129,14 @@ function checkFigure({ check, asks, days }: CheckTrend, changed: readonly string
     `${paint('dim', unknownSign)} no such check, or not graded yet`,
     ...(changed.length > 0 ? ['▲ the rubric changed'] : []),
   ];
-  const legend = `  ${verdictLegend(paint)}\n${legendLines(unknown, columns)}`;
+  const legend = legendLines(verdictLegend(paint).split('   '), columns) + legendLines(unknown, columns);
   const figures = ({ verdicts }: CheckPoint): string => JSON.stringify(verdicts);
   const shown = days.filter((day, index) => index === 0 || index === days.length - 1 || figures(day) !== figures(days[index - 1]!));
+  const digits = Math.max(...shown.flatMap(({ verdicts }) => Object.values(verdicts).map((count) => String(count).length)));
   const table = textTable(
     [
       { title: 'Day', width: 12 },
-      ...verdictNames.map((name) => ({ title: paintVerdict(name, paint), align: 'right' as const, width: 7 })),
+      ...verdictNames.map((name) => ({ title: paintVerdict(name, paint), align: 'right' as const, width: digits + 3 })),
       { title: 'Pass rate', align: 'right', width: 11 },
       { title: 'Coverage', align: 'right', width: 10 },
     ],
@@ -172,6 +186,7 @@ export function trendAnswer({ trends, asOf, ...about }: Trends): Answer {
       levels: trends.flatMap(({ rubric, days }) =>
         days.flatMap(({ date, levels }) => (levels.length === 0 ? [] : [{ rubric, day: date, levels }])),
       ),
+      gradedSince: trends.map(({ rubric, gradedSince: since }) => ({ rubric, since })),
       versions: trends.flatMap(({ rubric, versions }) => versions.map((each) => ({ rubric, ...each }))),
       followed: trends.flatMap(({ rubric, followed }) => followed.map((each) => ({ rubric, ...each }))),
     },

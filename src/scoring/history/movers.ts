@@ -28,6 +28,8 @@ export interface Movers {
   readonly known: boolean;
   /** Since when results are there in full: before, they were given up. Null where none ever was. */
   readonly kept: string | null;
+  /** Since when there are grades by it on record. */
+  readonly gradedSince: string;
   /** Moved up or down by what is so of them, or by time: the farthest first. */
   readonly improved: readonly Mover[];
   readonly dropped: readonly Mover[];
@@ -78,6 +80,7 @@ export async function movers(
     to,
     known,
     kept,
+    gradedSince: versions[0]!.since,
     improved: own.filter((each) => each.moved === 'up').sort(byDistance),
     dropped: own.filter((each) => each.moved === 'down').sort(byDistance),
     aside: told.filter((each) => !isOwn(each)).sort(byDistance),

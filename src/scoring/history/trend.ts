@@ -33,6 +33,8 @@ export interface Trend {
   readonly versions: readonly VersionChange[];
   /** Since when results are there in full: before, they were given up. Null where none ever was. */
   readonly kept: string | null;
+  /** Since when there are grades by it on record. */
+  readonly gradedSince: string;
   /** Null where no check was asked for. */
   readonly check: CheckTrend | null;
   /** In the order asked. */
@@ -94,6 +96,7 @@ export async function trend(
     }),
     checks: [...new Set(versions.flatMap((each) => each.rubric.checks.map(({ id }) => id)))],
     kept,
+    gradedSince: versions[0]!.since,
     versions: await versionChanges(warehouse, { versions, days, among }),
     check: checked
       ? {

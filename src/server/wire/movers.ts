@@ -9,6 +9,7 @@ export const movers = about
   .extend({
     from: day,
     to: day,
+    gradedSince: instant.describe('Since when there are grades by the rubric on record.'),
     known: z.boolean().describe('Whether anything had been graded by the earlier day.'),
     kept: instant.nullable().describe('Since when results are there in full; null where none was ever given up.'),
     improved: z.array(mover).describe('By what is so of them, the farthest first.'),

@@ -113,6 +113,7 @@ export const trend = about
     checks: z.array(z.string()).describe('Every check that the rubric ever had.'),
     corrected: z.array(z.object({ date, grades: z.int() })).describe('Days of which some grades are said otherwise since, and how many.'),
     kept: instant.nullable().describe('Since when results are there in full; null where none was ever given up.'),
+    gradedSince: instant.describe('Since when there are grades by the rubric on record.'),
     versions: z.array(versionChange).describe('Where the standard changed: what rises there is no improvement.'),
     check: z
       .object({

@@ -99,8 +99,8 @@ const assay = async (...given: string[]): Promise<Ran> => run(folder, given);
 const json = async (...given: string[]) =>
   JSON.parse((await assay(...given, '--json')).out) as { asOf: string; rows: Record<string, unknown>[] } & Record<string, unknown>;
 
-const isFit = ({ out }: Ran): void => {
-  for (const line of out.split('\n')) expect(width(line), line).toBeLessThanOrEqual(80);
+const isFit = ({ out }: Ran, columns = 80): void => {
+  for (const line of out.split('\n')) expect(width(line), line).toBeLessThanOrEqual(columns);
   expect(out).not.toContain('\u001B');
 };
 
@@ -213,6 +213,27 @@ describe('assay trend', () => {
     expect(versions).toHaveLength(1);
   });
 
+  test('says when the first grade was given where the days end before it, and draws nothing', async () => {
+    const ran = await assay('trend', 'care', '--since', '1y', '--until', dateOf(100));
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.out.replaceAll(/\s+/gu, ' ')).toContain(`by ${dateOf(100)}: the first grade on record is of ${dateOf(84)}.`);
+    expect(ran.out).not.toContain('░');
+    expect((await assay('trend', 'care', '--since', '16w')).out).toContain(`It was graded first on ${dateOf(84)};`);
+    expect(await json('trend', 'care', '--since', '1y', '--until', dateOf(100))).toMatchObject({ gradedSince: [{ since: ago(84) }] });
+  });
+
+  test('has room in 60 columns, with the names of those that are followed', async () => {
+    for (const given of [
+      ['trend', 'care'],
+      ['trend', 'care', '--check', 'coverage'],
+      ['backtest', 'care'],
+      ['movers', 'care'],
+    ]) {
+      const followed = given[0] === 'movers' ? [] : ['--entity', 'secret,=evil|<b>'];
+      isFit(await run(folder, [...given, '--since', '12w', ...followed], { columns: 60 }), 60);
+    }
+  });
+
   test('of a team and of an entity', async () => {
     const { rows, followed } = await json('trend', 'care', '--since', '12w', '--team', 'payments', '--entity', 'lax');
     expect(rows.at(-1)).toMatchObject({ entities: 4 });
@@ -253,7 +274,7 @@ describe('assay movers', () => {
   test('says where there is nothing to compare with', async () => {
     const ran = await assay('movers', '--since', '1y');
     expect(ran).toMatchObject({ code: 0 });
-    expect(ran.out).toContain('nothing to compare with');
+    expect(ran.out.replaceAll(/\s+/gu, ' ')).toContain(`nothing to compare with. The first grade on record is of ${dateOf(84)}:`);
     expect((await assay('movers', '--since', '2d')).out).toContain('Nobody moved.');
     const empty = write(emptyFolder(), { 'assay.yaml': 'warehouse: data.duckdb\n' });
     expect(await run(empty, ['movers'])).toMatchObject({ code: 3, out: '' });

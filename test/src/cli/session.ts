@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly serve?: (served: Served) => ReturnType<Services['serve']>;
   readonly colours?: boolean;
   readonly rewrites?: boolean;
+  /** Columns of the output for people; 80 unless given. */
+  readonly columns?: number;
   /** Columns of the terminal that notes go to; they go to none unless given. */
   readonly noteColumns?: number;
   /** The timer of schedules; none ever goes off unless given. */
@@ -39,7 +41,7 @@ export async function run(folder: string, given: readonly string[], options: Ses
       terminal: {
         out: (text) => void (written.out += text),
         note: (text) => void (written.note += text),
-        columns: 80,
+        columns: options.columns ?? 80,
         noteColumns: options.noteColumns ?? null,
         colours: { out: colours, note: colours },
         rewrites,

@@ -20,13 +20,24 @@ export const simulatedHistory: HistoryService = {
       checks: [],
       versions: [],
       kept: null,
+      gradedSince: now,
       check: null,
       followed: [],
     }),
   movers: async ({ rubric, now, zone }) => {
     const day = { date: now.slice(0, 10), at: now };
     const nobody = { improved: [], dropped: [], aside: [], joined: [], left: [] };
-    return success({ ...about(rubric, now, zone), from: day, to: day, known: false, kept: null, unmoved: 0, versions: [], ...nobody });
+    return success({
+      ...about(rubric, now, zone),
+      from: day,
+      to: day,
+      known: false,
+      kept: null,
+      gradedSince: now,
+      unmoved: 0,
+      versions: [],
+      ...nobody,
+    });
   },
 };
 

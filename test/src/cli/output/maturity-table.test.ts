@@ -54,6 +54,11 @@ const provisional = graded('pay', {});
 const certain = graded('ledger', { provisional: false });
 const ungraded = graded('ghost', { letter: 'ungraded', level: null, provisional: false, coverage: 0.38, known: 6 });
 
+test('the heading of the names is never cut, however short the names are', () => {
+  const table = maturityTable(reportOf({ ...graded('shop', {}), kind: 'microfrontend' }), 80, plain);
+  expect(table).toMatch(/^Microfrontend +Grade/mu);
+});
+
 test('a level that may not last says so in the table, and to machines', () => {
   const table = maturityTable(reportOf(provisional, certain), 80, plain);
   expect(table).toMatch(/^pay +A +Gold\? /mu);

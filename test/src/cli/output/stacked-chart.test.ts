@@ -55,9 +55,9 @@ describe('a stacked chart', () => {
       strips: [{ label: 'a-service-of-a-very-long-name', signs: counts.map(() => 'B'), last: '84 %' }],
     });
     const lines = chart.split('\n');
-    expect(lines[10]?.indexOf('▲')).toBe(14 + 20);
-    expect(lines[12]).toBe(`a-service-o…  ${'B'.repeat(58)}  84 %`);
-    expect(lines[13]).toMatch(/^ {4}Coverage {2} {10}▂▂.*██ 100 %$/u);
+    expect(lines[10]?.indexOf('▲')).toBe(15 + 20);
+    expect(lines[12]).toBe(`a-service-of…  ${'B'.repeat(58)}  84 %`);
+    expect(lines[13]).toMatch(/^ {5}Coverage {2} {10}▂▂.*██ 100 %$/u);
   });
 
   test('of more days than columns draws each so many, and the last', () => {

@@ -5,7 +5,7 @@ const only = [
   { table: 'coverage_report', key: 'repository', flag: 'k_coverage', columns: ['covered'] },
   { table: 'branch_protection', key: 'repository', flag: 'k_protection', columns: ['required_approvals'] },
   { table: 'escalation_policy', key: 'policy', flag: 'k_policy', columns: ['levels'] },
-  { table: 'repository', key: 'repository', flag: 'k_repository', columns: ['pushed_at', 'archived'] },
+  { table: 'repository', key: 'repository', flag: 'k_repository', columns: ['pushed_age', 'archived'] },
 ] as const;
 
 const subjects: Readonly<Record<string, string>> = {
@@ -19,11 +19,29 @@ const subjects: Readonly<Record<string, string>> = {
 
 const events = new Set(['pull_request', 'incident']);
 
+/** What a column that tables do not hold is made of. */
+const made: Readonly<Record<string, string>> = { pushed_age: 'epoch($now::TIMESTAMPTZ) - epoch(t.pushed_at) AS pushed_age' };
+
 /**
- * The statement that someone who knows the tables would write for all checks at once: each table joined once, each list aggregated
- * once, the results as rows. It gives the same rows as the compiled one, unknowns included.
+ * The facts that checks ask for as someone who knows the tables would gather them: a row for each service, each table joined once, each
+ * list aggregated once. What was not read is NULL.
+ */
+export function handWrittenFacts(checks: readonly BenchCheck[]): string {
+  return `SELECT * FROM ${factsOf(checks)}`;
+}
+
+/**
+ * The statement that someone who knows the tables would write for all checks at once: the results as rows. It gives the same rows as
+ * the compiled one, unknowns included.
  */
 export function handWrittenSql(checks: readonly BenchCheck[]): string {
+  const columns = checks.map(({ sql }, index) => `(${sql}) AS c${index}`).join(',\n');
+  const results = checks.map(({ id }, index) => `c${index} AS '${id}'`).join(', ');
+  return `SELECT entity, id, passes FROM (SELECT entity,\n${columns}\nFROM ${factsOf(checks)})
+    UNPIVOT INCLUDE NULLS (passes FOR id IN (${results}))`;
+}
+
+function factsOf(checks: readonly BenchCheck[]): string {
   const asOf = (alias: string): string => `${alias}.valid_from <= $as_of::TIMESTAMPTZ AND $as_of::TIMESTAMPTZ < ${alias}.valid_to`;
   const lists = new Map<string, Map<string, string>>();
   for (const [table, columns] of checks.flatMap(({ lists: own }) => Object.entries(own ?? {}))) {
@@ -33,7 +51,7 @@ export function handWrittenSql(checks: readonly BenchCheck[]): string {
   }
   const oneRow = only.map(
     ({ table, key, flag, columns }) =>
-      `LEFT JOIN (SELECT k.entity, true AS ${flag}, ${columns.map((column) => `t.${column}`).join(', ')} FROM knowledge k LEFT JOIN ${table} t ON t.${key} = k.external AND ${asOf('t')}
+      `LEFT JOIN (SELECT k.entity, true AS ${flag}, ${columns.map((column) => made[column] ?? `t.${column}`).join(', ')} FROM knowledge k LEFT JOIN ${table} t ON t.${key} = k.external AND ${asOf('t')}
        WHERE k."table" = '${table}' AND k.outcome = 'read' AND ${asOf('k')}) ${table} USING (entity)`,
   );
   const grouped = [...lists].map(([table, columns]) => {
@@ -45,10 +63,7 @@ export function handWrittenSql(checks: readonly BenchCheck[]): string {
     return `LEFT JOIN (SELECT k.entity, ${empty} FROM knowledge k LEFT JOIN (SELECT ${subjects[table]} AS subject, ${aggregates} FROM ${table} ${where} GROUP BY ALL) g ON g.subject = k.external
        WHERE k."table" = '${table}' AND k.outcome = 'read' AND ${asOf('k')}) ${table}_list USING (entity)`;
   });
-  const columns = checks.map(({ sql }, index) => `(${sql}) AS c${index}`).join(',\n');
-  const results = checks.map(({ id }, index) => `c${index} AS '${id}'`).join(', ');
-  return `SELECT entity, id, passes FROM (SELECT e.entity,\n${columns}\nFROM (SELECT * FROM entity e WHERE kind = 'service' AND ${asOf('e')}) e\n${[...oneRow, ...grouped].join('\n')})
-    UNPIVOT INCLUDE NULLS (passes FOR id IN (${results}))`;
+  return `(SELECT * FROM entity e WHERE kind = 'service' AND ${asOf('e')}) e\n${[...oneRow, ...grouped].join('\n')}`;
 }
 
 /** The same as verdicts: what is known passes or fails, and what is not has no data. */

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterCollect, type Schedule } from '../configuration/schedule.ts';
 import { resolveSecrets } from '../configuration/secret.ts';
-import type { Job } from '../scheduling/scheduler.ts';
+import type { Came, Job } from '../scheduling/scheduler.ts';
 import { collect, type CollectSummary } from '../sync/collect.ts';
 import type { CommandContext } from './command.ts';
 import { CommandFault } from './fault.ts';
@@ -37,7 +37,7 @@ async function collectSome(
   only: readonly string[],
   now: string,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Came> {
   const secrets = await resolveSecrets(configuration, environment, only);
   if (!secrets.ok) throw new CommandFault(secrets.errors, 4);
   const resolved = new Map(secrets.value.map((each) => [each.collector.name, each]));
@@ -49,24 +49,24 @@ async function collectSome(
 }
 
 /** Grades also where part of the sources failed: what they said before still stands, and is marked as old. */
-function outcomeOf({ streams }: CollectSummary): string {
+function outcomeOf({ streams }: CollectSummary): Came {
   const pages = streams.reduce((sum, stream) => sum + stream.pages, 0);
   const changes = streams.reduce((sum, { closed, opened }) => sum + opened + closed, 0);
   const said = `${pages} pages, ${changes} changes`;
   const failed = streams.filter(({ fault }) => fault !== null);
   const [first] = failed;
-  if (!first) return said;
-  const why = `${failed.length} of ${streams.length} streams failed, the first being ${first.source} ${first.stream}: ${first.fault}`;
-  if (failed.length === streams.length) throw new Error(why);
-  return `${said}; ${why}`;
+  if (!first) return { says: said, fault: null };
+  const broken = `${failed.length} of ${streams.length} streams failed, the first being ${first.source} ${first.stream}`;
+  if (failed.length === streams.length) throw new Error(`${broken}: ${first.fault}`);
+  return { says: `${said}; ${broken}`, fault: first.fault };
 }
 
-async function gradeAll(workspace: Workspace, now: string): Promise<string> {
+async function gradeAll(workspace: Workspace, now: string): Promise<Came> {
   const { diagnostics, evaluation } = await gradeWorkspace(workspace, now);
   const wrong = diagnostics.filter(({ severity }) => severity === 'error').length;
   const { entities, rubrics } = evaluation;
   const said = `${entities} ${entities === 1 ? 'entity' : 'entities'} by ${rubrics} ${rubrics === 1 ? 'rubric' : 'rubrics'}`;
-  return wrong === 0 ? said : `${said}; ${wrong} faults in the rubrics, which \`assay grade\` shows`;
+  return { says: wrong === 0 ? said : `${said}; ${wrong} faults in the rubrics, which \`assay grade\` shows`, fault: null };
 }
 
 /** Faults in the words that commands would use. */

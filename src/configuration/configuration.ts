@@ -191,7 +191,7 @@ export function readConfiguration(
       return collector && settings !== undefined ? [{ collector, settings }] : [];
     })
     .sort((a, b) => place(a) - place(b));
-  const literals = [...sources.flatMap((source) => literalSecrets(source, document)), ...literalTokens(server.writers, document)];
+  const literals = [...sources.flatMap((source) => literalSecrets(source, document)), ...unusableTokens(server.writers, document)];
   if (literals.length > 0) return failure(literals);
   const folder = dirname(resolve(path));
   return success(
@@ -244,12 +244,16 @@ function literalSecrets({ collector, settings }: ConfiguredSource, document: Doc
   });
 }
 
-function literalTokens(writers: Configuration['server']['writers'], document: Document<unknown>): Diagnostic[] {
-  return writers.flatMap(({ token }, index): Diagnostic[] => {
-    if (isReference(token)) return [];
-    const facts = { setting: `server.writers[${index}].token`, variable: 'ASSAY_TOKEN' };
-    const span = document.span(['server', 'writers', index, 'token']);
-    return [{ code: 'configuration.secret-literal', severity: 'error', facts, span, file: document.file }];
+/** Tokens that stand in the file themselves, and references that two have: who writes would be told by the first of them. */
+function unusableTokens(writers: Configuration['server']['writers'], document: Document<unknown>): Diagnostic[] {
+  return writers.flatMap(({ as, token }, index): Diagnostic[] => {
+    const place = { severity: 'error' as const, span: document.span(['server', 'writers', index, 'token']), file: document.file };
+    if (!isReference(token)) {
+      const facts = { setting: `server.writers[${index}].token`, variable: 'ASSAY_TOKEN' };
+      return [{ code: 'configuration.secret-literal', facts, ...place }];
+    }
+    const first = writers.slice(0, index).find((each) => each.token === token);
+    return first ? [{ code: 'configuration.token-shared', facts: { as, first: first.as }, ...place }] : [];
   });
 }
 

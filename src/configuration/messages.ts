@@ -19,6 +19,10 @@ export const messages: Messages = {
     says: `The token of ${text(as)} has fewer than ${text(least)} characters, and could be guessed.`,
     hint: 'Make one with `openssl rand -base64 32`.',
   }),
+  'configuration.token-shared': ({ as, first }) => ({
+    says: `${text(as)} has the same token as ${text(first)}: what one does would be recorded as done by the other.`,
+    hint: 'Give each a token of their own, such as `openssl rand -base64 32` makes.',
+  }),
 };
 
 function needs(describes: Fact | undefined, scopes: Fact | undefined): string {

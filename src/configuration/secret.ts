@@ -70,12 +70,15 @@ export async function resolveWriters(
   for (const [index, { as, token }] of configuration.server.writers.entries()) {
     const [, kind, target = ''] = reference.exec(token) ?? [];
     const value = kind === 'env' ? environment[target]?.trim() : await readSecret(resolve(configuration.folder, target));
+    const sharing = writers.find((each) => each.token === value);
     const place = { severity: 'error' as const, span: configuration.span(['server', 'writers', index, 'token']), file: configuration.file };
     const facts = { name: target, source: `the token of ${as}`, describes: 'Who has it may write over HTTP.', scopes: [] };
     if (!value) {
       faults.push({ code: kind === 'env' ? 'configuration.variable-missing' : 'configuration.secret-file-unreadable', facts, ...place });
     } else if (value.length < shortestToken) {
       faults.push({ code: 'configuration.token-short', facts: { as, least: shortestToken }, ...place });
+    } else if (sharing) {
+      faults.push({ code: 'configuration.token-shared', facts: { as, first: sharing.as }, ...place });
     } else writers.push({ as, token: value });
   }
   return faults.length > 0 ? failure(faults) : success(writers);

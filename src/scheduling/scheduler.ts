@@ -9,7 +9,15 @@ export interface Job {
   /** Names of the jobs after each of which it is done, where they did not fail. */
   readonly follows?: readonly string[];
   /** Does it, and says in a few words what came of it. What it throws makes the run a failed one. It ends early when told to. */
-  readonly run: (at: string, signal: AbortSignal) => Promise<string>;
+  readonly run: (at: string, signal: AbortSignal) => Promise<Came>;
+}
+
+/** What came of a run. */
+export interface Came {
+  /** In a few words that everybody may read. */
+  readonly says: string;
+  /** What went wrong inside, as it was said there: for the log alone, for it may tell of paths and addresses. Null where nothing did. */
+  readonly fault: string | null;
 }
 
 /** The machine's clock, and chance. */
@@ -22,13 +30,11 @@ export interface Clock {
   readonly chance: () => number;
 }
 
-export interface Run {
+export interface Run extends Came {
   readonly job: string;
   readonly startedAt: string;
   readonly endedAt: string;
   readonly outcome: 'done' | 'failed' | 'stopped';
-  /** What came of it, or why it failed. */
-  readonly says: string;
 }
 
 /** What a schedule tells of a job. Instants are ISO 8601 in UTC. */
@@ -135,10 +141,11 @@ export function startScheduler(jobs: readonly Job[], { clock, jitter, onRun, onS
     entry.runningSince = startedAt;
     const { name } = entry.job;
     const ended = await entry.job.run(startedAt, signal).then(
-      (says) => ({ outcome: signal.aborted ? ('stopped' as const) : ('done' as const), says }),
+      (came) => ({ outcome: signal.aborted ? ('stopped' as const) : ('done' as const), ...came }),
       (fault: unknown) => ({
         outcome: signal.aborted ? ('stopped' as const) : ('failed' as const),
-        says: fault instanceof Error ? fault.message : String(fault),
+        says: signal.aborted ? 'It was stopped.' : 'It failed. The log of the server says why.',
+        fault: fault instanceof Error ? fault.message : String(fault),
       }),
     );
     entry.runningSince = null;

@@ -64,7 +64,7 @@ export async function runGate(
     );
     if (!outcome.ok) throw new CommandFault(outcome.errors, 2);
     const report = outcome.value;
-    const place = { documents: listing.rubrics, folder: context.folder };
+    const place = { documents: listing.rubrics, configuration, folder: context.folder };
     noteDiagnostics(terminal, listing.diagnostics, listing.texts);
     terminal.out(
       output === 'json'

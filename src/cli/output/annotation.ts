@@ -38,7 +38,8 @@ export function annotate(diagnostic: Diagnostic, text: string, folder: string): 
   };
 }
 
-function pathFrom(folder: string, file: string): string {
+/** A path as annotations have it. */
+export function pathFrom(folder: string, file: string): string {
   const path = relative(folder, file);
   return (path.startsWith('..') || path === '' ? file : path).split(sep).join('/');
 }

@@ -1,10 +1,11 @@
-import { relative, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { position, type Document } from '../../../rubrics/document.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
+import type { Configuration } from '../../configuration/configuration.ts';
 import type { GateReport, RuledFinding } from '../../scoring/gate/gate-entity.ts';
 import type { Repair } from '../../scoring/gate/gate-repair.ts';
 import { originOf } from '../rubric-shelf.ts';
-import type { Annotation } from './annotation.ts';
+import { pathFrom, type Annotation } from './annotation.ts';
 import { plain } from './fit.ts';
 import { clemencyOf, demandWords } from './gate-words.ts';
 import type { TestSuite } from './junit.ts';
@@ -12,6 +13,8 @@ import type { TestSuite } from './junit.ts';
 /** Where demands stand. */
 export interface GatePlace {
   readonly documents: readonly Document<Rubric>[];
+  /** What turns on a rubric that ships, which is in no folder that a reader could open. */
+  readonly configuration: Pick<Configuration, 'folder' | 'file' | 'text' | 'span' | 'rubrics'>;
   /** Where paths begin. */
   readonly folder: string;
 }
@@ -27,7 +30,7 @@ export function gateAnnotations(report: GateReport, place: GatePlace): readonly 
         code: `${finding.rubric}/${nameOf(finding)}`,
         severity: finding.ruling === 'blocks' ? 'error' : 'warning',
         file,
-        region: file === null ? null : { startLine: line, startColumn: 1, endLine: line, endColumn: 1 },
+        region: { startLine: line, startColumn: 1, endLine: line, endColumn: 1 },
         message: {
           says: sentences([`${report.entity.name}: ${demandWords(finding)}.`, finding.reason, clemencyOf(finding)]),
           ...(repairs === '' ? {} : { hint: repairs }),
@@ -49,7 +52,7 @@ export function gateSuites(report: GateReport, place: GatePlace): readonly TestS
       return {
         name: `${report.entity.entity}: ${demandWords(finding)}${silent}`,
         group: `assay.gate.${name}`,
-        file: file ?? '',
+        file,
         line,
         failure: ruling === 'blocks' ? sentences([reason, repairsFor(finding, report)]) : null,
       };
@@ -63,17 +66,20 @@ function nameOf({ demand }: RuledFinding): string {
   return demand.regression?.what === 'check' ? demand.regression.held : demand.kind;
 }
 
-/** A rubric that ships is in no folder that a reader could open. */
-function placeOf(
-  { rubric, checks }: RuledFinding,
-  { documents, folder }: GatePlace,
-): { readonly file: string | null; readonly line: number } {
+/** Where the check is asked: in a rubric of one's own; of one that ships, where the configuration turns it on. */
+function placeOf({ rubric, checks }: RuledFinding, place: GatePlace): { readonly file: string; readonly line: number } {
+  const { documents, configuration, folder } = place;
   const document = documents.find(({ value }) => value.id === rubric);
-  if (!document || originOf(document) === 'library') return { file: null, line: 1 };
-  const index = document.value.checks.findIndex(({ id }) => id === checks[0]);
-  const { start } = document.span(index < 0 ? ['rubric'] : ['checks', index]);
-  const path = relative(folder, document.file);
-  return { file: (path.startsWith('..') ? document.file : path).split(sep).join('/'), line: position(document.text, start).line };
+  if (document && originOf(document) === 'own') {
+    const index = document.value.checks.findIndex(({ id }) => id === checks[0]);
+    const { start } = document.span(index < 0 ? ['rubric'] : ['checks', index]);
+    return { file: pathFrom(folder, document.file), line: position(document.text, start).line };
+  }
+  const { library } = configuration.rubrics;
+  const index = library === 'all' ? -1 : library.indexOf(rubric);
+  const { start } = configuration.span(index < 0 ? ['rubrics', 'library'] : ['rubrics', 'library', index]);
+  const line = start < configuration.text.length ? position(configuration.text, start).line : 1;
+  return { file: pathFrom(folder, resolve(folder, configuration.file)), line };
 }
 
 function repairsFor({ rubric, checks }: RuledFinding, { repairs }: GateReport): string {

@@ -19,10 +19,17 @@ export function scheduleNote(jobs: readonly JobState[], { colours }: Screen, zon
 const marks = { done: ['green', '✔'], failed: ['red', '✘'], stopped: ['yellow', '‖'] } as const;
 
 /** What came of one run. */
-export function runNote({ endedAt, job, outcome, says, startedAt }: Run, screen: Screen, zone: string): string {
+export function runNote({ endedAt, job, outcome, says, fault, startedAt }: Run, screen: Screen, zone: string): string {
   const [colour, mark] = marks[outcome];
   const seconds = ((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1);
-  return note(`${job}, ${seconds} s: ${says}`, paintWith(screen.colours.note)(colour, mark), endedAt, screen, zone);
+  const told = outcome === 'failed' ? [fault] : [says, fault];
+  return note(
+    [`${job}, ${seconds} s`, ...told.filter((each) => each !== null)].join(': '),
+    paintWith(screen.colours.note)(colour, mark),
+    endedAt,
+    screen,
+    zone,
+  );
 }
 
 export function skipNote(job: string, at: string, screen: Screen, zone: string): string {

@@ -6,7 +6,7 @@ const run = z
     startedAt: instant,
     endedAt: instant,
     outcome: z.enum(['done', 'failed', 'stopped']),
-    says: z.string().describe('What came of it, or why it failed.'),
+    says: z.string().describe('What came of it. Why something failed, the log of the server says.'),
   })
   .meta({ id: 'Run' });
 

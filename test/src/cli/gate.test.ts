@@ -151,6 +151,26 @@ describe('for other programs', () => {
     expect(out.split('\n')).toHaveLength(2);
   });
 
+  test('what a rubric that ships asks is told where the configuration turns it on, for the hosts that need a file', async () => {
+    const asked = ['payments-api', '--rubric', 'service-maturity', '--check', 'runbook', '--force'];
+    const locationOf = async () => {
+      const { out } = await gate(...asked, '-o', 'sarif');
+      const { runs } = JSON.parse(out) as { runs: { results: { locations: { physicalLocation: object }[] }[] }[] };
+      return runs[0]?.results[0]?.locations[0]?.physicalLocation;
+    };
+    const usual = 'collect:\n  catalog: {paths: [repos]}\n  git: {paths: [repos]}\n';
+    try {
+      write(folder, { 'assay.yaml': `${usual}rubrics:\n  library:\n    - reliability\n    - service-maturity\n` });
+      expect(await locationOf()).toMatchObject({ artifactLocation: { uri: 'assay.yaml' }, region: { startLine: 7 } });
+      expect((await gate(...asked, '-o', 'junit')).out).toContain('file="assay.yaml" line="7"');
+      expect((await gate(...asked, '-o', 'github')).out).toMatch(/^::error file=assay.yaml,line=7,/u);
+      write(folder, { 'assay.yaml': usual });
+      expect(await locationOf()).toMatchObject({ artifactLocation: { uri: 'assay.yaml' }, region: { startLine: 1 } });
+    } finally {
+      write(folder, { 'assay.yaml': `${usual}rubrics: {library: []}\n` });
+    }
+  });
+
   test('SARIF and JUnit tell blocks from advice', async () => {
     const sarif = JSON.parse((await gate(...failing, '-o', 'sarif')).out) as { runs: { results: object[] }[] };
     expect(sarif.runs[0]?.results).toMatchObject([{ ruleId: 'ours/on-call', level: 'error' }]);

@@ -59,8 +59,8 @@ describe('the jobs of a server', () => {
 
   test('collect and grade as the commands do, and say what came of it', async () => {
     await withJobs(`collect: {${git}}\nschedule: {${quarterly}}`, async ([collect, grade], { warehouse }) => {
-      expect(await collect?.run(now, never)).toMatch(/^\d+ pages, \d+ changes$/u);
-      expect(await grade?.run(now, never)).toMatch(/^1 entity by \d rubrics$/u);
+      expect(await collect?.run(now, never)).toEqual({ says: expect.stringMatching(/^\d+ pages, \d+ changes$/u), fault: null });
+      expect(await grade?.run(now, never)).toEqual({ says: expect.stringMatching(/^1 entity by \d rubrics$/u), fault: null });
       const graded = await warehouse.read<{ entity: string }>('SELECT DISTINCT entity FROM grade');
       expect(graded).toEqual([{ entity: 'service:default/ledger' }]);
     });

@@ -58,6 +58,21 @@ describe('who may write over HTTP', () => {
     expect(JSON.stringify(fault)).not.toContain('hunter2');
   });
 
+  test('has it alone, whether the reference is the same or what it refers to', async () => {
+    expect(faults(writers('${env:A}', '${env:B}', '${env:A}'))).toMatchObject([
+      {
+        code: 'configuration.token-shared',
+        facts: { as: 'ada', first: 'ada' },
+        file: expect.stringMatching(/assay.yaml$/u),
+        span: { start: 96 },
+      },
+    ]);
+    const long = 'x'.repeat(24);
+    const resolved = await resolveWriters(read(writers('${env:A}', '${env:B}')), { A: long, B: ` ${long}\n` });
+    expect(resolved).toMatchObject({ errors: [{ code: 'configuration.token-shared', span: { start: 63 } }] });
+    expect(JSON.stringify(resolved)).not.toContain(long);
+  });
+
   test('is known by what the reference refers to, which must be there and be long', async () => {
     const configuration = read(writers('${env:A}', '${env:B}', '${file:/nowhere/at/all}'));
     const long = 'x'.repeat(24);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { startScheduler, type Job, type Run, type SchedulerOptions } from '../../../src/scheduling/scheduler.ts';
+import { startScheduler, type Job, type Run, type SchedulerOptions, type Came } from '../../../src/scheduling/scheduler.ts';
 import { fakeClock, type FakeClock } from './fake-clock.ts';
 
 const start = '2026-11-21T12:00:30.000Z';
@@ -13,7 +13,7 @@ function job(name: string, more: Partial<Job> = {}): Job & { readonly began: str
     began,
     run: async (at) => {
       began.push(at.slice(11, 19));
-      return 'well';
+      return { says: 'well', fault: null };
     },
     ...more,
   };
@@ -27,13 +27,13 @@ function longJob(name: string, more: Partial<Job> = {}) {
     ...job(name, more),
     began,
     release: () => release(),
-    run: async (at: string, signal: AbortSignal): Promise<string> => {
+    run: async (at: string, signal: AbortSignal): Promise<Came> => {
       began.push(at.slice(11, 19));
       await new Promise<void>((resolve) => {
         release = resolve;
         signal.addEventListener('abort', () => resolve(), { once: true });
       });
-      return 'at last';
+      return { says: 'at last', fault: null };
     },
   };
 }
@@ -109,13 +109,16 @@ describe('a schedule', () => {
       run: async () => {
         runs += 1;
         if (runs === 1) throw new Error('the source is on fire');
-        return 'well';
+        return { says: 'well', fault: null };
       },
     });
     const { due: _due, ...follower } = job('grade', { follows: ['collect'] });
     const { scheduler } = scheduled([flaky, follower], clock);
     await clock.moveTo('2026-11-21T12:16:00.000Z');
-    expect(scheduler.state()).toMatchObject([{ last: { outcome: 'failed', says: 'the source is on fire' } }, { last: null, nextAt: null }]);
+    expect(scheduler.state()).toMatchObject([
+      { last: { outcome: 'failed', says: 'It failed. The log of the server says why.', fault: 'the source is on fire' } },
+      { last: null, nextAt: null },
+    ]);
     await clock.moveTo('2026-11-21T12:31:00.000Z');
     expect(scheduler.state()).toMatchObject([{ last: { outcome: 'done' } }, { last: { outcome: 'done' } }]);
     expect(follower.began).toEqual(['12:30:00']);

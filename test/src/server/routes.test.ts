@@ -247,6 +247,25 @@ describe('services', () => {
   });
 });
 
+describe('what the server does by itself', () => {
+  test('is told without what went wrong inside, which is for the log', async () => {
+    const ran = { job: 'collect', startedAt: simulatedNow, endedAt: simulatedNow };
+    const idle = { pattern: '0 4 * * *', zone: 'UTC', follows: [], nextAt: null, runningSince: null, waiting: false, skipped: 0 };
+    const fault = 'IO Error: cannot open /var/lib/assay.duckdb with token hunter2';
+    const scheduled = await buildApp({
+      ...simulatedServices({ services: 1 }),
+      schedule: () => [
+        { job: 'collect', ...idle, last: { ...ran, outcome: 'failed', says: 'It failed. The log of the server says why.', fault } },
+        { job: 'collect git', ...idle, last: { ...ran, outcome: 'done', says: '3 pages; 1 of 2 streams failed', fault } },
+      ],
+    });
+    const { payload } = await scheduled.inject('/api/schedule');
+    expect(payload).toContain('1 of 2 streams failed');
+    expect(payload).not.toMatch(/IO Error|\/var|hunter2|fault/u);
+    await scheduled.close();
+  });
+});
+
 describe('delivery', () => {
   test('without a window: thirteen whole weeks and the one under way, from a Monday of the zone', async () => {
     const { body } = await json('/api/dora?zone=Asia/Tokyo');

@@ -30,6 +30,10 @@ export const messages: Messages = {
     hint: 'Demand that there is no regression, or leave the moment out.',
   }),
   'gate.since-to-come': ({ since }) => ({ says: `Nothing can have been lost since ${String(since)}, which is still to come.` }),
+  'gate.since-far': ({ since, versions, most }) => ({
+    says: `Since ${String(since)} it was graded by ${String(versions)} versions of rubrics, and what is lost is judged by each of them.`,
+    hint: `Here ${String(most)} are judged at most: name a later moment or fewer rubrics, or run \`assay gate\`.`,
+  }),
   'gate.rubric-unknown': ({ asked, near, known }) => ({
     says: `There is no rubric \`${String(asked)}\`.`,
     hint: near === null ? `There are ${listed(known)}.` : `Did you mean \`${String(near)}\`?`,
@@ -71,9 +75,12 @@ export const messages: Messages = {
     says: `The rubric never had a check \`${String(asked)}\`.`,
     ...(near === null ? {} : { hint: `Did you mean \`${String(near)}\`?` }),
   }),
-  'history.too-much': ({ days, entities, most }) => ({
-    says: `${String(days)} days of ${String(entities)} entities are more than the ${String(most)} that are judged here in one go.`,
-    hint: 'Begin later, look at fewer days or select fewer entities, or run `assay backtest`.',
+  'history.too-much': ({ days, entities, checks, mostDays }) => ({
+    says: `To judge ${String(entities)} entities by ${String(checks)} checks on ${String(days)} days takes longer than is waited for here.`,
+    hint:
+      mostDays === 0
+        ? 'Select fewer entities, or run `assay backtest`.'
+        : `Of so many, ${String(mostDays)} ${mostDays === 1 ? 'day is' : 'days are'} judged in one go: begin later, look at fewer days or select fewer entities, or run \`assay backtest\`.`,
   }),
   'selection.unclear': ({ given, near, known }) => ({
     says: `\`${String(given)}\` selects nothing.`,

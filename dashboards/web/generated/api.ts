@@ -1131,7 +1131,7 @@ export interface Run {
   endedAt: string;
   outcome: 'done' | 'failed' | 'stopped';
   /**
-   * What came of it, or why it failed.
+   * What came of it. Why something failed, the log of the server says.
    */
   says: string;
 }

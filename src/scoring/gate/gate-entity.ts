@@ -46,12 +46,16 @@ export interface RuledFinding extends GateFinding {
 /** How long back a regression is looked for where nobody says. */
 const lookback = 7 * 86_400_000;
 
-/** Judges one entity on what is known now and decides whether it may pass. Stores nothing. */
+/**
+ * Judges one entity on what is known now and decides whether it may pass. Stores nothing. Each version of a rubric under which something
+ * was held is judged by as well: `mostVersions` at most, as many as there are unless given.
+ */
 export async function gateEntity(
   warehouse: Pick<Warehouse, 'read'>,
   environment: Environment,
   standards: { readonly rubrics: readonly Document<Rubric>[]; readonly exemptions: readonly Exemption[] },
   question: GateQuestion,
+  mostVersions = Number.POSITIVE_INFINITY,
 ): Promise<Outcome<GateReport>> {
   const { now, policy } = question;
   const chosen = standards.rubrics.filter(({ value }) =>
@@ -76,6 +80,9 @@ export async function gateEntity(
     since === null
       ? null
       : { since, standings: await pastStandings(warehouse, { entity: entity.entity, rubrics: ids, since, until: now }) };
+  const versions = past?.standings.length ?? 0;
+  if (versions > mostVersions)
+    return failure([{ code: 'gate.since-far', severity: 'error', facts: { since, versions, most: mostVersions } }]);
   const findings = (await Promise.all(stands.map(async (stand) => findingsOn(stand, question, past, judge)))).flat();
   const { passes, rulings } = gate(findings, policy);
   const ruled = findings.map((finding, index): RuledFinding => ({ ...finding, ruling: rulings[index] ?? 'blocks' }));

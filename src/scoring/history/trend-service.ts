@@ -43,10 +43,13 @@ export interface HistoryService {
   movers(question: HistoryQuestion): Promise<Outcome<MoversReport>>;
 }
 
-/** Of a backtest over HTTP, entities times days. */
-const usualMost = 50_000;
+/**
+ * What a backtest over HTTP may cost, in verdicts: half a minute or so on two cores. A day costs something of itself, however few it judges.
+ */
+const usualMost = 10_000_000;
+const costOfDay = 20_000;
 
-/** Looks back in a warehouse. `most` is how much one backtest may judge: entities times days. */
+/** Looks back in a warehouse. `most` is what one backtest may cost. */
 export function historyService(warehouse: Pick<Warehouse, 'read'>, environment: Environment, most = usualMost): HistoryService {
   const neverGraded = async (name: string): Promise<Outcome<never>> => {
     const known = (await gradedRubrics(warehouse)).map(({ rubric }) => rubric);
@@ -61,7 +64,9 @@ export function historyService(warehouse: Pick<Warehouse, 'read'>, environment: 
       const { days, last, among, follow } = window.value;
       const { compiled } = compileRubric(document, environment);
       const entities = among?.entities.length ?? (await entitiesOf(warehouse, compiled.scope?.kind ?? '', last.at));
-      if (days.length * entities > most) return fault('history.too-much', { days: days.length, entities, most });
+      const checks = compiled.checks.length;
+      const mostDays = Math.floor(most / (costOfDay + entities * checks));
+      if (days.length > mostDays) return fault('history.too-much', { days: days.length, entities, checks, mostDays });
       const told = await backtest(warehouse, environment, {
         rubric: compiled,
         days,

@@ -69,7 +69,7 @@ describe('who may write over HTTP', () => {
     ]);
     const long = 'x'.repeat(24);
     const resolved = await resolveWriters(read(writers('${env:A}', '${env:B}')), { A: long, B: ` ${long}\n` });
-    expect(resolved).toMatchObject({ errors: [{ code: 'configuration.token-shared', span: { start: 63 } }] });
+    expect(resolved).toMatchObject({ errors: [{ code: 'configuration.token-shared', span: { start: 66 } }] });
     expect(JSON.stringify(resolved)).not.toContain(long);
   });
 

@@ -95,15 +95,20 @@ describe('looking back over HTTP', () => {
     await without.close();
   });
 
-  test('refuses a backtest that would take long', async () => {
-    const history = historyService(world.warehouse, world.environment, 20);
+  test('refuses a backtest that would take long: of many days as of many verdicts', async () => {
+    const history = historyService(world.warehouse, world.environment, 80_030);
     const careful = await buildApp({ ...simulatedServices({ services: 1 }), now: () => later(6), history });
     const statusOf = async (query: string) => (await careful.inject(`/api/backtest?rubric=tested&${query}`)).statusCode;
     expect(await statusOf('since=2d&every=day')).toBe(200);
     expect(await statusOf('since=3d&every=day')).toBe(400);
     expect(await statusOf('since=3d&every=day&select=lifecycle:deprecated')).toBe(200);
     expect((await careful.inject('/api/backtest?rubric=tested&since=1y&every=day')).json()).toMatchObject({
-      faults: [{ says: '366 days of 6 entities are more than the 20 that are judged here in one go.' }],
+      faults: [
+        {
+          says: 'To judge 6 entities by 2 checks on 366 days takes longer than is waited for here.',
+          hint: expect.stringContaining('Of so many, 3 days are judged in one go'),
+        },
+      ],
     });
     await careful.close();
   });

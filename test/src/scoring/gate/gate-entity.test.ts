@@ -236,6 +236,16 @@ test('a server asks the rubrics that graded last', async () => {
   expect(await ask({ letter: 'A', now: later(-5) })).toMatchObject({ ok: false });
 });
 
+test('a server judges by so many versions of the past, and refuses more before it judges any', async () => {
+  const lost = { ...question, noRegression: true, now: later(5) };
+  const ask = async (most: number) => gatePublished(world.warehouse, world.environment, lost, most);
+  expect(await ask(2)).toMatchObject({ ok: true, value: { passes: false } });
+  expect(await ask(1)).toMatchObject({
+    ok: false,
+    errors: [{ code: 'gate.since-far', facts: { versions: 2, most: 1, since: later(-2) } }],
+  });
+});
+
 test('of namesakes the one is meant of which something is demanded', async () => {
   const other = await openWorld();
   const team = { entity: 'team:default/checkout', kind: 'team', namespace: 'default', name: 'checkout' };

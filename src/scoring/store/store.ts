@@ -24,22 +24,17 @@ export async function storeVerdicts(context: StoreContext, judging: Judging, por
   const checks = portion.checks ?? questionsOf(judging, rubrics);
   if (checks.size === 0) return nothing;
   const { sql, parameters } = judging.statement({ checks, ...(entities === undefined ? {} : { entities }) });
-  const fresh = await isFresh(transaction, rubrics);
+  const within = withinOf(portion);
+  const named = parametersOf(portion);
+  const fresh = await isFresh(transaction, within, named);
   const loaded = await transaction.derive(verdict, sql, {
     observedAt: asOf,
-    parameters: { ...parameters, ...parametersOf(portion) },
-    within: withinOf(portion),
+    parameters: { ...parameters, ...named },
+    within,
     fresh,
     amend: async (rows) => giveReasons(context, judging, rows),
   });
-  if (fresh)
-    await giveReasons(
-      context,
-      judging,
-      verdict.name,
-      'held.valid_to = $forever::TIMESTAMPTZ AND list_contains($rubrics::VARCHAR[], held.rubric)',
-      { forever, rubrics },
-    );
+  if (fresh) await giveReasons(context, judging, verdict.name, within, named);
   return loaded;
 }
 
@@ -51,11 +46,9 @@ function questionsOf({ rubrics }: Judging, ids: readonly string[]): ReadonlySet<
   );
 }
 
-/** Whether there never was a result of these rubrics. */
-async function isFresh(transaction: Transaction, rubrics: readonly string[]): Promise<boolean> {
-  const rows = await transaction.read('SELECT 1 AS found FROM verdict WHERE list_contains($rubrics::VARCHAR[], rubric) LIMIT 1', {
-    rubrics,
-  });
+/** Whether there never was a verdict of the portion: then there is nothing to compare. */
+async function isFresh(transaction: Transaction, within: string, parameters: Parameters): Promise<boolean> {
+  const rows = await transaction.read(`SELECT 1 AS found FROM ${identifier(verdict.name)} AS held WHERE ${within} LIMIT 1`, parameters);
   return rows.length === 0;
 }
 

@@ -6,24 +6,32 @@ export function starterKind(name: string, { extends: isThere }: { readonly exten
 }
 
 function declaration(name: string): string {
-  return `# A kind of entity of your own. Its entities are \`${name}:namespace/name\`; queries begin with it: \`assay query ${name}\`.
+  return `# A kind of entity of your own. Its entities are
+# \`${name}:namespace/name\`; queries begin with it:
+# \`assay query ${name}\`.
 kind: ${name}
 title: ${titleOf(name)}
 describes: What it is, in a sentence.
 
-# Each with its type: boolean, integer, number, text, date, timestamp, duration, version, grade, json, list<text>, list<integer>,
-# list<number>. Queries and rubrics call \`bundle-size\` \`bundleSize\`, or \`bundle_size\`.
+# Each with its type: boolean, integer, number, text, date, timestamp, duration,
+# version, grade, json, list<text>, list<integer>, list<number>. Queries and
+# rubrics call \`bundle-size\` \`bundleSize\`, or \`bundle_size\`.
 properties:
-  bundle-size: {type: integer, unit: bytes, describes: Size of what is loaded first.}
-  framework: {type: text, values: [react, vue, svelte], describes: What it is built with.}
+  bundle-size: {type: integer, unit: bytes, describes: Size of what is loaded.}
+  framework:
+    type: text
+    values: [react, vue, svelte]
+    describes: What it is built with.
   last-audit: {type: date, describes: When it was last looked over.}
 
-# What it can be related by besides \`dependsOn\` and its like, each with the kind that it leads to. Queries ask relations("servedBy").
+# What it can be related by besides \`dependsOn\` and its like, each with the kind
+# that it leads to. Queries ask relations("servedBy").
 relations:
   served-by: service
 
-# Values come from catalog files (\`spec.bundleSize\`, \`spec.properties.bundle-size\` or an annotation \`…/bundle-size\`), and from lists of
-# entities in YAML, JSON and CSV:
+# Values come from catalog files (\`spec.bundleSize\`,
+# \`spec.properties.bundle-size\` or an annotation \`…/bundle-size\`), and from
+# lists of entities in YAML, JSON and CSV:
 #
 #   # assay.yaml
 #   collect:
@@ -37,18 +45,25 @@ relations:
 }
 
 function extension(name: string): string {
-  return `# Properties that entities of the kind \`${name}\` have here, besides what every entity has.
+  return `# Properties that entities of the kind \`${name}\` have here,
+# besides what every entity has.
 kind: ${name}
 
-# Each with its type: boolean, integer, number, text, date, timestamp, duration, version, grade, json, list<text>, list<integer>,
-# list<number>. Queries and rubrics call \`cost-centre\` \`costCentre\`, or \`cost_centre\`.
+# Each with its type: boolean, integer, number, text, date, timestamp, duration,
+# version, grade, json, list<text>, list<integer>, list<number>. Queries and
+# rubrics call \`cost-centre\` \`costCentre\`, or \`cost_centre\`.
 properties:
   cost-centre: {type: text, describes: Who pays for it.}
-  data-class: {type: text, values: [public, internal, restricted], describes: How its data must be treated.}
+  data-class:
+    type: text
+    values: [public, internal, restricted]
+    describes: How its data must be treated.
   last-review: {type: date, describes: When it was last looked over.}
 
-# Values come from catalog files (\`spec.costCentre\`, \`spec.properties.cost-centre\` or an annotation \`…/cost-centre\`), and from lists of
-# entities in YAML, JSON and CSV, which stand behind the catalog in assay.yaml so that the catalog says the rest:
+# Values come from catalog files (\`spec.costCentre\`,
+# \`spec.properties.cost-centre\` or an annotation \`…/cost-centre\`), and from
+# lists of entities in YAML, JSON and CSV, which stand behind the catalog in
+# assay.yaml so that the catalog says the rest:
 #
 #   # assay.yaml
 #   collect:

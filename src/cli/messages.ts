@@ -18,17 +18,17 @@ export const messages: Messages = {
     says: `What was collected into ${text(path)} declares no service, so there is nothing to grade or measure.`,
     hint: 'Add `catalog` under `collect`, or `impliesServices: true` under `git`, then run `assay collect`.',
   }),
-  'cli.nothing-known-then': ({ asOf, first }) => ({
+  'cli.nothing-known-then': ({ asOf, first, option }) => ({
     says: `Nothing was known at ${text(asOf)}: what was collected goes back to ${text(first)}.`,
-    hint: 'Give a later `--as-of`, or leave it out.',
+    hint: `Give a later \`${text(option)}\`, or leave it out.`,
   }),
   'cli.past-given-up': ({ of, since, from }) => ({
     says: `The ${text(of)} of before ${text(since)} were given up: what is left of them says too little about ${text(from)}.`,
     hint: 'Ask about a later time. `retention` in assay.yaml says how long the past is kept; a backup of then still has it.',
   }),
-  'cli.nothing-graded': ({ at }) => ({
+  'cli.nothing-graded': ({ at, option }) => ({
     says: `Nothing had been graded by ${text(at)}, or it is kept no longer.`,
-    hint: 'Grades are kept from the first `assay grade` on, for as long as `retention` in assay.yaml says. Give a later `--as-of`, or leave it out.',
+    hint: `Grades are kept from the first \`assay grade\` on, for as long as \`retention\` in assay.yaml says. ${option === null ? 'Run it.' : `Give a later \`${text(option)}\`, or leave it out.`}`,
   }),
   'cli.kind-unknown': ({ name, near, known }) => ({
     says: `There is no kind \`${text(name)}\`.`,
@@ -150,6 +150,10 @@ export const messages: Messages = {
   'cli.backup-over-database': ({ path }) => ({
     says: `${text(path)} is the database itself.`,
     hint: 'Name another file.',
+  }),
+  'cli.restore-over-database': ({ path }) => ({
+    says: `There is a database at ${text(path)} already.`,
+    hint: 'Keep what it holds with `assay backup <file>`; then `--force` puts the restored one in its place.',
   }),
   'cli.port-taken': ({ host, port }) => ({
     says: `Another program answers at ${text(host)}:${text(port)} already.`,

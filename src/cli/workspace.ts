@@ -199,15 +199,15 @@ export async function configuredExemptions(
   return { file: read.value, diagnostics: [...read.warnings, ...dangling], texts };
 }
 
-/** Refuses to answer from a database that knew of no entity at the instant, or knows no longer, and says whether one is known at all. */
-export async function needEntities({ warehouse }: Pick<Workspace, 'warehouse'>, asOf: string): Promise<void> {
+/** Refuses to answer from a database that knew of no entity at the instant, or knows no longer, and says whether one is known at all. `option` is what named the instant. */
+export async function needEntities({ warehouse }: Pick<Workspace, 'warehouse'>, asOf: string, option = '--as-of'): Promise<void> {
   const [known] = await warehouse.read<{ first: string | null; collected: boolean }>(
     'SELECT (SELECT min(valid_from) FROM entity) AS first, EXISTS (FROM reading) AS collected',
   );
   const { path } = warehouse;
   const first = known?.first ?? null;
   if (first === null) throw useFault(known?.collected ? 'cli.no-entity' : 'cli.nothing-collected', { path }, 3);
-  if (Date.parse(first) > Date.parse(asOf)) throw useFault('cli.nothing-known-then', { path, asOf, first }, 3);
+  if (Date.parse(first) > Date.parse(asOf)) throw useFault('cli.nothing-known-then', { path, asOf, first, option }, 3);
   await needPast({ warehouse }, 'facts', asOf);
 }
 

@@ -1163,15 +1163,15 @@ export interface Heatmap {
     verdicts: string[];
   }[];
   /**
-   * Grades that are said otherwise since; those too of services that were not graded.
+   * Grades that are said otherwise since; those too of services that were not judged.
    */
   corrected: {
     /**
-     * Null where the entity was not graded.
+     * Null where the rubric did not judge the entity.
      */
     reported: StandingThen | null;
     /**
-     * What is said now; null where the entity would not have been graded.
+     * What is said now; null where the rubric would not have judged the entity.
      */
     standing: StandingThen | null;
     /**
@@ -1299,11 +1299,11 @@ export interface Service {
 }
 export interface Correction {
   /**
-   * Null where the entity was not graded.
+   * Null where the rubric did not judge the entity.
    */
   reported: StandingThen | null;
   /**
-   * What is said now; null where the entity would not have been graded.
+   * What is said now; null where the rubric would not have judged the entity.
    */
   standing: StandingThen | null;
   /**

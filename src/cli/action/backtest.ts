@@ -38,7 +38,7 @@ export async function runBacktest(context: CommandContext, name: string, options
     const { document, ...asked } = await rubricAsked(name, context.folder, configuration);
     await needEntities(workspace, now);
     const { days, last, among, follow } = await windowOf(warehouse, { ...options, zone, now });
-    await needEntities(workspace, last.at);
+    await needEntities(workspace, last.at, '--until');
     const { compiled, diagnostics } = compileRubric(document, environment);
     const faults = [...asked.diagnostics, ...diagnostics];
     noteDiagnostics(terminal, faults, asked.texts);

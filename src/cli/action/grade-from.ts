@@ -29,7 +29,7 @@ export async function runGradeFrom(context: CommandContext, { entity: asked, fro
       const begin = beginningOf(from, configuration.zone, at);
       await needEntities(workspace, at);
       const [first] = await warehouse.read('SELECT 1 FROM evaluation LIMIT 1');
-      if (!first) throw useFault('cli.nothing-graded', { at }, 3);
+      if (!first) throw useFault('cli.nothing-graded', { at, option: null }, 3);
       const named = asked === undefined ? undefined : await findEntity(warehouse, asked, at);
       if (named?.ok === false) throw new CommandFault(named.errors, 2);
       let progress: DayReporter | undefined;

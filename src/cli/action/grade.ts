@@ -50,7 +50,7 @@ export async function runGrade(
     }
     const entity = asked === undefined ? undefined : await namedEntity(warehouse, asked, at);
     const report = await readMaturity(warehouse, { ...wanted, asOf: at, ...(entity === undefined ? {} : { entities: [entity] }) });
-    if (asOf !== undefined && report.evaluatedAt === null) throw useFault('cli.nothing-graded', { at }, 3);
+    if (asOf !== undefined && report.evaluatedAt === null) throw useFault('cli.nothing-graded', { at, option: '--as-of' }, 3);
     const corrected =
       asOf === undefined
         ? []
@@ -88,9 +88,9 @@ async function namedEntity(warehouse: Pick<Warehouse, 'read'>, asked: string, as
 }
 
 function omittedNote(omitted: number): string {
-  return `\n${omitted} more are graded, better than these, and too many to show at once: \`assay query 'grade | …'\` has them all.\n`;
+  return `\n${omitted} more are judged, better than these, and too many to show at once: \`assay query 'grade | …'\` has them all.\n`;
 }
 
 function draftsNote(ids: readonly string[]): string {
-  return `\nGraded and not shown, being ${ids.length === 1 ? 'a draft' : 'drafts'}: ${ids.map(plain).join(', ')}. \`--drafts\` shows ${ids.length === 1 ? 'it' : 'them'}.\n`;
+  return `\nJudged and not shown, being ${ids.length === 1 ? 'a draft' : 'drafts'}: ${ids.map(plain).join(', ')}. \`--drafts\` shows ${ids.length === 1 ? 'it' : 'them'}.\n`;
 }

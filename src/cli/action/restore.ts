@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { restoreBackup } from '../../warehouse/backup/restore-backup.ts';
 import { findOwner, servedFault } from '../../warehouse/owner/borrow-warehouse.ts';
+import { WarehouseFault } from '../../warehouse/warehouse-fault.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
+import { useFault } from '../fault.ts';
 import { manifestJson, manifestLine } from '../output/manifest.ts';
 import { openConfiguration } from '../workspace.ts';
 
@@ -16,7 +18,11 @@ export async function runRestore(context: CommandContext, file: string, { force,
   const { terminal } = context;
   const owner = await findOwner(database);
   if (owner) throw servedFault(database, owner);
-  const manifest = await restoreBackup(resolve(context.folder, file), database, { replace: force });
+  const manifest = await restoreBackup(resolve(context.folder, file), database, { replace: force }).catch((fault: unknown) => {
+    // Where the database is, the configuration says: no other file can be named here.
+    const isThere = fault instanceof WarehouseFault && fault.diagnostic.code === 'warehouse.present';
+    throw isThere ? useFault('cli.restore-over-database', { path: database }) : fault;
+  });
   terminal.note(`  Restored ${manifestLine(manifest)}\n  → ${database}, verified\n`);
   if (json) terminal.out(manifestJson(manifest, database));
   return 0;

@@ -53,7 +53,8 @@ export async function runRollup(context: CommandContext, options: Options, forma
       groups: custom.groups,
       rubrics: rubric === undefined ? undefined : [rubric],
     });
-    if (report.rubrics.length === 0) throw useFault('cli.nothing-graded', { at: asOf }, 3);
+    if (report.rubrics.length === 0)
+      throw useFault('cli.nothing-graded', { at: asOf, option: options.asOf === undefined ? null : '--as-of' }, 3);
     terminal.out(
       format === 'table'
         ? rollUpTable(report, terminal.columns, paintWith(terminal.colours.out))

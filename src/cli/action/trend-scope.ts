@@ -14,7 +14,7 @@ export async function windowOf(warehouse: Pick<Warehouse, 'read'>, asked: Window
 /** The rubric that is named if it ever graded; without a name those that grade. That there are none is said. */
 export async function rubricsGraded(warehouse: Pick<Warehouse, 'read'>, name: string | undefined, at: string): Promise<readonly string[]> {
   const graded = await gradedRubrics(warehouse);
-  if (graded.length === 0) throw useFault('cli.nothing-graded', { at }, 3);
+  if (graded.length === 0) throw useFault('cli.nothing-graded', { at, option: null }, 3);
   const known = graded.map(({ rubric }) => rubric);
   if (name === undefined) return graded.flatMap(({ rubric, inForce }) => (inForce ? [rubric] : []));
   if (!known.includes(name)) throw useFault('cli.rubric-unknown', { name, near: nearName(name, known) ?? null, known });

@@ -24,7 +24,7 @@ export function standingsApart(reported: Standing | null, corrected: Standing | 
 }
 
 function standingAlone(standing: Standing | null): string {
-  if (standing === null) return 'not graded';
+  if (standing === null) return 'not judged';
   const { letter, level, score, coverage } = standing;
   return [letter, letter === 'ungraded' ? `${percent(coverage)} known` : percent(score), ...(level === null ? [] : [plain(level)])].join(
     ' ',
@@ -34,11 +34,11 @@ function standingAlone(standing: Standing | null): string {
 /** What was reported and what it comes to, to be said after what is meant. */
 export function correctionSentence({ reported, standing, recordedAt }: Corrected): string {
   const [was, is] = standingsApart(reported, standing);
-  const came = standing === null ? 'it would not have been graded' : `it comes to ${is}`;
+  const came = standing === null ? 'it would not have been judged' : `it comes to ${is}`;
   return `${was} was reported; judged again on ${recordedAt.slice(0, 10)}, ${came}. What may be behind it: ${whyCorrected}.`;
 }
 
-/** The same for machines; null where it stands as it was reported. Without a letter, it would not have been graded. */
+/** The same for machines; null where it stands as it was reported. Without a letter, it would not have been judged. */
 export function correctionFacts(corrected: Corrected | undefined): Readonly<Record<string, unknown>> | null {
   if (!corrected) return null;
   const { reported, standing, recordedAt } = corrected;
@@ -48,5 +48,5 @@ export function correctionFacts(corrected: Corrected | undefined): Readonly<Reco
 /** The same as two cells of a row: what it comes to, and when that was recorded. */
 export function correctionCells(corrected: Corrected | undefined): Readonly<Record<'correctedTo' | 'correctedAt', string | null>> {
   if (!corrected) return { correctedTo: null, correctedAt: null };
-  return { correctedTo: corrected.standing?.letter ?? 'not graded', correctedAt: corrected.recordedAt };
+  return { correctedTo: corrected.standing?.letter ?? 'not judged', correctedAt: corrected.recordedAt };
 }

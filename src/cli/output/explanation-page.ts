@@ -68,9 +68,10 @@ function heading({ entity, rubric, check, result, draft }: Explanation, columns:
 
 /** What the check has to do with the grade. */
 export function bearing({ level, weight, caps, standing }: CheckSummary, { verdict }: CheckResult, draft: boolean): string[] {
-  if (draft) return ['a draft: its grades are shown to nobody unasked'];
-  if (standing !== 'counted') return [standing === 'warning' ? 'a warning, not counted' : `${standing}, not counted`];
+  const of = draft ? ['draft rubric, shown only when asked for'] : [];
+  if (standing !== 'counted') return [...of, standing === 'warning' ? 'a warning, not counted' : `${standing}, not counted`];
   return [
+    ...of,
     ...(level === null ? [] : [level]),
     `${weight} ${weight === 1 ? 'point' : 'points'}`,
     ...(caps !== null && verdict === 'fail' ? [`holds the grade at ${caps}`] : []),

@@ -51,6 +51,7 @@ function rubricTable(
   const kind = capital(kindOf(graded));
   const nameWidth = Math.min(28, Math.max(width(kind) + 2, ...graded.map(({ entity }) => width(plain(entity.name)) + 2)));
   const levelWidth = ladder ? Math.min(16, Math.max(7, ...rubric.levels.map((level) => width(plain(level)) + 3))) : 0;
+  const lettered = graded.filter(({ result }) => result.grade.letter !== 'ungraded').length;
   const exempting = graded.some(({ result }) => result.grade.exempt > 0);
   const restWidth = Math.max(12, columns - nameWidth - levelWidth - 7 - 8 - 10 - (exempting ? 8 : 0) - 2);
   const rows = graded.map(({ entity, result }) => [
@@ -75,7 +76,12 @@ function rubricTable(
     rows,
     paint,
   );
-  return `${paint('bold', plain(rubric.title))}  ${paint('dim', `${graded.length} graded`)}\n\n${table}\n\n${distribution(graded, columns, paint)}\n${footnotes(rubric, graded, columns, paint)}`;
+  return `${paint('bold', plain(rubric.title))}  ${paint('dim', gradedOf(graded.length, lettered))}\n\n${table}\n\n${distribution(graded, columns, paint)}\n${footnotes(rubric, graded, columns, paint)}`;
+}
+
+/** How many have a letter, of all whom the rubric is for: `8 graded`, `7 of 8 graded`. */
+export function gradedOf(all: number, lettered: number): string {
+  return lettered === all ? `${all} graded` : `${lettered} of ${all} graded`;
 }
 
 /** `Gold`, or `Gold?` where a check at or below the level could not be judged. */

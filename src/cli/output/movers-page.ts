@@ -83,8 +83,8 @@ function countsOf({ improved, dropped, aside, unmoved, joined, left }: Movers, c
     improved.length + dropped.length + aside.length === 0
       ? `Nobody moved. ${unmoved} ${unmoved === 1 ? 'stands as it' : 'stand as they'} did.`
       : `${improved.length} improved, ${dropped.length} dropped, ${aside.length} moved otherwise, ${unmoved} did not move.`,
-    ...(joined.length > 0 ? [`Graded only now: ${names(joined)}.`] : []),
-    ...(left.length > 0 ? [`Graded no more: ${names(left)}.`] : []),
+    ...(joined.length > 0 ? [`Judged only now: ${names(joined)}.`] : []),
+    ...(left.length > 0 ? [`Judged no more: ${names(left)}.`] : []),
   ].join(' ');
 }
 

@@ -7,6 +7,7 @@ import type { Answer, Cell } from './answer.ts';
 import { fit, padStart, plain, wrap } from './fit.ts';
 import { paintLetter } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
+import { gradedOf } from './maturity-table.ts';
 import { percent } from './quantity.ts';
 import { textTable, type TextColumn } from './text-table.ts';
 
@@ -55,8 +56,8 @@ function rubricTable(report: RollUpReport, rubric: RubricRollUp, columns: number
     levels.length > 0 && widthOf(whole) + widthOf(levels) - gap > columns
       ? [table(whole), table([nameColumn('Levels held'), ...levels])]
       : [table([...whole, ...levels])];
-  const { graded } = rubric.everything.now;
-  const about = [`${graded} graded`, statisticKind(statistic), ...(since === null ? [] : [`since ${since.slice(0, 10)}`])].join(' · ');
+  const { n, graded } = rubric.everything.now;
+  const about = [gradedOf(n, graded), statisticKind(statistic), ...(since === null ? [] : [`since ${since.slice(0, 10)}`])].join(' · ');
   return `${paint('bold', fit(plain(rubric.title), columns - about.length - gap))}  ${paint('dim', about)}\n\n${tables.join('\n\n')}\n`;
 }
 

@@ -34,6 +34,6 @@ export const heatmap = z
     ),
     corrected: z
       .array(correction.extend({ rubric: z.string(), entity: z.string() }))
-      .describe('Grades that are said otherwise since; those too of services that were not graded.'),
+      .describe('Grades that are said otherwise since; those too of services that were not judged.'),
   })
   .meta({ id: 'Heatmap' });

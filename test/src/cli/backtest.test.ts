@@ -166,7 +166,7 @@ describe('assay backtest', () => {
     const faults: readonly (readonly [readonly string[], number, string])[] = [
       [['care', '--since', 'lately'], 2, 'is no day to begin or end with'],
       [['care', '--until', '2199-01-01'], 2, 'still to come'],
-      [['care', '--since', '3y', '--until', '2020-01-01'], 3, 'Nothing was known'],
+      [['care', '--since', '3y', '--until', '2020-01-01'], 3, 'Give a later `--until`'],
       [['caer'], 2, 'Did you mean `care`'],
       [['nowhere.yaml'], 2, 'is no file'],
       [['broken'], 2, 'broken.yaml'],

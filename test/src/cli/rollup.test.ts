@@ -50,10 +50,14 @@ describe('assay rollup', () => {
 
   test('tells of teams with their parts, and of what nobody owns', async () => {
     const graded = await run(folder, ['grade']);
-    expect(graded.note).toContain('Graded and not shown, being a draft: sketch.');
+    expect(graded.note).toContain('Judged and not shown, being a draft: sketch.');
     expect(graded.out).not.toContain('sketch');
     expect((await run(folder, ['grade', '--drafts'])).out).toMatch(/^sketch /mu);
     expect((await run(folder, ['grade', '--rubric', 'sketch'])).out).toMatch(/^sketch /mu);
+
+    const explained = await run(folder, ['explain', 'orphan', 'sketch/read']);
+    expect(explained.out).toContain('sketch/read · draft rubric, shown only when asked for\n1 point');
+    expect((await run(folder, ['explain', 'orphan', 'docs/read'])).out).not.toContain('draft rubric');
 
     const { out, code } = await run(folder, ['rollup', '--statistic', 'mean']);
     expect(code).toBe(0);

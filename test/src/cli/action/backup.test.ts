@@ -37,7 +37,7 @@ describe('a database', () => {
 
     const refused = await run(folder, ['restore', 'friday.backup']);
     expect(refused).toMatchObject({ code: 2, out: '' });
-    expect(refused.note).toContain('is there already');
+    expect(refused.note).toMatch(/There is a database at .* already\.\n.*`assay backup <file>`; then `--force`/u);
     expect(await entities()).not.toBe(before);
 
     const restored = await run(folder, ['restore', 'friday.backup', '--force', '--json']);

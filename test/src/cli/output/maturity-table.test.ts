@@ -54,6 +54,11 @@ const provisional = graded('pay', {});
 const certain = graded('ledger', { provisional: false });
 const ungraded = graded('ghost', { letter: 'ungraded', level: null, provisional: false, coverage: 0.38, known: 6 });
 
+test('who has no letter is judged, and not graded', () => {
+  expect(maturityTable(reportOf(certain, ungraded), 80, plain)).toMatch(/^Ready {2}1 of 2 graded$/mu);
+  expect(maturityTable(reportOf(certain), 80, plain)).toMatch(/^Ready {2}1 graded$/mu);
+});
+
 test('the heading of the names is never cut, however short the names are', () => {
   const table = maturityTable(reportOf({ ...graded('shop', {}), kind: 'microfrontend' }), 80, plain);
   expect(table).toMatch(/^Microfrontend +Grade/mu);

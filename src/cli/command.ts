@@ -3,7 +3,7 @@ import type { Collector } from '../../collectors/collector.ts';
 import type { Environment } from '../../query-language/compile.ts';
 import type { Writer } from '../configuration/secret.ts';
 import type { Definition } from '../dora/definition.ts';
-import type { Demand, Demanded } from './evaluate-on-demand.ts';
+import type { Demand, Demanded } from './workspace/evaluate-on-demand.ts';
 import type { JobState } from '../scheduling/scheduler.ts';
 import type { CompiledGroup } from '../scoring/rollup/list-groups.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';

@@ -2,13 +2,13 @@ import { readAttestations, type AttestationRecord, type AttestationState } from 
 import { findEntity } from '../../scoring/find-entity.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
-import { instantOf } from '../instant.ts';
-import { addDays, daysOf } from '../last-day.ts';
-import type { Format } from '../output-option.ts';
+import { instantOf } from '../option/instant.ts';
+import { addDays, daysOf } from '../option/last-day.ts';
+import type { Format } from '../option/output-option.ts';
 import { attestationAnswer, attestationListPage } from '../output/attestation-page.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { inWorkspace } from '../workspace.ts';
+import { inWorkspace } from '../workspace/workspace.ts';
 
 export interface Options {
   readonly all?: true | undefined;

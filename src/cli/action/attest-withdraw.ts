@@ -1,11 +1,11 @@
 import { withdrawAttestation } from '../../scoring/exemption/attestation.ts';
-import { actingPerson } from '../acting-person.ts';
+import { actingPerson } from '../option/acting-person.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
 import { attestationAct } from '../output/attestation-page.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
-import { inWorkspace, needEntities } from '../workspace.ts';
+import { inWorkspace, needEntities } from '../workspace/workspace.ts';
 import type { By } from './exempt-request.ts';
 
 export interface Asked {

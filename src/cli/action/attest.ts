@@ -2,15 +2,15 @@ import { readAttestedValue } from '../../../rubrics/attestation.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
 import { attest } from '../../scoring/exemption/attestation.ts';
 import { attestedKeys } from '../../scoring/exemption/attested-key.ts';
-import { actingPerson } from '../acting-person.ts';
+import { actingPerson } from '../option/acting-person.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
-import { daysOf } from '../last-day.ts';
+import { daysOf } from '../option/last-day.ts';
 import { attestationAct } from '../output/attestation-page.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
-import { configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
+import { configuredRubrics, inWorkspace, needEntities } from '../workspace/workspace.ts';
 import type { By } from './exempt-request.ts';
 
 export interface Asked {

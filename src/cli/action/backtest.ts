@@ -9,14 +9,14 @@ import { libraryFolder, listRubrics, type RubricListing } from '../../scoring/li
 import type { Pace } from '../../scoring/history/trend-calendar.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
-import type { Format } from '../output-option.ts';
+import type { Format } from '../option/output-option.ts';
 import { backtestAnswer, backtestPage } from '../output/backtest-page.ts';
 import { reportDays } from '../output/backtest-progress.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { rubricNamed } from '../rubric-shelf.ts';
-import { inWorkspace, needEntities } from '../workspace.ts';
+import { rubricNamed } from '../workspace/rubric-shelf.ts';
+import { inWorkspace, needEntities } from '../workspace/workspace.ts';
 import { windowOf } from './trend-scope.ts';
 
 export interface Options {

@@ -7,7 +7,7 @@ import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
 import { manifestJson, manifestLine } from '../output/manifest.ts';
 import { bytes } from '../output/quantity.ts';
-import { inWorkspace, openConfiguration } from '../workspace.ts';
+import { inWorkspace, openConfiguration } from '../workspace/workspace.ts';
 
 export interface Options {
   readonly force: boolean;

@@ -1,9 +1,9 @@
 import { resolveSecrets } from '../../configuration/secret.ts';
-import { collectSources, exitOf, troubleNotes } from '../collect-sources.ts';
+import { collectSources, exitOf, troubleNotes } from '../workspace/collect-sources.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { inWorkspace } from '../workspace.ts';
+import { inWorkspace } from '../workspace/workspace.ts';
 
 export async function runCollect(context: CommandContext, only: readonly string[] | undefined, json: boolean): Promise<ExitCode> {
   return inWorkspace<ExitCode>(

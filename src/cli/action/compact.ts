@@ -7,7 +7,7 @@ import { compactionPage } from '../output/compaction-page.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
 import { bytes } from '../output/quantity.ts';
-import { inWorkspace, openConfiguration } from '../workspace.ts';
+import { inWorkspace, openConfiguration } from '../workspace/workspace.ts';
 
 export interface Options {
   readonly dryRun: boolean;

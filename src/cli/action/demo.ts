@@ -6,17 +6,17 @@ import { listEnvironment } from '../../registry/environment.ts';
 import { libraryFolder, listRubrics, selectRubrics } from '../../scoring/list-rubrics.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
 import { inMemory, openWarehouse } from '../../warehouse/open-warehouse.ts';
-import { collectSources, exitOf, troubleNotes } from '../collect-sources.ts';
+import { collectSources, exitOf, troubleNotes } from '../workspace/collect-sources.ts';
 import type { CommandContext, ExitCode, Terminal } from '../command.ts';
-import { gradeEntities } from '../grade-entities.ts';
-import { beginOf, dayOf } from '../instant.ts';
-import { liveThrough, momentsBetween } from '../live-through.ts';
+import { gradeEntities } from '../workspace/grade-entities.ts';
+import { beginOf, dayOf } from '../option/instant.ts';
+import { liveThrough, momentsBetween } from '../workspace/live-through.ts';
 import { doraTable } from '../output/dora-table.ts';
 import { fit } from '../output/fit.ts';
 import { maturityTable } from '../output/maturity-table.ts';
 import { paintWith } from '../output/paint.ts';
-import { serveUntilStopped } from '../serve-until-stopped.ts';
-import { openDefinition } from '../workspace.ts';
+import { serveUntilStopped } from '../workspace/serve-until-stopped.ts';
+import { openDefinition } from '../workspace/workspace.ts';
 
 export interface DemoOptions {
   readonly once: boolean;

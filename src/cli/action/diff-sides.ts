@@ -8,9 +8,9 @@ import type { RubricPair } from '../../scoring/diff/diff-rubrics.ts';
 import { libraryFolder, listRubrics, type RubricListing } from '../../scoring/list-rubrics.ts';
 import { publishedRubrics } from '../../scoring/diff/published-rubric.ts';
 import { CommandFault, useFault } from '../fault.ts';
-import { openRevision } from '../rubric-revision.ts';
-import { originOf, unusedRubric } from '../rubric-shelf.ts';
-import { configuredRubrics, type Workspace } from '../workspace.ts';
+import { openRevision } from '../workspace/rubric-revision.ts';
+import { originOf, unusedRubric } from '../workspace/rubric-shelf.ts';
+import { configuredRubrics, type Workspace } from '../workspace/workspace.ts';
 
 /** What `assay diff` compares. */
 export interface DiffAsked {

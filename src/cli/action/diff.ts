@@ -3,15 +3,15 @@ import { worsening } from '../../scoring/diff/diff-move.ts';
 import { diffRubrics, type Diff } from '../../scoring/diff/diff-rubrics.ts';
 import { exemptionsAsOf } from '../../scoring/exemption/exemption-in-force.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
-import { knownInstantOf } from '../instant.ts';
-import type { Format } from '../output-option.ts';
+import { knownInstantOf } from '../option/instant.ts';
+import type { Format } from '../option/output-option.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { diffAnswer } from '../output/diff-answer.ts';
 import { diffMarkdown } from '../output/diff-markdown.ts';
 import { diffPage } from '../output/diff-page.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { inWorkspace, needEntities } from '../workspace.ts';
+import { inWorkspace, needEntities } from '../workspace/workspace.ts';
 import { diffSides, type DiffAsked } from './diff-sides.ts';
 
 export interface Options extends DiffAsked {

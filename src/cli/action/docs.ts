@@ -6,7 +6,7 @@ import { plain } from '../output/fit.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
 import { topicList, topicPage } from '../output/topic-page.ts';
-import { nearestEnvironment } from '../workspace.ts';
+import { nearestEnvironment } from '../workspace/workspace.ts';
 
 export interface Options {
   readonly json?: true | undefined;

@@ -10,7 +10,7 @@ import { CommandFault } from '../fault.ts';
 import { findingsPage, findingsSummary } from '../output/findings.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
-import { openProject } from '../workspace.ts';
+import { openProject } from '../workspace/workspace.ts';
 
 export interface Options {
   /** Whether the whole database is read. */

@@ -6,12 +6,12 @@ import { doraReport } from '../../dora/report.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
-import { beginOf, dateOf, dayOf, instantOf } from '../instant.ts';
-import type { Format } from '../output-option.ts';
+import { beginOf, dateOf, dayOf, instantOf } from '../option/instant.ts';
+import type { Format } from '../option/output-option.ts';
 import { doraAnswer, doraTable } from '../output/dora-table.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { configuredDefinition, inWorkspace, needEntities, needPast, openDefinition } from '../workspace.ts';
+import { configuredDefinition, inWorkspace, needEntities, needPast, openDefinition } from '../workspace/workspace.ts';
 
 export interface Options {
   readonly by?: Grouping | undefined;

@@ -1,12 +1,12 @@
 import { decisions, type Decision } from '../../../rubrics/exemption-rule.ts';
 import { decideExemption } from '../../scoring/exemption/exemption-decision.ts';
-import { actingPerson } from '../acting-person.ts';
+import { actingPerson } from '../option/acting-person.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
 import { exemptionAct } from '../output/exemption-page.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
-import { inWorkspace } from '../workspace.ts';
+import { inWorkspace } from '../workspace/workspace.ts';
 import type { By } from './exempt-request.ts';
 
 export interface Decided {

@@ -2,14 +2,14 @@ import type { ExemptionReason } from '../../../rubrics/exemption.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
 import { requestExemption } from '../../scoring/exemption/exemption-decision.ts';
 import type { RubricListing } from '../../scoring/list-rubrics.ts';
-import { actingPerson } from '../acting-person.ts';
+import { actingPerson } from '../option/acting-person.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
-import { lastDayOf } from '../last-day.ts';
+import { lastDayOf } from '../option/last-day.ts';
 import { exemptionAct } from '../output/exemption-page.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
-import { configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
+import { configuredRubrics, inWorkspace, needEntities } from '../workspace/workspace.ts';
 
 export interface Asked {
   /** An entity, or a scope, which has a `|`. */

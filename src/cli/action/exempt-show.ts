@@ -6,7 +6,7 @@ import { CommandFault } from '../fault.ts';
 import { exemptionPage } from '../output/exemption-page.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
-import { inWorkspace } from '../workspace.ts';
+import { inWorkspace } from '../workspace/workspace.ts';
 
 export async function runExemptShow(context: CommandContext, id: string, json: boolean): Promise<ExitCode> {
   return inWorkspace<ExitCode>(context, async ({ warehouse, environment }) => {

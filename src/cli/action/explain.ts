@@ -6,8 +6,8 @@ import type { Explanation } from '../../scoring/report.ts';
 import { readCorrected } from '../../scoring/store/correction.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
-import { knownInstantOf } from '../instant.ts';
-import type { Format } from '../output-option.ts';
+import { knownInstantOf } from '../option/instant.ts';
+import type { Format } from '../option/output-option.ts';
 import { entityAnswer, entityPage } from '../output/entity-page.ts';
 import { explanationAnswer } from '../output/explanation-answer.ts';
 import { explanationMarkdown } from '../output/explanation-markdown.ts';
@@ -15,7 +15,7 @@ import { explanationPage } from '../output/explanation-page.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith, type Paint } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { inWorkspace, needEntities } from '../workspace.ts';
+import { inWorkspace, needEntities } from '../workspace/workspace.ts';
 
 export interface Asked {
   readonly entity: string;

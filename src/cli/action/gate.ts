@@ -4,7 +4,7 @@ import { gateEntity } from '../../scoring/gate/gate-entity.ts';
 import type { GatePolicy } from '../../scoring/gate/gate.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
-import { instantOf } from '../instant.ts';
+import { instantOf } from '../option/instant.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { gateAnnotations, gateSuites } from '../output/gate-annotation.ts';
 import { gatePage } from '../output/gate-page.ts';
@@ -13,8 +13,8 @@ import { jsonOf } from '../output/json.ts';
 import { junit } from '../output/junit.ts';
 import { paintWith } from '../output/paint.ts';
 import { sarif } from '../output/sarif.ts';
-import { unusedRubric } from '../rubric-shelf.ts';
-import { configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
+import { unusedRubric } from '../workspace/rubric-shelf.ts';
+import { configuredRubrics, inWorkspace, needEntities } from '../workspace/workspace.ts';
 
 export interface Options {
   readonly entity: string;

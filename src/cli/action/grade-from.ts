@@ -2,13 +2,13 @@ import { findEntity } from '../../scoring/find-entity.ts';
 import { correctGrades } from '../../scoring/store/correct.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
-import { beginningOf } from '../instant.ts';
-import type { Format } from '../output-option.ts';
+import { beginningOf } from '../option/instant.ts';
+import type { Format } from '../option/output-option.ts';
 import { reportDays, type DayReporter } from '../output/backtest-progress.ts';
 import { correctionAnswer, correctionPage } from '../output/correction-page.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { inWorkspace, needEntities } from '../workspace.ts';
+import { inWorkspace, needEntities } from '../workspace/workspace.ts';
 
 export interface Options {
   /** Whose corrections are shown; those of all when left out. All are recorded. */

@@ -5,17 +5,17 @@ import { readCorrected } from '../../scoring/store/correction.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
-import { gradeWorkspace } from '../grade-workspace.ts';
-import { knownInstantOf } from '../instant.ts';
-import type { Format } from '../output-option.ts';
+import { gradeWorkspace } from '../workspace/grade-workspace.ts';
+import { knownInstantOf } from '../option/instant.ts';
+import type { Format } from '../option/output-option.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { entityAnswer, entityPage } from '../output/entity-page.ts';
 import { plain } from '../output/fit.ts';
 import { maturityAnswer, maturityTable } from '../output/maturity-table.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { unusedRubric } from '../rubric-shelf.ts';
-import { configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
+import { unusedRubric } from '../workspace/rubric-shelf.ts';
+import { configuredRubrics, inWorkspace, needEntities } from '../workspace/workspace.ts';
 
 export interface Options {
   /** Whose readout is wanted; the list of all when left out. */

@@ -6,7 +6,7 @@ import { listCollectors } from '../../registry/collectors.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
 import { paintWith } from '../output/paint.ts';
-import { writeNewFile } from '../write-new-file.ts';
+import { writeNewFile } from '../workspace/write-new-file.ts';
 
 export async function runInit(context: CommandContext, given: string): Promise<ExitCode> {
   const { terminal, environment } = context;

@@ -1,11 +1,11 @@
 import type { CommandContext, ExitCode } from '../command.ts';
-import type { Format } from '../output-option.ts';
+import type { Format } from '../option/output-option.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { kindListAnswer, kindListPage } from '../output/kind-page.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
 import { kindsIn } from '../../registry/kinds.ts';
-import { openProject } from '../workspace.ts';
+import { openProject } from '../workspace/workspace.ts';
 
 export async function runKindList(context: CommandContext, format: Format): Promise<ExitCode> {
   const { terminal } = context;

@@ -7,8 +7,8 @@ import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
 import { plain } from '../output/fit.ts';
 import { paintWith } from '../output/paint.ts';
-import { openConfiguration } from '../workspace.ts';
-import { writeNewFile } from '../write-new-file.ts';
+import { openConfiguration } from '../workspace/workspace.ts';
+import { writeNewFile } from '../workspace/write-new-file.ts';
 
 export async function runKindNew(context: CommandContext, given: string): Promise<ExitCode> {
   const { terminal } = context;

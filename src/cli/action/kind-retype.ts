@@ -5,7 +5,7 @@ import { openWarehouse } from '../../warehouse/open-warehouse.ts';
 import { retypeColumns, type RetypedColumn } from '../../warehouse/retype-columns.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
-import { openProject } from '../workspace.ts';
+import { openProject } from '../workspace/workspace.ts';
 
 export interface Options {
   readonly force?: true | undefined;

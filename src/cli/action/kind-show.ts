@@ -6,7 +6,7 @@ import { CommandFault, useFault } from '../fault.ts';
 import { jsonOf } from '../output/json.ts';
 import { kindFacts, kindPage } from '../output/kind-page.ts';
 import { paintWith } from '../output/paint.ts';
-import { openProject } from '../workspace.ts';
+import { openProject } from '../workspace/workspace.ts';
 
 export interface Options {
   readonly json?: true | undefined;

@@ -1,7 +1,7 @@
 import { position } from '../../../query-language/render.ts';
-import { applyFixes } from '../apply-fixes.ts';
+import { applyFixes } from '../linting/apply-fixes.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
-import { lintExpressions, lintPaths, lintWorkspace, type Findings, type PlacedFault } from '../find-faults.ts';
+import { lintExpressions, lintPaths, lintWorkspace, type Findings, type PlacedFault } from '../linting/find-faults.ts';
 import { annotate } from '../output/annotation.ts';
 import { showDiagnostics, wordsOf } from '../output/diagnostics.ts';
 import { githubAnnotations } from '../output/github-annotation.ts';

@@ -9,7 +9,7 @@ import { compileRubric } from '../../scoring/judge/compile-rubric.ts';
 import { lintRubric } from '../../scoring/judge/lint-rubric.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { wordsOf } from '../output/diagnostics.ts';
-import { inWorkspace, nearestEnvironment, openConfiguration } from '../workspace.ts';
+import { inWorkspace, nearestEnvironment, openConfiguration } from '../workspace/workspace.ts';
 
 export async function runLsp(context: CommandContext): Promise<ExitCode> {
   const [environment, rules] = await Promise.all([nearestEnvironment(context), listLintRules()]);

@@ -1,10 +1,10 @@
 import { movers } from '../../scoring/history/movers.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
-import type { Format } from '../output-option.ts';
+import type { Format } from '../option/output-option.ts';
 import { moversAnswer, moversPage } from '../output/movers-page.ts';
 import { paintWith } from '../output/paint.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { inWorkspace } from '../workspace.ts';
+import { inWorkspace } from '../workspace/workspace.ts';
 import { rubricsGraded, windowOf } from './trend-scope.ts';
 
 export interface Options {

@@ -5,7 +5,7 @@ import { WarehouseFault } from '../../warehouse/warehouse-fault.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
 import { manifestJson, manifestLine } from '../output/manifest.ts';
-import { openConfiguration } from '../workspace.ts';
+import { openConfiguration } from '../workspace/workspace.ts';
 
 export interface Options {
   readonly force: boolean;

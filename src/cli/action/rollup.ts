@@ -4,14 +4,14 @@ import type { Grouping } from '../../scoring/rollup/rollup-place.ts';
 import { readStatistic, readWeights, statistics } from '../../scoring/rollup/rollup-statistic.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
-import { instantOf, knownInstantOf } from '../instant.ts';
-import type { Format } from '../output-option.ts';
+import { instantOf, knownInstantOf } from '../option/instant.ts';
+import type { Format } from '../option/output-option.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { paintWith } from '../output/paint.ts';
 import { rollUpAnswer, rollUpTable } from '../output/rollup-table.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { unusedRubric } from '../rubric-shelf.ts';
-import { configuredRubrics, inWorkspace, needEntities } from '../workspace.ts';
+import { unusedRubric } from '../workspace/rubric-shelf.ts';
+import { configuredRubrics, inWorkspace, needEntities } from '../workspace/workspace.ts';
 
 export interface Options {
   readonly by: Grouping;

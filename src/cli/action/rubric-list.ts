@@ -1,10 +1,10 @@
 import type { CommandContext, ExitCode } from '../command.ts';
-import type { Format } from '../output-option.ts';
+import type { Format } from '../option/output-option.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { paintWith } from '../output/paint.ts';
 import { rubricListAnswer, rubricListPage } from '../output/rubric-list-page.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { openRubricShelf } from '../rubric-shelf.ts';
+import { openRubricShelf } from '../workspace/rubric-shelf.ts';
 
 export async function runRubricList(context: CommandContext, format: Format): Promise<ExitCode> {
   const { terminal } = context;

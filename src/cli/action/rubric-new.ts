@@ -5,8 +5,8 @@ import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
 import { plain } from '../output/fit.ts';
 import { paintWith } from '../output/paint.ts';
-import { openRubricShelf, originOf } from '../rubric-shelf.ts';
-import { writeNewFile } from '../write-new-file.ts';
+import { openRubricShelf, originOf } from '../workspace/rubric-shelf.ts';
+import { writeNewFile } from '../workspace/write-new-file.ts';
 
 export async function runRubricNew(context: CommandContext, given: string): Promise<ExitCode> {
   const { terminal } = context;

@@ -2,7 +2,7 @@ import type { CommandContext, ExitCode } from '../command.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
 import { rubricPage } from '../output/rubric-page.ts';
-import { openRubricShelf, originOf, rubricNamed } from '../rubric-shelf.ts';
+import { openRubricShelf, originOf, rubricNamed } from '../workspace/rubric-shelf.ts';
 
 export interface Options {
   readonly json?: true | undefined;

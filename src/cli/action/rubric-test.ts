@@ -13,8 +13,8 @@ import { junit } from '../output/junit.ts';
 import { paintWith } from '../output/paint.ts';
 import { rubricTestAnswer, rubricTestPage, rubricTestSuites } from '../output/rubric-test-page.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { openRubricShelf, rubricNamed, type RubricShelf } from '../rubric-shelf.ts';
-import { nearestEnvironment } from '../workspace.ts';
+import { openRubricShelf, rubricNamed, type RubricShelf } from '../workspace/rubric-shelf.ts';
+import { nearestEnvironment } from '../workspace/workspace.ts';
 
 /** What is tested: rubrics that could be read, and the texts of all that should have been. */
 type Chosen = Pick<RubricListing, 'rubrics' | 'diagnostics' | 'texts'>;

@@ -2,13 +2,13 @@ import { startScheduler, type Scheduler } from '../../scheduling/scheduler.ts';
 import { maskSecrets, resolveWriters } from '../../configuration/secret.ts';
 import { listGroups } from '../../scoring/rollup/list-groups.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
-import { evaluateOnDemand } from '../evaluate-on-demand.ts';
+import { evaluateOnDemand } from '../workspace/evaluate-on-demand.ts';
 import { CommandFault } from '../fault.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { runNote, scheduleNote, skipNote } from '../output/schedule-note.ts';
-import { scheduledJobs } from '../scheduled-jobs.ts';
-import { serveUntilStopped } from '../serve-until-stopped.ts';
-import { configuredDefinition, inWorkspace, type Workspace } from '../workspace.ts';
+import { scheduledJobs } from '../workspace/scheduled-jobs.ts';
+import { serveUntilStopped } from '../workspace/serve-until-stopped.ts';
+import { configuredDefinition, inWorkspace, type Workspace } from '../workspace/workspace.ts';
 
 export async function runServe(
   context: CommandContext,

@@ -4,11 +4,11 @@ import { countCorrected } from '../../scoring/store/correction.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
-import type { Format } from '../output-option.ts';
+import type { Format } from '../option/output-option.ts';
 import { paintWith } from '../output/paint.ts';
 import { trendAnswer, trendPage } from '../output/trend-page.ts';
 import { writeAnswer } from '../output/write-answer.ts';
-import { inWorkspace } from '../workspace.ts';
+import { inWorkspace } from '../workspace/workspace.ts';
 import { rubricsGraded, windowOf } from './trend-scope.ts';
 
 export interface Options {

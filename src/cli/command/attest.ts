@@ -1,7 +1,7 @@
 import { Option, type Command } from '@commander-js/extra-typings';
 import { attestationStates } from '../../scoring/exemption/attestation.ts';
 import type { CommandContext } from '../command.ts';
-import { formatOf, outputOption } from '../output-option.ts';
+import { formatOf, outputOption } from '../option/output-option.ts';
 
 const examples = `
 Examples:

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { CommandContext } from '../command.ts';
-import { readCount, readPort } from '../read-number.ts';
-import { readSpan } from '../read-span.ts';
+import { readCount, readPort } from '../option/read-number.ts';
+import { readSpan } from '../option/read-span.ts';
 
 /** `assay demo` */
 export function demo(program: Command, context: CommandContext): void {

@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Command } from '@commander-js/extra-typings';
 import type { CommandContext } from '../command.ts';
-import { formatOf, outputOption } from '../output-option.ts';
+import { formatOf, outputOption } from '../option/output-option.ts';
 
 /** `assay dora` */
 export function dora(program: Command, context: CommandContext): void {

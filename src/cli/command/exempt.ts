@@ -2,7 +2,7 @@ import { Option, type Command } from '@commander-js/extra-typings';
 import { exemptionReasons } from '../../../rubrics/exemption.ts';
 import { decisions, exemptionStates, type Decision } from '../../../rubrics/exemption-rule.ts';
 import type { CommandContext } from '../command.ts';
-import { formatOf, outputOption } from '../output-option.ts';
+import { formatOf, outputOption } from '../option/output-option.ts';
 
 const examples = `
 Examples:

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { CommandContext } from '../command.ts';
-import { formatOf, outputOption } from '../output-option.ts';
-import { readCount } from '../read-number.ts';
+import { formatOf, outputOption } from '../option/output-option.ts';
+import { readCount } from '../option/read-number.ts';
 
 /** `assay movers [rubric]` */
 export function movers(program: Command, context: CommandContext): void {

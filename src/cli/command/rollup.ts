@@ -1,6 +1,6 @@
 import { Option, type Command } from '@commander-js/extra-typings';
 import type { CommandContext } from '../command.ts';
-import { formatOf, outputOption } from '../output-option.ts';
+import { formatOf, outputOption } from '../option/output-option.ts';
 
 /** `assay rollup` */
 export function rollup(program: Command, context: CommandContext): void {

@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { CommandContext } from '../command.ts';
-import { formatOf, outputOption } from '../output-option.ts';
+import { formatOf, outputOption } from '../option/output-option.ts';
 
 /** `assay scan <dir>` */
 export function scan(program: Command, context: CommandContext): void {

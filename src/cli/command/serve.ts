@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { CommandContext } from '../command.ts';
-import { readPort } from '../read-number.ts';
+import { readPort } from '../option/read-number.ts';
 
 /** `assay serve` */
 export function serve(program: Command, context: CommandContext): void {

@@ -1,7 +1,7 @@
 import { Option, type Command } from '@commander-js/extra-typings';
 import { paces } from '../../scoring/history/trend-calendar.ts';
 import type { CommandContext } from '../command.ts';
-import { formatOf, outputOption } from '../output-option.ts';
+import { formatOf, outputOption } from '../option/output-option.ts';
 
 /** `assay trend [rubric]` */
 export function trend(program: Command, context: CommandContext): void {

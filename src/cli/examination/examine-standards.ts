@@ -4,7 +4,7 @@ import type { KindListing } from '../../registry/kinds.ts';
 import { compileRubric } from '../../scoring/judge/compile-rubric.ts';
 import { CommandFault } from '../fault.ts';
 import { wordsOf } from '../output/diagnostics.ts';
-import { configuredDefinition, configuredExemptions, configuredRubrics } from '../workspace.ts';
+import { configuredDefinition, configuredExemptions, configuredRubrics } from '../workspace/workspace.ts';
 import { ok, problem, type Finding } from './finding.ts';
 
 /** Whether rubrics, kinds, exemptions and the definition of delivery can be used as they stand. */

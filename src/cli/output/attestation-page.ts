@@ -1,6 +1,6 @@
 import width from 'string-width';
 import type { AttestationRecord, AttestationState } from '../../scoring/exemption/attestation.ts';
-import type { ActingPerson } from '../acting-person.ts';
+import type { ActingPerson } from '../option/acting-person.ts';
 import type { Answer } from './answer.ts';
 import type { Listed } from './exemption-page.ts';
 import { plain, wrap } from './fit.ts';

@@ -1,7 +1,7 @@
 import width from 'string-width';
 import type { ExemptionState } from '../../../rubrics/exemption-rule.ts';
 import type { ExemptionRecord, ExemptionStep } from '../../scoring/exemption/exemption-log.ts';
-import type { ActingPerson } from '../acting-person.ts';
+import type { ActingPerson } from '../option/acting-person.ts';
 import type { Answer } from './answer.ts';
 import { fitList, padEnd, plain, wrap } from './fit.ts';
 import type { Paint } from './paint.ts';

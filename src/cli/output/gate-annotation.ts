@@ -4,7 +4,7 @@ import type { Rubric } from '../../../rubrics/rubric.ts';
 import type { Configuration } from '../../configuration/configuration.ts';
 import type { GateReport, RuledFinding } from '../../scoring/gate/gate-entity.ts';
 import type { Repair } from '../../scoring/gate/gate-repair.ts';
-import { originOf } from '../rubric-shelf.ts';
+import { originOf } from '../workspace/rubric-shelf.ts';
 import { pathFrom, type Annotation } from './annotation.ts';
 import { plain } from './fit.ts';
 import { clemencyOf, demandWords } from './gate-words.ts';

@@ -1,6 +1,6 @@
 import type { Document } from '../../../rubrics/document.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
-import { kindOf, originOf, type RubricShelf } from '../rubric-shelf.ts';
+import { kindOf, originOf, type RubricShelf } from '../workspace/rubric-shelf.ts';
 import type { Answer } from './answer.ts';
 import { fit, padEnd, plain, wrap } from './fit.ts';
 import type { Paint } from './paint.ts';

@@ -1,4 +1,4 @@
-import type { ActingPerson } from '../acting-person.ts';
+import type { ActingPerson } from '../option/acting-person.ts';
 import { plain } from './fit.ts';
 
 /** Who does something, and where that was taken from unless it was said. */

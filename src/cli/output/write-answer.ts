@@ -5,7 +5,7 @@ import { markdown } from './markdown.ts';
 import { ndjson } from './ndjson.ts';
 import { paintWith } from './paint.ts';
 import { queryTable } from './query-table.ts';
-import type { Format } from '../output-option.ts';
+import type { Format } from '../option/output-option.ts';
 
 /** What a terminal has at least, for answers that nobody fitted to one. */
 const room = 80;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { fixed } from '../../../src/cli/apply-fixes.ts';
+import { fixed } from '../../../src/cli/linting/apply-fixes.ts';
 import { githubAnnotations } from '../../../src/cli/output/github-annotation.ts';
 import { emptyFolder, run, write } from './session.ts';
 

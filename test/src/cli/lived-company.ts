@@ -1,5 +1,5 @@
 import type { Environment } from '../../../query-language/compile.ts';
-import { liveThrough, momentsBetween } from '../../../src/cli/live-through.ts';
+import { liveThrough, momentsBetween } from '../../../src/cli/workspace/live-through.ts';
 import { usualRubrics } from '../../../src/configuration/configuration.ts';
 import { startCompany, type StartCompanyOptions } from '../../../src/demo/start-company.ts';
 import { loadDefinition } from '../../../src/dora/definition.ts';

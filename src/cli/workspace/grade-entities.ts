@@ -1,15 +1,15 @@
-import type { Environment } from '../../query-language/compile.ts';
-import type { Diagnostic } from '../../query-language/diagnostic.ts';
-import type { Document } from '../../rubrics/document.ts';
-import type { FiledExemptions } from '../../rubrics/exemption-file.ts';
-import type { Definition } from '../dora/definition.ts';
-import { measureDelivery } from '../dora/measure-delivery.ts';
-import { evaluate, type EvaluateOptions, type Evaluation } from '../scoring/store/evaluate.ts';
-import { takeFiledExemptions } from '../scoring/exemption/exemption-from-file.ts';
-import { exemptionsInForce } from '../scoring/exemption/exemption-in-force.ts';
-import type { RubricListing } from '../scoring/list-rubrics.ts';
-import type { Setting } from '../scoring/judge/no-data.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Environment } from '../../../query-language/compile.ts';
+import type { Diagnostic } from '../../../query-language/diagnostic.ts';
+import type { Document } from '../../../rubrics/document.ts';
+import type { FiledExemptions } from '../../../rubrics/exemption-file.ts';
+import type { Definition } from '../../dora/definition.ts';
+import { measureDelivery } from '../../dora/measure-delivery.ts';
+import { evaluate, type EvaluateOptions, type Evaluation } from '../../scoring/store/evaluate.ts';
+import { takeFiledExemptions } from '../../scoring/exemption/exemption-from-file.ts';
+import { exemptionsInForce } from '../../scoring/exemption/exemption-in-force.ts';
+import type { RubricListing } from '../../scoring/list-rubrics.ts';
+import type { Setting } from '../../scoring/judge/no-data.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
 
 export interface Graded {
   /** What was judged, and what it changed. */

@@ -1,15 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Stream } from '../../collectors/collector.ts';
-import { credentialRefused } from '../../collectors/credential-fault.ts';
-import type { Diagnostic } from '../../query-language/diagnostic.ts';
-import { collect } from '../sync/collect.ts';
-import type { CollectSummary, Source } from '../sync/collect.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { CommandContext, ExitCode } from './command.ts';
-import { wordsOf } from './output/diagnostics.ts';
-import { plain, wrap } from './output/fit.ts';
-import { paintWith } from './output/paint.ts';
-import { reportProgress } from './output/progress.ts';
+import type { Stream } from '../../../collectors/collector.ts';
+import { credentialRefused } from '../../../collectors/credential-fault.ts';
+import type { Diagnostic } from '../../../query-language/diagnostic.ts';
+import { collect } from '../../sync/collect.ts';
+import type { CollectSummary, Source } from '../../sync/collect.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import type { CommandContext, ExitCode } from '../command.ts';
+import { wordsOf } from '../output/diagnostics.ts';
+import { plain, wrap } from '../output/fit.ts';
+import { paintWith } from '../output/paint.ts';
+import { reportProgress } from '../output/progress.ts';
 
 /** Runs the sources with progress on stderr, and says there what could not be read. */
 export async function collectSources(

@@ -1,11 +1,11 @@
-import { nearName } from '../../rubrics/near-name.ts';
-import type { Document } from '../../rubrics/document.ts';
-import type { Rubric } from '../../rubrics/rubric.ts';
-import { usualRubrics } from '../configuration/configuration.ts';
-import { findConfiguration } from '../configuration/find-configuration.ts';
-import { libraryFolder, listRubrics, type RubricListing } from '../scoring/list-rubrics.ts';
-import type { CommandContext } from './command.ts';
-import { useFault, type CommandFault } from './fault.ts';
+import { nearName } from '../../../rubrics/near-name.ts';
+import type { Document } from '../../../rubrics/document.ts';
+import type { Rubric } from '../../../rubrics/rubric.ts';
+import { usualRubrics } from '../../configuration/configuration.ts';
+import { findConfiguration } from '../../configuration/find-configuration.ts';
+import { libraryFolder, listRubrics, type RubricListing } from '../../scoring/list-rubrics.ts';
+import type { CommandContext } from '../command.ts';
+import { useFault, type CommandFault } from '../fault.ts';
 import { configuredRubrics, openConfiguration } from './workspace.ts';
 
 /** Every rubric that a command can name, whether it is used or not. */

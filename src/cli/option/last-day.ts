@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { useFault } from './fault.ts';
+import { useFault } from '../fault.ts';
 import { dateOf } from './instant.ts';
 
 /** The last day that somebody means: a date, or so many days from now. In UTC, as exemptions count. */

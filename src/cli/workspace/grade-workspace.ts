@@ -1,6 +1,6 @@
-import { entitySummaries } from '../scoring/entity-summary.ts';
-import type { RubricListing } from '../scoring/list-rubrics.ts';
-import { CommandFault } from './fault.ts';
+import { entitySummaries } from '../../scoring/entity-summary.ts';
+import type { RubricListing } from '../../scoring/list-rubrics.ts';
+import { CommandFault } from '../fault.ts';
 import { gradeEntities, type Graded, type GradeOptions } from './grade-entities.ts';
 import { configuredDefinition, configuredExemptions, configuredRubrics, type Workspace } from './workspace.ts';
 

@@ -1,9 +1,9 @@
-import { failure, success, type Diagnostic, type Outcome } from '../../query-language/diagnostic.ts';
-import { nearName } from '../../rubrics/near-name.ts';
-import { findEntity } from '../scoring/find-entity.ts';
-import { CommandFault } from './fault.ts';
+import { failure, success, type Diagnostic, type Outcome } from '../../../query-language/diagnostic.ts';
+import { nearName } from '../../../rubrics/near-name.ts';
+import { findEntity } from '../../scoring/find-entity.ts';
+import { CommandFault } from '../fault.ts';
 import { gradeWorkspace } from './grade-workspace.ts';
-import { wordsOf } from './output/diagnostics.ts';
+import { wordsOf } from '../output/diagnostics.ts';
 import { configuredRubrics, type Workspace } from './workspace.ts';
 
 /** What is to be graded anew: one entity, by one rubric; all, where they are null. */

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import type { Edit } from '../../query-language/diagnostic.ts';
-import { libraryFolder } from '../scoring/list-rubrics.ts';
+import type { Edit } from '../../../query-language/diagnostic.ts';
+import { libraryFolder } from '../../scoring/list-rubrics.ts';
 import type { PlacedFault } from './find-faults.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { personKey } from '../../rubrics/person.ts';
-import type { CommandContext } from './command.ts';
-import { useFault } from './fault.ts';
+import { personKey } from '../../../rubrics/person.ts';
+import type { CommandContext } from '../command.ts';
+import { useFault } from '../fault.ts';
 
 /** Whoever a command is run by, and what said so. */
 export interface ActingPerson {

@@ -1,7 +1,7 @@
-import type { Environment } from '../../query-language/compile.ts';
-import type { RubricListing } from '../scoring/list-rubrics.ts';
-import { collect, type CollectSummary, type Source } from '../sync/collect.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Environment } from '../../../query-language/compile.ts';
+import type { RubricListing } from '../../scoring/list-rubrics.ts';
+import { collect, type CollectSummary, type Source } from '../../sync/collect.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { gradeEntities, type GradeOptions } from './grade-entities.ts';
 
 /** What is lived through: the sources, whose clock can be set, and what judges what they say. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beginOf, dayOf, knownInstantOf } from '../../../src/cli/instant.ts';
-import { deliveryQuery, deliveryQuestion } from '../../../src/server/delivery-question.ts';
+import { beginOf, dayOf, knownInstantOf } from '../../../../src/cli/option/instant.ts';
+import { deliveryQuery, deliveryQuestion } from '../../../../src/server/delivery-question.ts';
 
 test('without dates the command line asks for the window that HTTP asks for', () => {
   const zones = fc.constantFrom('UTC', 'Asia/Tokyo', 'America/Los_Angeles', 'Europe/Zurich', 'Pacific/Apia');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { clone, emptyFolder, run, write } from './session.ts';
+import { clone, emptyFolder, run, write } from '../session.ts';
 
 const component = `apiVersion: backstage.io/v1alpha1
 kind: Component

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import type { CommandContext, Served } from './command.ts';
-import { useFault } from './fault.ts';
-import { paintWith } from './output/paint.ts';
+import type { CommandContext, Served } from '../command.ts';
+import { useFault } from '../fault.ts';
+import { paintWith } from '../output/paint.ts';
 
 /** Serves the page, says where, and returns when the user stops it. */
 export async function serveUntilStopped(context: CommandContext, served: Served): Promise<void> {

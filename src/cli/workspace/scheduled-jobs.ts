@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import { afterCollect, type Schedule } from '../configuration/schedule.ts';
-import { resolveSecrets } from '../configuration/secret.ts';
-import type { Came, Job } from '../scheduling/scheduler.ts';
-import { collect, type CollectSummary } from '../sync/collect.ts';
-import type { CommandContext } from './command.ts';
-import { CommandFault } from './fault.ts';
+import { afterCollect, type Schedule } from '../../configuration/schedule.ts';
+import { resolveSecrets } from '../../configuration/secret.ts';
+import type { Came, Job } from '../../scheduling/scheduler.ts';
+import { collect, type CollectSummary } from '../../sync/collect.ts';
+import type { CommandContext } from '../command.ts';
+import { CommandFault } from '../fault.ts';
 import { gradeWorkspace } from './grade-workspace.ts';
-import { wordsOf } from './output/diagnostics.ts';
+import { wordsOf } from '../output/diagnostics.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What the server does by itself: collects sources that are due at the same times together, and grades. */

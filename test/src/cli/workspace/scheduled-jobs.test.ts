@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadConfiguration } from '../../../src/configuration/configuration.ts';
-import { listCollectors } from '../../../src/registry/collectors.ts';
-import { listEnvironment } from '../../../src/registry/environment.ts';
-import { evaluateOnDemand } from '../../../src/cli/evaluate-on-demand.ts';
-import { scheduledJobs } from '../../../src/cli/scheduled-jobs.ts';
-import type { Workspace } from '../../../src/cli/workspace.ts';
-import { inMemory, openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
-import { clone, emptyFolder, write } from './session.ts';
+import { loadConfiguration } from '../../../../src/configuration/configuration.ts';
+import { listCollectors } from '../../../../src/registry/collectors.ts';
+import { listEnvironment } from '../../../../src/registry/environment.ts';
+import { evaluateOnDemand } from '../../../../src/cli/workspace/evaluate-on-demand.ts';
+import { scheduledJobs } from '../../../../src/cli/workspace/scheduled-jobs.ts';
+import type { Workspace } from '../../../../src/cli/workspace/workspace.ts';
+import { inMemory, openWarehouse } from '../../../../src/warehouse/open-warehouse.ts';
+import { clone, emptyFolder, write } from '../session.ts';
 
 const now = '2026-11-21T12:00:00.000Z';
 const never = new AbortController().signal;

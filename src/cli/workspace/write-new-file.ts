@@ -1,6 +1,6 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { useFault } from './fault.ts';
+import { useFault } from '../fault.ts';
 
 /** Writes a file that is not there yet, and the folders above it; false where it is. Where nothing can be written, it says why. */
 export async function writeNewFile(file: string, text: string): Promise<boolean> {

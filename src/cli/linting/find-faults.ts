@@ -2,23 +2,23 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { compileQuestion, type Environment } from '../../query-language/compile.ts';
-import type { Diagnostic } from '../../query-language/diagnostic.ts';
-import { lint } from '../../query-language/lint/lint.ts';
-import type { LintRule, LintSettings } from '../../query-language/lint/rule.ts';
-import { readDocument } from '../../rubrics/document.ts';
-import { listEnvironment } from '../registry/environment.ts';
-import { listKinds, type KindListing } from '../registry/kinds.ts';
-import { listLintRules } from '../registry/lint-rules.ts';
-import { compileRubric } from '../scoring/judge/compile-rubric.ts';
-import { scopeFaultsIn } from '../scoring/exemption/exemption-from-file.ts';
-import { listGroups } from '../scoring/rollup/list-groups.ts';
-import { lintRubric } from '../scoring/judge/lint-rubric.ts';
-import { libraryFolder, listRubric, listRubrics } from '../scoring/list-rubrics.ts';
-import type { RubricListing } from '../scoring/list-rubrics.ts';
+import { compileQuestion, type Environment } from '../../../query-language/compile.ts';
+import type { Diagnostic } from '../../../query-language/diagnostic.ts';
+import { lint } from '../../../query-language/lint/lint.ts';
+import type { LintRule, LintSettings } from '../../../query-language/lint/rule.ts';
+import { readDocument } from '../../../rubrics/document.ts';
+import { listEnvironment } from '../../registry/environment.ts';
+import { listKinds, type KindListing } from '../../registry/kinds.ts';
+import { listLintRules } from '../../registry/lint-rules.ts';
+import { compileRubric } from '../../scoring/judge/compile-rubric.ts';
+import { scopeFaultsIn } from '../../scoring/exemption/exemption-from-file.ts';
+import { listGroups } from '../../scoring/rollup/list-groups.ts';
+import { lintRubric } from '../../scoring/judge/lint-rubric.ts';
+import { libraryFolder, listRubric, listRubrics } from '../../scoring/list-rubrics.ts';
+import type { RubricListing } from '../../scoring/list-rubrics.ts';
 import { collectedBy } from './collected-by.ts';
-import type { CommandContext } from './command.ts';
-import { CommandFault, useFault } from './fault.ts';
+import type { CommandContext } from '../command.ts';
+import { CommandFault, useFault } from '../fault.ts';
 import {
   configurationPath,
   configuredDefinition,
@@ -26,7 +26,7 @@ import {
   configuredRubrics,
   nearestEnvironment,
   openProject,
-} from './workspace.ts';
+} from '../workspace/workspace.ts';
 
 /** A fault, and the text that its place is in. */
 export interface PlacedFault {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { troubleNotes } from '../../../src/cli/collect-sources.ts';
-import type { CollectSummary } from '../../../src/sync/collect.ts';
+import { troubleNotes } from '../../../../src/cli/workspace/collect-sources.ts';
+import type { CollectSummary } from '../../../../src/sync/collect.ts';
 
 type Stream = CollectSummary['streams'][number];
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Collector } from '../../collectors/collector.ts';
-import type { Table } from '../../query-language/catalog.ts';
-import type { LintSettings } from '../../query-language/lint/rule.ts';
-import type { ConfiguredSource } from '../configuration/configuration.ts';
+import type { Collector } from '../../../collectors/collector.ts';
+import type { Table } from '../../../query-language/catalog.ts';
+import type { LintSettings } from '../../../query-language/lint/rule.ts';
+import type { ConfiguredSource } from '../../configuration/configuration.ts';
 
 /** What lint should know of the sources: which tables they fill, which others could, and how far back events are read at `now`. */
 export function collectedBy(

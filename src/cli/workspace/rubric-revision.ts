@@ -1,7 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path';
-import { GitFault, answerIfAny, output, records } from '../../collectors/sources/git/command.ts';
-import { gitDirOf } from '../../collectors/sources/git/identity.ts';
-import { useFault } from './fault.ts';
+import { GitFault, answerIfAny, output, records } from '../../../collectors/sources/git/command.ts';
+import { gitDirOf } from '../../../collectors/sources/git/identity.ts';
+import { useFault } from '../fault.ts';
 
 /** Files as they were committed at a revision. */
 export interface Revision {

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { useFault } from './fault.ts';
+import { useFault } from '../fault.ts';
 
 /** An instant as a person gives it: ISO 8601, or a date, which means the end of that day in the zone. */
 export function instantOf(given: string, zone: string): string {

@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { Kind } from '../../query-language/catalog.ts';
 import type { Environment } from '../../query-language/compile.ts';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
@@ -7,6 +5,7 @@ import { parseProgram } from '../../query-language/syntax/parse.ts';
 import type { Document } from '../../rubrics/document.ts';
 import { fieldOfRelation, propertyOfColumn, readKind } from '../../rubrics/kind.ts';
 import { nearName } from '../../rubrics/near-name.ts';
+import { readDefinitions, type Reading } from './read-definitions.ts';
 
 /** The kinds that a workspace declares. */
 export interface KindListing {
@@ -18,8 +17,7 @@ export interface KindListing {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** A folder with more files than this is some other folder. */
-const mostFiles = 500;
+const reading: Reading<Kind> = { read: readKind, unreadable: 'kind.file-unreadable', most: 500 };
 
 /**
  * Reads the kinds of a folder: every file in it that ends in `.yaml` or `.yml`. A fault costs only its own file. A folder that is not
@@ -29,20 +27,11 @@ export async function listKinds(folder: string, environment: Environment): Promi
   const diagnostics: Diagnostic[] = [];
   const texts = new Map<string, string>();
   const read = new Map<string, Document<Kind>>();
-  for (const name of await filesIn(folder)) {
-    const file = join(folder, name);
-    const text = await readFile(file, 'utf8').catch((fault: unknown) => {
-      const reason = fault instanceof Error ? fault.message : String(fault);
-      diagnostics.push({ code: 'kind.file-unreadable', severity: 'error', facts: { reason }, file });
-      return undefined;
-    });
-    if (text === undefined) continue;
-    texts.set(file, text);
-    const outcome = readKind(text, file);
-    diagnostics.push(...(outcome.ok ? outcome.warnings : outcome.errors));
-    if (!outcome.ok) continue;
-    const { value: document } = outcome;
-    const faults = [...misnamed(document), ...taken(document, environment), ...repeated(document, read)];
+  for (const { file, name, text, document, diagnostics: found } of await readDefinitions(folder, reading)) {
+    if (text !== null) texts.set(file, text);
+    diagnostics.push(...found);
+    if (!document) continue;
+    const faults = [...misnamed(document, name), ...taken(document, environment), ...repeated(document, read)];
     diagnostics.push(...faults);
     if (!faults.some(({ severity }) => severity === 'error')) read.set(document.value.name, document);
   }
@@ -57,10 +46,10 @@ export function kindsIn({ tables }: Environment): readonly string[] {
   return tables.get('entity')?.columns['kind']?.values ?? [];
 }
 
-function misnamed(document: Document<Kind>): Diagnostic[] {
+function misnamed(document: Document<Kind>, name: string): Diagnostic[] {
   const { value, file } = document;
   const expected = `${value.name}.yaml`;
-  if (basename(file).replace(/\.ya?ml$/u, '') === value.name) return [];
+  if (name === value.name) return [];
   return [{ code: 'kind.file-name', severity: 'warning', facts: { kind: value.name, expected }, span: document.span(['kind']), file }];
 }
 
@@ -109,16 +98,4 @@ function strangeTargets(document: Document<Kind>, known: readonly string[]): Dia
     const facts = { kind: to, near: nearName(to, known) ?? null, known };
     return [{ code: 'kind.relation-kind', severity: 'error', facts, span: document.span(['relations', fieldOfRelation(type)]), file }];
   });
-}
-
-/** Names of the YAML files, in order. A folder that is not there holds none. */
-async function filesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((fault: unknown) => {
-    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return [];
-    throw fault;
-  });
-  return names
-    .filter((name) => /\.ya?ml$/u.test(name))
-    .sort()
-    .slice(0, mostFiles);
 }

@@ -1,11 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../query-language/diagnostic.ts';
 import type { Document } from '../../rubrics/document.ts';
 import { readRubric, type Rubric } from '../../rubrics/rubric.ts';
+import { readDefinitions, type Reading } from '../registry/read-definitions.ts';
 
 /** The rubrics that ship. */
 export const libraryFolder = join(import.meta.dirname, '../../rubrics/library');
+
+const reading: Reading<Rubric> = { read: readRubric, unreadable: 'rubric.file-unreadable' };
 
 export interface RubricListing {
   /** Every rubric that could be read, in the order of their identifiers. */
@@ -29,26 +31,13 @@ export async function listRubrics(folders: readonly string[]): Promise<RubricLis
   const texts = new Map<string, string>();
   for (const folder of folders) {
     const here = new Map<string, string>();
-    for (const name of await filesIn(folder)) {
-      const file = join(folder, name);
-      const id = basename(name).replace(/\.ya?ml$/u, '');
-      const text = await readFile(file, 'utf8').catch((fault: unknown) => {
-        diagnostics.push({ code: 'rubric.file-unreadable', severity: 'error', facts: { reason: reasonOf(fault) }, file });
-        return undefined;
-      });
-      if (text === undefined) {
+    for (const { file, name: id, text, document, diagnostics: found } of await readDefinitions(folder, reading)) {
+      if (text !== null) texts.set(file, text);
+      diagnostics.push(...found);
+      if (!document) {
         unreadable.add(id);
         continue;
       }
-      texts.set(file, text);
-      const outcome = readRubric(text, file);
-      if (!outcome.ok) {
-        diagnostics.push(...outcome.errors);
-        unreadable.add(id);
-        continue;
-      }
-      diagnostics.push(...outcome.warnings);
-      const { value: document } = outcome;
       const rubric = document.value.id;
       const span = document.span(['rubric']);
       if (rubric !== id) {
@@ -86,17 +75,4 @@ export async function listRubric(path: string): Promise<RubricListing> {
 /** The same listing with only the rubrics of these identifiers. */
 export function selectRubrics(listing: RubricListing, ids: readonly string[]): RubricListing {
   return { ...listing, rubrics: listing.rubrics.filter(({ value }) => ids.includes(value.id)) };
-}
-
-/** Names of the YAML files, in order. A folder that is not there holds none. */
-async function filesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((fault: unknown) => {
-    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return [];
-    throw fault;
-  });
-  return names.filter((name) => /\.ya?ml$/u.test(name)).sort();
-}
-
-function reasonOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : String(fault);
 }

@@ -33,18 +33,13 @@ export async function writeReadings(
     return transaction.append('reading', rows);
   }
   const scopes = replacing?.scopes ?? [];
-  await transaction.derive(
+  await transaction.loadOwn(
     reading,
-    `SELECT $source AS source, unnest($tables::VARCHAR[]) AS "table", unnest($scopes::VARCHAR[]) AS scope,
-      unnest($outcomes::VARCHAR[]) AS outcome, unnest($reasons::VARCHAR[]) AS reason, $observed_at::TIMESTAMPTZ AS read_at`,
+    latest.map(({ reading: table, scope, outcome, reason }) => ({ source, table, scope, outcome, reason, read_at: at })),
     {
       observedAt: at,
       parameters: {
         source,
-        tables: latest.map((each) => each.reading),
-        scopes: latest.map(({ scope }) => scope),
-        outcomes: latest.map(({ outcome }) => outcome),
-        reasons: latest.map(({ reason }) => reason),
         replaced: replacing?.tables ?? [],
         replaced_scopes: scopes === '*' ? [] : scopes,
         every_scope: scopes === '*',
@@ -93,13 +88,9 @@ export async function refreshReadings(
 
 /** That these tables as a whole could once not be read no longer holds. */
 export async function forgetRefusals(transaction: Transaction, tables: readonly string[], { source, at }: ReadingsOf): Promise<void> {
-  await transaction.derive(
-    reading,
-    `SELECT NULL AS source, NULL AS "table", NULL AS scope, NULL AS outcome, NULL AS reason, NULL AS read_at WHERE false`,
-    {
-      observedAt: at,
-      parameters: { source, tables },
-      within: `held.source = $source AND held.scope = '*' AND held.outcome <> 'read' AND list_contains($tables::VARCHAR[], held."table")`,
-    },
-  );
+  await transaction.loadOwn(reading, [], {
+    observedAt: at,
+    parameters: { source, tables },
+    within: `held.source = $source AND held.scope = '*' AND held.outcome <> 'read' AND list_contains($tables::VARCHAR[], held."table")`,
+  });
 }

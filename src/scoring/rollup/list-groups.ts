@@ -1,9 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { Environment } from '../../../query-language/compile.ts';
 import type { Diagnostic } from '../../../query-language/diagnostic.ts';
 import type { Document } from '../../../rubrics/document.ts';
 import { readGroup, type Group } from '../../../rubrics/group.ts';
+import { readDefinitions, type Reading } from '../../registry/read-definitions.ts';
 import { compileScope, type CompiledScope } from '../judge/compile-rubric.ts';
 import { placeDiagnostic } from '../judge/place-diagnostic.ts';
 
@@ -23,24 +22,17 @@ export interface GroupListing {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+const reading: Reading<Group> = { read: readGroup, unreadable: 'group.file-unreadable' };
+
 /** Reads the groups of a folder: every file in it that ends in `.yaml` or `.yml`. A fault costs only its own file. */
 export async function listGroups(folder: string, environment: Environment): Promise<GroupListing> {
   const groups = new Map<string, CompiledGroup & { readonly file: string }>();
   const diagnostics: Diagnostic[] = [];
   const texts = new Map<string, string>();
-  for (const name of await filesIn(folder)) {
-    const file = join(folder, name);
-    const text = await readFile(file, 'utf8').catch((fault: unknown) => {
-      const reason = fault instanceof Error ? fault.message : String(fault);
-      diagnostics.push({ code: 'group.file-unreadable', severity: 'error', facts: { reason }, file });
-      return undefined;
-    });
-    if (text === undefined) continue;
-    texts.set(file, text);
-    const outcome = readGroup(text, file);
-    diagnostics.push(...(outcome.ok ? outcome.warnings : outcome.errors));
-    if (!outcome.ok) continue;
-    const { value: document } = outcome;
+  for (const { file, name, text, document, diagnostics: found } of await readDefinitions(folder, reading)) {
+    if (text !== null) texts.set(file, text);
+    diagnostics.push(...found);
+    if (!document) continue;
     const { id } = document.value;
     const span = document.span(['group']);
     const first = groups.get(id)?.file;
@@ -48,7 +40,7 @@ export async function listGroups(folder: string, environment: Environment): Prom
       diagnostics.push({ code: 'group.twice', severity: 'error', facts: { group: id, first }, span, file });
       continue;
     }
-    if (basename(name).replace(/\.ya?ml$/u, '') !== id) {
+    if (name !== id) {
       diagnostics.push({ code: 'group.file-name', severity: 'warning', facts: { group: id, expected: `${id}.yaml` }, span, file });
     }
     groups.set(id, { ...compileGroup(document, environment, diagnostics), file });
@@ -61,13 +53,4 @@ function compileGroup(document: Document<Group>, environment: Environment, diagn
     diagnostics.push(...found.map((each) => placeDiagnostic(each, document, ['for'], offset)));
   });
   return { group: document.value, scope };
-}
-
-/** Names of the YAML files, in order. A folder that is not there holds none. */
-async function filesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((fault: unknown) => {
-    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return [];
-    throw fault;
-  });
-  return names.filter((name) => /\.ya?ml$/u.test(name)).sort();
 }

@@ -99,7 +99,8 @@ export async function appendRows(
   }
 }
 
-function refuseUnknown(table: string, row: Readonly<Record<string, Stored>>, known: ReadonlySet<string>): void {
+/** A row that names what its table does not have is a mistake of whoever made it. */
+export function refuseUnknown(table: string, row: Readonly<Record<string, Stored>>, known: ReadonlySet<string>): void {
   for (const name of Object.keys(row)) {
     if (!known.has(name)) throw new Error(`Table ${table} has no column ${JSON.stringify(name)}`);
   }

@@ -1,45 +1,62 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Table, Value } from '../../query-language/catalog.ts';
-import { appendRows, columnsOf, type Appends } from './append-rows.ts';
+import { appendRows, columnsOf, refuseUnknown, type Appends } from './append-rows.ts';
 import { identifier, identifiers } from './identifier.ts';
-import { reviseEvents, reviseIntervals, staged, type Revision } from './revise.ts';
+import { among, reviseFew, type RowsAtHand } from './revise-few.ts';
+import { reviseEvents, reviseIntervals, staged, type Counts, type Revision } from './revise.ts';
 import { execute } from './statement.ts';
-import { forever, type DeriveOptions, type IntervalTable, type LoadOptions, type LoadResult, type Parameters } from './warehouse.ts';
+import {
+  forever,
+  type DeriveOptions,
+  type IntervalTable,
+  type LoadOptions,
+  type LoadResult,
+  type OwnOptions,
+  type Parameters,
+} from './warehouse.ts';
 
 type Row = Readonly<Record<string, Value>>;
 
 /** The rows of one source into a declared table. See `Transaction.load`. */
-export async function loadRows(connection: DuckDBConnection, table: Table, rows: readonly Row[], as: LoadOptions): Promise<LoadResult> {
+export async function loadRows(
+  connection: DuckDBConnection,
+  appends: Appends,
+  table: Table,
+  rows: readonly Row[],
+  as: LoadOptions,
+): Promise<LoadResult> {
   const latest = lastByKey(table, rows);
-  const names = new Set(Object.keys(table.columns));
-  const columns = (await columnsOf(connection, table.name)).filter(({ name }) => names.has(name));
-  await execute(
-    connection,
-    `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${identifiers(columns.map(({ name }) => name))} FROM main.${identifier(table.name)} LIMIT 0`,
-  );
-  await appendRows(connection, { table: staged, temporary: true, columns }, latest);
-  const subject = `held.${identifier(table.subject.column)}`;
+  const { key, history, subject } = table;
+  const { whole, except = [] } = as;
+  const held = `held.${identifier(subject.column)}`;
+  const subjects = Array.isArray(whole) ? [...new Set([...whole, ...latest.map((row) => String(row[subject.column]))])] : [];
+  const ends = history === 'intervals' && whole !== undefined;
   const revision: Revision = {
     table: table.name,
-    key: table.key,
-    states: Object.keys(table.columns).filter((name) => !table.key.includes(name)),
+    key,
+    states: Object.keys(table.columns).filter((name) => !key.includes(name)),
     refreshes: [],
     stamps: ['source'],
     within: 'held.source = $source',
-    gone:
-      as.whole === undefined
-        ? undefined
-        : `${as.whole === '*' ? 'true' : `list_contains($whole::VARCHAR[], ${subject})`} AND NOT list_contains($except::VARCHAR[], ${subject})`,
-    parameters: {
-      source: as.source,
-      observed_at: as.observedAt,
-      ...(Array.isArray(as.whole) ? { whole: as.whole } : {}),
-      except: as.except ?? [],
-    },
+    gone: ends
+      ? `${whole === '*' ? 'true' : `list_contains($whole::VARCHAR[], ${held})`} AND NOT list_contains($except::VARCHAR[], ${held})`
+      : undefined,
+    parameters: { source: as.source, observed_at: as.observedAt, whole: Array.isArray(whole) ? whole : [], except, subjects },
   };
-  const counts = await (table.history === 'intervals' ? reviseIntervals(connection, revision) : reviseEvents(connection, revision));
-  await execute(connection, `DROP TABLE temp.main.${staged}`);
+  const columns = (await columnsOf(connection, table.name)).filter(({ name }) => Object.hasOwn(table.columns, name));
+  const counts = await revise(connection, appends, revision, {
+    rows: latest,
+    columns,
+    history,
+    reach: ends ? reachOf(table, whole, subjects.length) : undefined,
+  });
   return { ...counts, duplicates: rows.length - latest.length };
+}
+
+/** Where the rows are that may end, or have one of the keys: the subject is part of the key, mostly, and then a subject has all rows of a key. */
+function reachOf({ key, subject }: Table, whole: LoadOptions['whole'], subjects: number): string | undefined {
+  if (whole === '*') return 'true';
+  return key.includes(subject.column) ? among(`held.${identifier(subject.column)}`, '$subjects::VARCHAR[]', subjects) : undefined;
 }
 
 /** The same where the caller is certain that there is nothing to compare them with. */
@@ -55,25 +72,54 @@ export function loadFresh(appends: Appends, table: Table, rows: readonly Row[], 
 
 /** What a SELECT gives into an interval table of the warehouse's own. See `Transaction.derive`. */
 export async function deriveRows(connection: DuckDBConnection, into: IntervalTable, query: string, as: DeriveOptions): Promise<LoadResult> {
-  const columns = identifiers([...into.key, ...into.states, ...into.refreshes]);
-  const parameters = { ...as.parameters, observed_at: as.observedAt };
-  if (as.fresh) return insertFresh(connection, into, columns, query, parameters);
-  await execute(connection, `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${columns} FROM (${query})`, parameters);
+  const columns = identifiers(columnsIn(into));
+  const revision = derivation(into, as);
+  if (as.fresh) return insertFresh(connection, into, columns, query, revision.parameters);
+  await execute(connection, `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${columns} FROM (${query})`, revision.parameters);
   await as.amend?.(staged);
-  const counts = await reviseIntervals(connection, {
-    table: into.name,
-    key: into.key,
-    states: into.states,
-    refreshes: into.refreshes,
-    stamps: [],
-    within: 'true',
-    gone: as.within ?? 'true',
-    parameters,
-  });
+  const counts = await reviseIntervals(connection, revision);
   await execute(connection, `DROP TABLE temp.main.${staged}`);
   return { ...counts, duplicates: 0 };
 }
 
+/** Rows at hand into such a table. See `Transaction.loadOwn`. */
+export async function loadOwnRows(
+  connection: DuckDBConnection,
+  appends: Appends,
+  into: IntervalTable,
+  rows: readonly Row[],
+  as: OwnOptions,
+): Promise<LoadResult> {
+  const names = columnsIn(into);
+  const columns = (await columnsOf(connection, into.name)).filter(({ name }) => names.includes(name));
+  const counts = await revise(connection, appends, derivation(into, as), { rows, columns, history: 'intervals' });
+  return { ...counts, duplicates: 0 };
+}
+
+function columnsIn({ key, states, refreshes }: IntervalTable): readonly string[] {
+  return [...key, ...states, ...refreshes];
+}
+
+function derivation({ name, key, states, refreshes }: IntervalTable, { observedAt, parameters, within = 'true' }: OwnOptions): Revision {
+  const about = { ...parameters, observed_at: observedAt };
+  return { table: name, key, states, refreshes, stamps: [], within: 'true', gone: within, parameters: about };
+}
+
+async function revise(connection: DuckDBConnection, appends: Appends, revision: Revision, atHand: RowsAtHand): Promise<Counts> {
+  const { rows, columns, history } = atHand;
+  const names = new Set(columns.map(({ name }) => name));
+  for (const row of rows) refuseUnknown(revision.table, row, names);
+  const done = await reviseFew(connection, appends, revision, atHand);
+  if (done !== undefined) return done;
+  await execute(
+    connection,
+    `CREATE OR REPLACE TEMP TABLE ${staged} AS SELECT ${identifiers([...names])} FROM main.${identifier(revision.table)} LIMIT 0`,
+  );
+  await appendRows(connection, { table: staged, temporary: true, columns }, rows);
+  const counts = await (history === 'intervals' ? reviseIntervals(connection, revision) : reviseEvents(connection, revision));
+  await execute(connection, `DROP TABLE temp.main.${staged}`);
+  return counts;
+}
 async function insertFresh(
   connection: DuckDBConnection,
   { name }: IntervalTable,

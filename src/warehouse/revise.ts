@@ -6,6 +6,13 @@ import { forever, type LoadResult, type Parameters, type RecordRow } from './war
 /** The temporary table that holds the incoming rows of the load under way. */
 export const staged = 'staged';
 const incoming = 'temp.main.staged';
+/** Which of them open a state and which rows held end, and those that are merely refreshed: what is as before is not among them. */
+const differing = 'temp.main.differing';
+/** The same where more of the table has yet to be looked at. */
+const nearby = 'temp.main.nearby';
+
+const at = '$observed_at::TIMESTAMPTZ';
+const open = '$forever::TIMESTAMPTZ';
 
 export interface Revision {
   readonly table: string;
@@ -22,108 +29,136 @@ export interface Revision {
   readonly parameters: Parameters;
 }
 
-type Counts = Omit<LoadResult, 'duplicates'>;
+export type Counts = Omit<LoadResult, 'duplicates'>;
 
 /** Compares the staged rows with the open intervals of a table, set at a time: ends what changed or went, opens what is new. */
 export async function reviseIntervals(connection: DuckDBConnection, revision: Revision): Promise<Counts> {
-  const { table, key, states, refreshes, within, gone = 'false' } = revision;
+  const { table, refreshes, within } = revision;
   const held = `${identifier(table)} AS held`;
-  const at = '$observed_at::TIMESTAMPTZ';
-  const current = `${within} AND held.valid_to = $forever::TIMESTAMPTZ AND held.valid_from <= ${at}`;
-  const later = `${within} AND greatest(held.valid_from, CASE WHEN held.valid_to < $forever::TIMESTAMPTZ THEN held.valid_to END) > ${at}`;
   const parameters = { ...revision.parameters, forever };
   const run = async (sql: string): Promise<number> => execute(connection, sql, parameters);
-  const count = async (): Promise<Comparison> => compare(connection, { ...revision, gone, parameters }, current, later);
 
-  let found = await count();
-  let late = 0;
-  if (found.later > 0) {
-    late = await run(`DELETE FROM ${incoming} AS staged WHERE EXISTS (FROM ${held} WHERE ${later} AND ${matches(key)})`);
-    found = await count();
-  }
-  const vanished = found.covered - found.kept;
-  if (found.changed > 0) {
+  const late = await leaveOutLate(connection, { ...revision, parameters });
+  const current = `${within} AND held.valid_to = ${open} AND held.valid_from <= ${at}`;
+  const found = await compare(connection, { ...revision, parameters }, current, `held.valid_from = ${at}`);
+  if (found.ended > found.corrected) {
     await run(
-      `UPDATE ${held} SET valid_to = ${at} FROM ${incoming} AS staged WHERE ${current} AND ${matches(key)} AND (${differs(states)})`,
+      `UPDATE ${held} SET valid_to = ${at} FROM ${differing} WHERE held.rowid = differing.held_row AND differing.ends AND NOT differing.corrects`,
     );
   }
-  if (vanished > 0) {
-    await run(
-      `UPDATE ${held} SET valid_to = ${at} WHERE ${current} AND ${gone} AND NOT EXISTS (FROM ${incoming} AS staged WHERE ${matches(key)})`,
-    );
-  }
-  if (found.changed + vanished > 0) {
-    // What began and ended at one instant never held: it was corrected.
-    await run(`DELETE FROM ${held} WHERE ${within} AND held.valid_from = ${at} AND held.valid_to = ${at}`);
+  if (found.corrected > 0) {
+    // What began and ended at one instant never held.
+    await run(`DELETE FROM ${held} WHERE held.rowid IN (SELECT held_row FROM ${differing} WHERE ends AND corrects)`);
   }
   if (found.outdated > 0) {
     const assignments = refreshes.map((name) => `${identifier(name)} = staged.${identifier(name)}`).join(', ');
     await run(
-      `UPDATE ${held} SET ${assignments} FROM ${incoming} AS staged WHERE ${current} AND ${matches(key)} AND (${differs(refreshes)})`,
+      `UPDATE ${held} SET ${assignments} FROM ${differing} JOIN ${incoming} AS staged ON staged.rowid = differing.staged_row
+      WHERE held.rowid = differing.held_row AND NOT differing.ends`,
     );
   }
-  const opened = found.staged - found.matched + found.changed;
-  if (opened > 0) await run(insertion(revision, current, { valid_from: at, valid_to: '$forever::TIMESTAMPTZ' }));
-  return { opened, closed: found.changed + vanished, unchanged: found.matched - found.changed, late };
+  if (found.opened > 0) await run(insertion(revision, { valid_from: at, valid_to: open }));
+  await run(`DROP TABLE ${differing}`);
+  return { opened: found.opened, closed: found.ended, unchanged: found.staged - found.opened, late };
 }
 
 /** Replaces rows by key with the staged ones where these differ. */
 export async function reviseEvents(connection: DuckDBConnection, revision: Revision): Promise<Counts> {
-  const { table, key, states, within, parameters } = revision;
-  const { staged, matched, changed } = await compare(connection, { ...revision, gone: 'false' }, within, 'false');
-  if (changed > 0) {
-    const outdated = `${within} AND ${matches(key)} AND (${differs(states)})`;
-    await execute(connection, `DELETE FROM ${identifier(table)} AS held USING ${incoming} AS staged WHERE ${outdated}`, parameters);
+  const { table, within, parameters } = revision;
+  const run = async (sql: string): Promise<number> => execute(connection, sql, parameters);
+  const found = await compare(connection, { ...revision, gone: undefined }, within);
+  if (found.ended > 0) {
+    await run(`DELETE FROM ${identifier(table)} AS held WHERE held.rowid IN (SELECT held_row FROM ${differing} WHERE ends)`);
   }
-  const opened = staged - matched + changed;
-  if (opened > 0) await execute(connection, insertion(revision, within, {}), parameters);
-  return { opened, closed: changed, unchanged: matched - changed, late: 0 };
+  if (found.opened > 0) await run(insertion(revision, {}));
+  await run(`DROP TABLE ${differing}`);
+  return { opened: found.opened, closed: found.ended, unchanged: found.staged - found.opened, late: 0 };
 }
 
-/** How the staged rows stand to those held, counted once so that only what there is to do is done. */
-interface Comparison extends RecordRow {
+/** Takes the staged rows away of whose key more recent knowledge is held, and gives their number. */
+async function leaveOutLate(connection: DuckDBConnection, { table, key, within, parameters }: Revision): Promise<number> {
+  const held = `${identifier(table)} AS held`;
+  const later = [`held.valid_from > ${at}`, `held.valid_to > ${at} AND held.valid_to < ${open}`];
+  const found = await select(
+    connection,
+    later.map((condition) => `(SELECT 1 AS later FROM ${held} WHERE ${within} AND ${condition} LIMIT 1)`).join(' UNION ALL '),
+    parameters,
+  );
+  if (found.length === 0) return 0;
+  return execute(
+    connection,
+    `DELETE FROM ${incoming} AS staged WHERE EXISTS (FROM ${held} WHERE ${within} AND (${later.join(' OR ')}) AND ${matches(key)})`,
+    parameters,
+  );
+}
+
+/** What there is to be done, counted so that nothing else is. */
+interface Differences extends RecordRow {
   readonly staged: number;
-  /** Rows held that tell of a time after this load's. */
-  readonly later: number;
-  /** Current rows that end unless they are staged, and those of them that are. */
-  readonly covered: number;
-  readonly kept: number;
-  /** Current rows that are staged, those of them in another state, and those in the same state to be refreshed. */
-  readonly matched: number;
-  readonly changed: number;
+  readonly opened: number;
+  readonly ended: number;
+  /** Those that end at the instant at which they began. */
+  readonly corrected: number;
   readonly outdated: number;
 }
 
-async function compare(
-  connection: DuckDBConnection,
-  { table, key, states, refreshes, gone, parameters }: Revision & { readonly gone: string },
-  current: string,
-  later: string,
-): Promise<Comparison> {
-  const held = `${identifier(table)} AS held`;
-  const heldCount = (condition: string): string => (condition === 'false' ? '0' : `(SELECT count(*) FROM ${held} WHERE ${condition})`);
-  const [comparison] = await select<Comparison>(
+/**
+ * Finds how the staged rows differ from those held, which are looked at once: first those that end when they are not staged, for nearly
+ * all that is staged is among them; the others only for what is not.
+ */
+async function compare(connection: DuckDBConnection, revision: Revision, current: string, corrects = 'false'): Promise<Differences> {
+  const { gone, parameters } = revision;
+  const fill = async (table: string, query: string): Promise<unknown> =>
+    execute(connection, `CREATE OR REPLACE TEMP TABLE ${identifier(table)} AS ${query}`, parameters);
+  const between = (rows: string, join: 'LEFT' | 'FULL', condition: string): string =>
+    comparison(revision, { rows, join, condition, corrects });
+  if (gone === undefined || gone === 'true') {
+    await fill('differing', between(incoming, gone === undefined ? 'LEFT' : 'FULL', current));
+  } else {
+    await fill('nearby', between(incoming, 'FULL', `${current} AND (${gone})`));
+    const missed = `SELECT staged_row FROM ${nearby} WHERE held_row IS NULL`;
+    const others = `(SELECT rowid, * FROM ${incoming} WHERE rowid IN (${missed}))`;
+    const isMissed = (await select(connection, `${missed} LIMIT 1`)).length > 0;
+    await fill(
+      'differing',
+      isMissed ? `FROM ${nearby} WHERE held_row IS NOT NULL UNION ALL ${between(others, 'LEFT', current)}` : `FROM ${nearby}`,
+    );
+    await execute(connection, `DROP TABLE ${nearby}`);
+  }
+  const [differences] = await select<Differences>(
     connection,
-    `SELECT (SELECT count(*) FROM ${incoming}) AS staged, ${heldCount(later)} AS later,
-      ${heldCount(gone === 'false' ? gone : `${current} AND ${gone}`)} AS covered, count(*) FILTER (held.is_gone) AS kept,
-      count(*) AS matched, count(*) FILTER (${differs(states)}) AS changed, count(*) FILTER (NOT (${differs(states)}) AND (${differs(refreshes)})) AS outdated
-    FROM (SELECT *, ${gone} AS is_gone FROM ${held} WHERE ${current}) AS held JOIN ${incoming} AS staged ON ${matches(key)}`,
-    parameters,
+    `SELECT (SELECT count(*) FROM ${incoming}) AS staged, count(*) FILTER (opens) AS opened, count(*) FILTER (ends) AS ended,
+      count(*) FILTER (ends AND corrects) AS corrected, count(*) FILTER (NOT opens AND NOT ends) AS outdated FROM ${differing}`,
   );
-  if (!comparison) throw new Error('A count gave no row');
-  return comparison;
+  if (!differences) throw new Error('A count gave no row');
+  return differences;
 }
 
-function insertion(
-  { table, key, states, refreshes, stamps }: Revision,
-  current: string,
-  interval: Readonly<Record<string, string>>,
-): string {
+interface Compared {
+  /** Staged rows, as a relation. */
+  readonly rows: string;
+  /** FULL where rows held count that are not staged. */
+  readonly join: 'LEFT' | 'FULL';
+  /** Which rows held, as a condition. */
+  readonly condition: string;
+  /** Whether a row that ends is to be as if it had never been. */
+  readonly corrects: string;
+}
+
+function comparison({ table, key, states, refreshes }: Revision, { rows, join, condition, corrects }: Compared): string {
+  const isChanged = differs(states);
+  return `SELECT staged.rowid AS staged_row, held.rowid AS held_row, ${corrects} AS corrects,
+      held.rowid IS NULL OR (staged.rowid IS NOT NULL AND (${isChanged})) AS opens,
+      staged.rowid IS NULL OR (held.rowid IS NOT NULL AND (${isChanged})) AS ends
+    FROM ${rows} AS staged ${join} JOIN (SELECT rowid, * FROM ${identifier(table)} AS held WHERE ${condition}) AS held ON ${matches(key)}
+    WHERE held.rowid IS NULL OR staged.rowid IS NULL OR ${differs([...states, ...refreshes])}`;
+}
+
+function insertion({ table, key, states, refreshes, stamps }: Revision, interval: Readonly<Record<string, string>>): string {
   const columns = [...key, ...states, ...refreshes];
   const values = [identifiers(columns, 'staged'), ...stamps.map((name) => `$${name}`), ...Object.values(interval)];
   return `INSERT INTO ${identifier(table)} (${identifiers([...columns, ...stamps, ...Object.keys(interval)])})
-    SELECT ${values.join(', ')} FROM ${incoming} AS staged
-    WHERE NOT EXISTS (FROM ${identifier(table)} AS held WHERE ${current} AND ${matches(key)})`;
+    SELECT ${values.join(', ')} FROM ${incoming} AS staged WHERE staged.rowid IN (SELECT staged_row FROM ${differing} WHERE opens)`;
 }
 
 function matches(columns: readonly string[]): string {

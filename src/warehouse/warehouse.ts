@@ -61,6 +61,8 @@ export interface Transaction {
   load(table: Table, rows: readonly Readonly<Record<string, Value>>[], as: LoadOptions): Promise<LoadResult>;
   /** As `load`, for an interval table of the warehouse's own: what the SELECT gives is the whole truth of what it is about. */
   derive(into: IntervalTable, select: string, as: DeriveOptions): Promise<LoadResult>;
+  /** As `derive`, of rows that are at hand, one for each key. */
+  loadOwn(into: IntervalTable, rows: readonly Readonly<Record<string, Value>>[], as: OwnOptions): Promise<LoadResult>;
   /**
    * Appends rows as they are to a table of the warehouse's own. Columns left out are null. What is wrong with a row may come out only
    * where the transaction next looks at a table, or ends.
@@ -101,14 +103,17 @@ export interface IntervalTable {
   readonly refreshes: readonly string[];
 }
 
-export interface DeriveOptions {
+export interface OwnOptions {
   readonly observedAt: string;
   readonly parameters?: Parameters;
   /**
-   * Which rows the SELECT is the whole truth about, as a condition on `held`: those that it does not give end. Every row, when left
-   * out. Rows that it gives are brought up to date wherever they stand.
+   * Which rows those given are the whole truth about, as a condition on `held`: the others end. Every row, when left out. Rows that are
+   * given are brought up to date wherever they stand.
    */
   readonly within?: string;
+}
+
+export interface DeriveOptions extends OwnOptions {
   /** Puts the rows right before they are compared, in the table of this name: for what only a look at them can tell. */
   readonly amend?: (rows: string) => Promise<void>;
   /** The caller is certain that the table holds nothing of these keys and that nothing ends: nothing is compared. */

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Appends } from './append-rows.ts';
-import { deriveRows, loadFresh, loadRows } from './load.ts';
+import { deriveRows, loadFresh, loadOwnRows, loadRows } from './load.ts';
 import { execute, select } from './statement.ts';
 import type { Transaction } from './warehouse.ts';
 
@@ -45,8 +45,10 @@ export class Writer {
     const transaction: Transaction = {
       read: async (sql, parameters) => select(await settled(), sql, parameters),
       run: async (sql, parameters) => execute(await settled(), sql, parameters),
-      load: async (table, rows, as) => (as.fresh ? loadFresh(appending(), table, rows, as) : loadRows(await settled(), table, rows, as)),
+      load: async (table, rows, as) =>
+        as.fresh ? loadFresh(appending(), table, rows, as) : loadRows(await settled(), appends, table, rows, as),
       derive: async (into, query, as) => deriveRows(await settled(), into, query, as),
+      loadOwn: async (into, rows, as) => loadOwnRows(await settled(), appends, into, rows, as),
       append: async (table, rows) => appending().add(table, rows),
     };
     await connection.run('BEGIN TRANSACTION');

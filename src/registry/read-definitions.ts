@@ -17,7 +17,7 @@ export interface DefinitionFile<T> {
 }
 
 export interface Reading<T> {
-  read(text: string, file: string): Outcome<Document<T>>;
+  readonly read: (text: string, file: string) => Outcome<Document<T>>;
   /** The code of the fault that a file cannot be opened. */
   readonly unreadable: string;
   /** A folder with more files than this is some other folder: the rest is left out. */

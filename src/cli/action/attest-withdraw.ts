@@ -1,12 +1,11 @@
 import { withdrawAttestation } from '../../scoring/exemption/attestation.ts';
-import { actingPerson } from '../option/acting-person.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
 import { attestationAct } from '../output/attestation-page.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
-import { inWorkspace, needEntities } from '../workspace/workspace.ts';
-import type { By } from './exempt-request.ts';
+import { actInWorkspace, type By } from '../workspace/act-in-workspace.ts';
+import { needEntities } from '../workspace/workspace.ts';
 
 export interface Asked {
   readonly entity: string;
@@ -15,22 +14,16 @@ export interface Asked {
 }
 
 export async function runAttestWithdraw(context: CommandContext, asked: Asked, { person, json }: By): Promise<ExitCode> {
-  const by = await actingPerson(context, person);
-  return inWorkspace<ExitCode>(
-    context,
-    async (workspace) => {
-      const { terminal } = context;
-      const now = context.now();
-      await needEntities(workspace, now);
-      const { key } = asked;
-      const what = { key, comment: asked.comment?.trim() || null };
-      const outcome = await withdrawAttestation(workspace.warehouse, asked.entity, what, { by: by.name, at: now });
-      // That there is nothing to take back is an answer, and not wrong use.
-      if (!outcome.ok) throw new CommandFault(outcome.errors, outcome.errors.every(({ code }) => code === 'attestation.none') ? 1 : 2);
-      terminal.note(attestationAct(outcome.value, 'withdrawn', by, terminal.columns, paintWith(terminal.colours.note)));
-      if (json) terminal.out(jsonOf('attestation', now, outcome.value));
-      return 0;
-    },
-    { alone: true },
-  );
+  return actInWorkspace(context, person, async (workspace, { by, now }) => {
+    const { terminal } = context;
+    await needEntities(workspace, now);
+    const { key } = asked;
+    const what = { key, comment: asked.comment?.trim() || null };
+    const outcome = await withdrawAttestation(workspace.warehouse, asked.entity, what, { by: by.name, at: now });
+    // That there is nothing to take back is an answer, and not wrong use.
+    if (!outcome.ok) throw new CommandFault(outcome.errors, outcome.errors.every(({ code }) => code === 'attestation.none') ? 1 : 2);
+    terminal.note(attestationAct(outcome.value, 'withdrawn', by, terminal.columns, paintWith(terminal.colours.note)));
+    if (json) terminal.out(jsonOf('attestation', now, outcome.value));
+    return 0;
+  });
 }

@@ -2,14 +2,14 @@ import type { ExemptionReason } from '../../../rubrics/exemption.ts';
 import { nearName } from '../../../rubrics/near-name.ts';
 import { requestExemption } from '../../scoring/exemption/exemption-decision.ts';
 import type { RubricListing } from '../../scoring/list-rubrics.ts';
-import { actingPerson } from '../option/acting-person.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
 import { lastDayOf } from '../option/last-day.ts';
 import { exemptionAct } from '../output/exemption-page.ts';
 import { jsonOf } from '../output/json.ts';
 import { paintWith } from '../output/paint.ts';
-import { configuredRubrics, inWorkspace, needEntities } from '../workspace/workspace.ts';
+import { actInWorkspace, type By } from '../workspace/act-in-workspace.ts';
+import { configuredRubrics, needEntities } from '../workspace/workspace.ts';
 
 export interface Asked {
   /** An entity, or a scope, which has a `|`. */
@@ -20,41 +20,30 @@ export interface Asked {
   readonly until: string;
 }
 
-export interface By {
-  readonly person: string | undefined;
-  readonly json: boolean;
-}
-
 export async function runExemptRequest(context: CommandContext, asked: Asked, { person, json }: By): Promise<ExitCode> {
-  const by = await actingPerson(context, person);
-  return inWorkspace<ExitCode>(
-    context,
-    async (workspace) => {
-      const { configuration, warehouse, environment } = workspace;
-      const { terminal } = context;
-      const now = context.now();
-      await needEntities(workspace, now);
-      const listing = await configuredRubrics(configuration);
-      const isScope = asked.entity.includes('|');
-      const { reason, text } = asked;
-      const terms = {
-        ...checkNamed(asked.check, listing),
-        ...(isScope ? { entity: null, scope: asked.entity.trim() } : { entity: asked.entity, scope: null }),
-        reason,
-        text,
-        expires: lastDayOf(asked.until, now),
-      };
-      const rubrics = listing.rubrics.map(({ value }) => value);
-      const outcome = await requestExemption(warehouse, environment, rubrics, terms, { by: by.name, at: now, origin: 'command' });
-      if (!outcome.ok) throw new CommandFault(outcome.errors, 2, new Map([['', asked.entity]]));
-      const { exemption, isNew } = outcome.value;
-      const paint = paintWith(terminal.colours.note);
-      terminal.note(exemptionAct(exemption, isNew ? 'requested' : 'known', by, terminal.columns, paint));
-      terminal.out(json ? jsonOf('exemption', now, exemption) : `${exemption.id}\n`);
-      return 0;
-    },
-    { alone: true },
-  );
+  return actInWorkspace(context, person, async (workspace, { by, now }) => {
+    const { configuration, warehouse, environment } = workspace;
+    const { terminal } = context;
+    await needEntities(workspace, now);
+    const listing = await configuredRubrics(configuration);
+    const isScope = asked.entity.includes('|');
+    const { reason, text } = asked;
+    const terms = {
+      ...checkNamed(asked.check, listing),
+      ...(isScope ? { entity: null, scope: asked.entity.trim() } : { entity: asked.entity, scope: null }),
+      reason,
+      text,
+      expires: lastDayOf(asked.until, now),
+    };
+    const rubrics = listing.rubrics.map(({ value }) => value);
+    const outcome = await requestExemption(warehouse, environment, rubrics, terms, { by: by.name, at: now, origin: 'command' });
+    if (!outcome.ok) throw new CommandFault(outcome.errors, 2, new Map([['', asked.entity]]));
+    const { exemption, isNew } = outcome.value;
+    const paint = paintWith(terminal.colours.note);
+    terminal.note(exemptionAct(exemption, isNew ? 'requested' : 'known', by, terminal.columns, paint));
+    terminal.out(json ? jsonOf('exemption', now, exemption) : `${exemption.id}\n`);
+    return 0;
+  });
 }
 
 /** The check that is meant by `runbook` or `production-readiness/runbook`. */

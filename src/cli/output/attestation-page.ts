@@ -2,13 +2,10 @@ import width from 'string-width';
 import type { AttestationRecord, AttestationState } from '../../scoring/exemption/attestation.ts';
 import type { ActingPerson } from '../option/acting-person.ts';
 import type { Answer } from './answer.ts';
-import type { Listed } from './exemption-page.ts';
 import { plain, wrap } from './fit.ts';
+import { listedPage, type Listed } from './listed-page.ts';
 import type { Paint } from './paint.ts';
 import { counted, shownPerson } from './step.ts';
-
-/** More than these nobody reads in a terminal. */
-const mostShown = 200;
 
 const colours: Readonly<Record<AttestationState, 'green' | 'yellow' | 'gray'>> = {
   valid: 'green',
@@ -24,20 +21,14 @@ export function attestationListPage(
   columns: number,
   paint: Paint,
 ): string {
-  if (records.length === 0) return `${wrap(emptyState(total), columns).join('\n')}\n`;
-  const entries = records.slice(0, mostShown).map((record) => entry(record, asOf, columns, paint));
-  const left = records.length - entries.length;
-  const notes = [
-    ...(left > 0 ? [`${left} more: narrow them down with --entity or --key, or write them with -o csv.`] : []),
-    [
-      `${records.filter(({ state }) => state === 'valid').length} valid`,
-      ...(hidden > 0 ? [`${counted(hidden, 'other')} with --all`] : []),
-    ].join(' · '),
-  ];
-  return `${entries.join('\n')}\n${notes
-    .flatMap((note) => wrap(note, columns))
-    .map((line) => `${paint('dim', line)}\n`)
-    .join('')}`;
+  const page = {
+    records,
+    entry: (record: AttestationRecord) => entry(record, asOf, columns, paint),
+    sorts: [`${records.filter(({ state }) => state === 'valid').length} valid`],
+    narrowedBy: '--entity or --key',
+    none: emptyState(total),
+  };
+  return listedPage(page, { hidden }, columns, paint);
 }
 
 function emptyState(total: number): string {

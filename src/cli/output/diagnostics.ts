@@ -30,11 +30,12 @@ const words: Messages = {
 
 /** Says diagnostics on stderr; where that is a terminal, words are broken at its width. */
 export function noteDiagnostics(
-  { note, noteColumns, colours }: Pick<Terminal, 'note' | 'noteColumns' | 'colours'>,
+  terminal: Pick<Terminal, 'note' | 'noteColumns' | 'colours'>,
   diagnostics: readonly Diagnostic[],
   texts: ReadonlyMap<string, string> = new Map(),
 ): void {
-  note(showDiagnostics(diagnostics, texts, paintWith(colours.note), noteColumns ?? Number.POSITIVE_INFINITY));
+  const { noteColumns, colours } = terminal;
+  terminal.note(showDiagnostics(diagnostics, texts, paintWith(colours.note), noteColumns ?? Number.POSITIVE_INFINITY));
 }
 
 /** Diagnostics for a person, each with its place and the line it is about. `texts` holds the text of each file they name. */

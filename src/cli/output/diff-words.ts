@@ -2,7 +2,7 @@ import { letters } from '../../../rubrics/rubric.ts';
 import type { DiffSide, EditEffect, Mover, RubricDiff, VerdictMove } from '../../scoring/diff/diff.ts';
 import { moves, type Mark, type Move } from '../../scoring/diff/diff-move.ts';
 import type { Diff } from '../../scoring/diff/diff-rubrics.ts';
-import { percent } from './quantity.ts';
+import { percent, percentsApart } from './quantity.ts';
 
 /** What the two sides of a comparison are called. */
 export interface SideNames {
@@ -95,13 +95,9 @@ export function step(before: string, after: string): string {
   return before === after ? after : `${before} → ${after}`;
 }
 
-/** Scores of both sides in percent, with a digit more where they would look the same and are not. */
+/** Scores of both sides in percent, with digits more where they would look the same and are not. */
 export function scoreStep({ before, after }: Mover): string {
-  const [was, is] = [before?.score ?? null, after?.score ?? null];
-  const [then, now] = [percent(was), percent(is)];
-  if (then !== now || was === null || is === null || Math.abs(was - is) < 0.0005) return step(then, now);
-  const finely = (share: number): string => (Math.floor(share * 1000 + 1e-6) / 10).toFixed(1);
-  return `${finely(was)} → ${finely(is)} %`;
+  return step(...percentsApart(before?.score ?? null, after?.score ?? null));
 }
 
 /** Letters of both sides with how many have them, best first; those that nobody has on either side are told too, but for ungraded. */

@@ -4,11 +4,9 @@ import type { ExemptionRecord, ExemptionStep } from '../../scoring/exemption/exe
 import type { ActingPerson } from '../option/acting-person.ts';
 import type { Answer } from './answer.ts';
 import { fitList, padEnd, plain, wrap } from './fit.ts';
+import { listedPage, type Listed } from './listed-page.ts';
 import type { Paint } from './paint.ts';
 import { counted, shownPerson } from './step.ts';
-
-/** More than these nobody reads in a terminal. */
-const mostShown = 200;
 
 const marks: Readonly<Record<ExemptionState, { readonly sign: string; readonly colour: 'cyan' | 'yellow' | 'gray' | 'red' }>> = {
   requested: { sign: '?', colour: 'yellow' },
@@ -18,14 +16,6 @@ const marks: Readonly<Record<ExemptionState, { readonly sign: string; readonly c
   expired: { sign: '·', colour: 'gray' },
 };
 
-export interface Listed {
-  readonly asOf: string;
-  /** How many more `--all` would list. */
-  readonly hidden: number;
-  /** How many there are in all. */
-  readonly total: number;
-}
-
 /** Exemptions, each with what it is from, for whom, by whom and why. */
 export function exemptionListPage(
   records: readonly ExemptionRecord[],
@@ -33,21 +23,18 @@ export function exemptionListPage(
   columns: number,
   paint: Paint,
 ): string {
-  if (records.length === 0) return `${wrap(emptyState(total), columns).join('\n')}\n`;
-  const entries = records.slice(0, mostShown).map((record) => entry(record, asOf, columns, paint));
-  const left = records.length - entries.length;
   const states = Object.keys(marks).flatMap((state) => {
     const count = records.filter((each) => each.state === state).length;
     return count === 0 ? [] : [`${count} ${state === 'approved' ? 'in force' : state}`];
   });
-  const notes = [
-    ...(left > 0 ? [`${left} more: narrow them down with --entity, --rubric or --state, or write them with -o csv.`] : []),
-    [...states, ...(hidden > 0 ? [`${counted(hidden, 'other')} with --all`] : [])].join(' · '),
-  ];
-  return `${entries.join('\n')}\n${notes
-    .flatMap((note) => wrap(note, columns))
-    .map((line) => `${paint('dim', line)}\n`)
-    .join('')}`;
+  const page = {
+    records,
+    entry: (record: ExemptionRecord) => entry(record, asOf, columns, paint),
+    sorts: states,
+    narrowedBy: '--entity, --rubric or --state',
+    none: emptyState(total),
+  };
+  return listedPage(page, { hidden }, columns, paint);
 }
 
 function emptyState(total: number): string {

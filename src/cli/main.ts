@@ -19,6 +19,8 @@ export async function main(given: readonly string[], services: Services): Promis
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     })
+    // So that what options do is broken at 60 columns too.
+    .configureHelp({ minWidthToWrap: 20 })
     .showHelpAfterError('(--help shows what there is.)');
   const context: CommandContext = {
     ...services,

@@ -5,7 +5,7 @@ import { verifyBackup } from '../../warehouse/backup/verify-backup.ts';
 import { WarehouseFault } from '../../warehouse/warehouse-fault.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
-import { manifestJson, manifestLine } from '../output/manifest.ts';
+import { manifestJson, manifestNote } from '../output/manifest.ts';
 import { bytes } from '../output/quantity.ts';
 import { inWorkspace, openConfiguration } from '../workspace/workspace.ts';
 
@@ -31,7 +31,7 @@ export async function runBackup(context: CommandContext, file: string, { force, 
     await inWorkspace(context, async ({ warehouse }) => warehouse.backUp(made, { program, now: context.now(), signal }), { copiesInto });
     const manifest = await verifyBackup(made, path);
     putInPlace(made, path);
-    terminal.note(`  Saved ${manifestLine(manifest)}\n  → ${path}, ${bytes(statSync(path).size)}, verified\n`);
+    terminal.note(manifestNote('Saved', manifest, `${path}, ${bytes(statSync(path).size)}, verified`, terminal.columns));
     if (json) terminal.out(manifestJson(manifest, path));
     return 0;
   } finally {

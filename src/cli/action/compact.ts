@@ -31,7 +31,7 @@ export async function runCompact(context: CommandContext, { dryRun, json }: Opti
   if (!dryRun) terminal.note('  Putting the file in order …\n');
   const file = dryRun ? null : await rewriteDatabase(path, tables, { signal, ...(memory === null ? {} : { memoryLimit: memory }) });
   if (json) terminal.out(jsonOf('compact', now, { dryRun, tables: compacted, file }));
-  else terminal.out(compactionPage(compacted, retention, paintWith(terminal.colours.out)));
+  else terminal.out(compactionPage(compacted, retention, terminal.columns, paintWith(terminal.colours.out)));
   terminal.note(summaryOf(compacted, file));
   return 0;
 }

@@ -22,7 +22,9 @@ export async function runKindNew(context: CommandContext, given: string): Promis
   if (!(await writeNewFile(path, text))) throw useFault('cli.kind-exists', { path });
   const paint = paintWith(terminal.colours.note);
   const shown = relative(context.folder, path) || path;
-  terminal.note(`Wrote ${paint('bold', shown)}.\nNext: edit it, then assay kind show ${given} && assay collect && assay query ${given}\n`);
+  terminal.note(
+    `Wrote ${paint('bold', shown)}.\nNext: edit it, then\n  assay kind show ${given}\n  assay collect && assay query ${given}\n`,
+  );
   return 0;
 }
 

@@ -80,7 +80,8 @@ export function kindPage(kind: Kind, file: string, columns: number, paint: Paint
     ...entries,
     ...(related.length > 0 ? ['', paint(['bold', 'underline'], count(relations.length, 'relation', 'relations')), ...related] : []),
     '',
-    ...wrap(`${plain(file)}. Try ${example}`, columns).map((line) => paint('dim', line)),
+    paint('dim', plain(file)),
+    paint('dim', `Try: ${example}`),
     '',
   ].join('\n');
 }

@@ -39,6 +39,10 @@ function rank({ result }: Graded): number {
   return letter === 'ungraded' ? order.length : order.indexOf(letter);
 }
 
+const coverageWidth = 10;
+/** Columns for what is to be put right first, at least. */
+const leastRest = 12;
+
 function rubricTable(
   rubric: RubricSummary,
   graded: readonly Graded[],
@@ -49,17 +53,21 @@ function rubricTable(
   const isCorrected = new Set(corrected.map(({ entity }) => entity));
   const ladder = rubric.levels.length > 0;
   const kind = capital(kindOf(graded));
-  const nameWidth = Math.min(28, Math.max(width(kind) + 2, ...graded.map(({ entity }) => width(plain(entity.name)) + 2)));
   const levelWidth = ladder ? Math.min(16, Math.max(7, ...rubric.levels.map((level) => width(plain(level)) + 3))) : 0;
   const lettered = graded.filter(({ result }) => result.grade.letter !== 'ungraded').length;
   const exempting = graded.some(({ result }) => result.grade.exempt > 0);
-  const restWidth = Math.max(12, columns - nameWidth - levelWidth - 7 - 8 - 10 - (exempting ? 8 : 0) - 2);
+  const longest = Math.min(28, Math.max(width(kind) + 2, ...graded.map(({ entity }) => width(plain(entity.name)) + 2)));
+  const others = 7 + levelWidth + 8 + (exempting ? 8 : 0);
+  // In few columns the coverage goes: the readout of each has it.
+  const isNarrow = columns - longest - others - coverageWidth < leastRest;
+  const nameWidth = Math.max(width(kind) + 2, Math.min(longest, columns - others - leastRest));
+  const restWidth = Math.max(leastRest, columns - nameWidth - others - (isNarrow ? 0 : coverageWidth));
   const rows = graded.map(({ entity, result }) => [
     fit(plain(entity.name), nameWidth - 2),
     paintLetter(result.grade.letter, paint) + (isCorrected.has(entity.entity) ? paint('yellow', '*') : ''),
     ...(ladder ? [levelMark(result, levelWidth - 3)] : []),
     percent(result.grade.score),
-    percent(result.grade.coverage),
+    ...(isNarrow ? [] : [percent(result.grade.coverage)]),
     ...(exempting ? [result.grade.exempt === 0 ? paint('dim', '·') : String(result.grade.exempt)] : []),
     firstToFix(rubric, result, restWidth),
   ]);
@@ -69,7 +77,7 @@ function rubricTable(
       { title: 'Grade', width: 7 },
       ...(ladder ? [{ title: 'Level', width: levelWidth }] : []),
       { title: 'Score', align: 'right', width: 8 },
-      { title: 'Coverage', align: 'right', width: 10 },
+      ...(isNarrow ? [] : [{ title: 'Coverage', align: 'right' as const, width: coverageWidth }]),
       ...(exempting ? [{ title: 'Exempt', align: 'right' as const, width: 8 }] : []),
       { title: 'To fix first', width: restWidth + 2 },
     ],

@@ -1,5 +1,5 @@
 import width from 'string-width';
-import { letters } from '../../../rubrics/rubric.ts';
+import { letters, type Letter } from '../../../rubrics/rubric.ts';
 import type { GroupRollUp, Moving, RollUpReport, RubricRollUp } from '../../scoring/rollup/rollup.ts';
 import type { Grouping, Homeless } from '../../scoring/rollup/rollup-place.ts';
 import type { RollUp, Statistic } from '../../scoring/rollup/rollup-statistic.ts';
@@ -106,12 +106,17 @@ function figureColumns({ statistic, since }: RollUpReport, lines: readonly Line[
     rightColumn('n', Math.max(...lines.map(({ now }) => String(now.n).length)) + (few ? 1 : 0), ({ now, untold }) => {
       return `${untold ? '?' : now.n}${now.flags.length > 0 ? '*' : few ? ' ' : ''}`;
     }),
-    ...[...letters, 'ungraded' as const].map((letter) =>
+    ...lettersShown(lines).map((letter) =>
       countColumn(letter === 'ungraded' ? '–' : letter, lines, paint, (rolled) => rolled.letters.find((each) => each.letter === letter)?.n),
     ),
     rightColumn('Coverage', 5, ({ now }) => percent(now.coverage)),
     ...(lines.some(({ now }) => now.exempt > 0) ? [countColumn('Exempt', lines, paint, ({ exempt }) => exempt)] : []),
   ];
+}
+
+/** Every letter; that some have none only where it is so. */
+function lettersShown(lines: readonly Line[]): readonly (Letter | 'ungraded')[] {
+  return lines.some(({ now }) => now.ungraded > 0) ? [...letters, 'ungraded'] : letters;
 }
 
 /** How many hold each level of the ladder, and how many none. */

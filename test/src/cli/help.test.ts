@@ -52,6 +52,13 @@ describe('the examples in the help', () => {
   });
 });
 
+test('what arguments, options and commands do is broken at 60 columns', async () => {
+  const helps = await Promise.all(commands.map(async (command) => run(emptyFolder(), [command, '--help'], { columns: 60 })));
+  const listed = helps.flatMap(({ out }) => out.slice(0, out.search(/^Examples:/mu)).split('\n')).filter((line) => line.startsWith('  '));
+  expect(listed.length).toBeGreaterThan(commands.length);
+  expect(listed.filter((line) => line.length > 60)).toEqual([]);
+});
+
 test('the help has room in 80 columns, but for examples, which are copied whole', async () => {
   const helps = await Promise.all(commands.map(async (command) => run(emptyFolder(), [command, '--help'])));
   const prose = helps.flatMap(({ out }) => out.split('\n')).filter((line) => !/^(?: {2}|Usage: )assay /u.test(line));

@@ -28,7 +28,7 @@ describe('a database', () => {
     const before = await entities();
     const saved = await run(folder, ['backup', 'friday.backup']);
     expect(saved).toMatchObject({ code: 0, out: '' });
-    expect(saved.note).toMatch(/Saved \d+ rows in \d+ tables, as of \d{4}-.*, schema \d+, by version 0\.0\.0-test/u);
+    expect(saved.note).toMatch(/Saved \d+ rows in \d+ tables, as of \d{4}-.*, schema \d+, by\s+version 0\.0\.0-test\n/u);
     expect(saved.note).toContain(`→ ${join(folder, 'friday.backup')}`);
 
     clone(join(folder, 'repos/orders'), { 'README.md': '# Orders' });
@@ -39,6 +39,9 @@ describe('a database', () => {
     expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.note).toMatch(/There is a database at .* already\.\n.*`assay backup <file>`; then `--force`/u);
     expect(await entities()).not.toBe(before);
+
+    const missing = await run(folder, ['restore', 'thursday.backup', '--force']);
+    expect(missing).toMatchObject({ code: 2, out: '', note: expect.stringContaining('thursday.backup is no file that can be read') });
 
     const restored = await run(folder, ['restore', 'friday.backup', '--force', '--json']);
     expect(restored.code).toBe(0);

@@ -54,6 +54,14 @@ const provisional = graded('pay', {});
 const certain = graded('ledger', { provisional: false });
 const ungraded = graded('ghost', { letter: 'ungraded', level: null, provisional: false, coverage: 0.38, known: 6 });
 
+test('has room in 60 columns, where the coverage goes first', () => {
+  const wide = graded('a-service-of-a-very-long-name', { exempt: 3, level: 'A long level' });
+  const table = (columns: number) => maturityTable(reportOf(wide, ungraded), columns, plain).split('\n');
+  for (const columns of [60, 80]) expect(Math.max(...table(columns).map((line) => line.length))).toBeLessThanOrEqual(columns);
+  expect(table(80).join('\n')).toContain('Coverage  Exempt');
+  expect(table(60)[2]).toMatch(/^Service +Grade +Level +Score +Exempt +To fix first$/u);
+});
+
 test('who has no letter is judged, and not graded', () => {
   expect(maturityTable(reportOf(certain, ungraded), 80, plain)).toMatch(/^Ready {2}1 of 2 graded$/mu);
   expect(maturityTable(reportOf(certain), 80, plain)).toMatch(/^Ready {2}1 graded$/mu);

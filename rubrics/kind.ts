@@ -7,8 +7,8 @@ import type { Document } from './document.ts';
 /** More properties than this describe no one thing. */
 const mostProperties = 500;
 
-/** Columns that the row of every entity has. */
-const reserved: readonly string[] = ['entity', 'source', 'valid-from', 'valid-to'];
+/** Columns that the row of every entity has; the last is its place in the database. */
+const reserved: readonly string[] = ['entity', 'source', 'valid-from', 'valid-to', 'rowid'];
 
 const words = z.string().trim().min(1).max(2000);
 const kindName = z

@@ -61,10 +61,8 @@ export async function reviseFew(
     const where = places.length === 1 ? 'rowid = ($places::BIGINT[])[1]' : 'rowid IN (SELECT unnest($places::BIGINT[]))';
     await execute(connection, `${statement} WHERE ${where}`, { ...parameters, ...given, places });
   };
-  // What ends at the instant at which it began never held, and of what happened only the latest state is kept.
-  const isDropped = ({ begins }: Held): boolean => begins || history === 'events';
-  await change(`UPDATE ${identifier(table)} SET valid_to = $observed_at::TIMESTAMPTZ`, placesOf(ended.filter((each) => !isDropped(each))));
-  await change(`DELETE FROM ${identifier(table)}`, placesOf(ended.filter(isDropped)));
+  await change(`UPDATE ${identifier(table)} SET valid_to = $observed_at::TIMESTAMPTZ`, placesOf(ended.filter(({ leaves }) => !leaves)));
+  await change(`DELETE FROM ${identifier(table)}`, placesOf(ended.filter(({ leaves }) => leaves)));
   for (const those of byValues.values()) {
     const by = those[0]?.by ?? {};
     const assigned = atHand.columns.filter(({ name }) => refreshes.includes(name));
@@ -89,11 +87,10 @@ interface Held {
   readonly place: string;
   /** Ends when it is not among the rows. */
   readonly goes: boolean;
-  /** Tells of a time after the load's. */
+  /** Tells of a time after the load's, and is not current. */
   readonly isLater: boolean;
-  readonly isCurrent: boolean;
-  /** Began at the instant of the load. */
-  readonly begins: boolean;
+  /** When it ends, it is as if it had never been: it began at this very instant, or is a state of an event, of which the latest is kept. */
+  readonly leaves: boolean;
   /** In the order of the columns. */
   readonly values: readonly DuckDBValue[];
 }
@@ -108,21 +105,17 @@ async function readHeld(
   { table, key, within, gone, parameters }: Revision,
   { rows, columns, history, reach }: RowsAtHand,
 ): Promise<readonly Held[] | undefined> {
-  const keyed =
-    rows.length === 0
-      ? undefined
-      : ofKeys(
-          rows,
-          columns.filter(({ name }) => key.includes(name)),
-        );
+  const keyColumns = columns.filter(({ name }) => key.includes(name));
+  const keyed = rows.length === 0 ? undefined : ofKeys(rows, keyColumns);
   const reached = reach ?? [keyed?.condition, gone].flatMap((each) => (each === undefined ? [] : [`(${each})`])).join(' OR ');
   const isSpan = history === 'intervals';
+  const asked = identifiers(
+    columns.map(({ name }) => name),
+    'held',
+  );
   const found = await withStatement(
     connection,
-    `SELECT held.rowid, ${gone ?? 'false'}, ${isSpan ? 'held.valid_from, held.valid_to' : 'NULL, NULL'}, ${identifiers(
-      columns.map(({ name }) => name),
-      'held',
-    )}
+    `SELECT held.rowid, ${gone ?? 'false'}, ${isSpan ? 'held.valid_from, held.valid_to' : 'NULL, NULL'}, ${asked}
     FROM ${identifier(table)} AS held
     WHERE ${within} AND ${isSpan ? 'held.valid_to > $observed_at::TIMESTAMPTZ' : 'true'} AND (${reached}) LIMIT ${fewHeld + 1}`,
     { ...parameters, ...keyed?.parameters },
@@ -133,7 +126,7 @@ async function readHeld(
   return found.map(([place, goes, validFrom, validTo, ...values]) => {
     const [from, to] = isSpan ? [microsOf(validFrom), microsOf(validTo)] : [at, endless];
     const isLater = from > at || (to > at && to < endless);
-    return { place: String(place), goes: goes === true, isLater, isCurrent: !isLater && to === endless, begins: from === at, values };
+    return { place: String(place), goes: goes === true, isLater, leaves: from === at, values };
   });
 }
 
@@ -171,8 +164,8 @@ function differences({ key, states, refreshes }: Revision, { rows, columns }: Ro
   const differsIn = (places: readonly number[], one: readonly DuckDBValue[], other: readonly DuckDBValue[]): boolean =>
     places.some((place) => !isSame(one[place] ?? null, other[place] ?? null));
 
-  const current = new Map(held.flatMap((each) => (each.isCurrent ? [[keyOf(each.values), each]] : [])));
-  const known = new Set(held.flatMap((each) => (each.isLater ? [keyOf(each.values)] : [])));
+  const current = new Map(held.filter(({ isLater }) => !isLater).map((each) => [keyOf(each.values), each]));
+  const later = new Set(held.filter(({ isLater }) => isLater).map(({ values }) => keyOf(values)));
   const opened: Row[] = [];
   const ended: Held[] = [];
   const refreshed: { held: Held; by: Row }[] = [];
@@ -182,7 +175,7 @@ function differences({ key, states, refreshes }: Revision, { rows, columns }: Ro
     const own = keyOf(values);
     const was = current.get(own);
     current.delete(own);
-    if (known.has(own)) late += 1;
+    if (later.has(own)) late += 1;
     else if (was === undefined) opened.push(row);
     else if (differsIn(stated, was.values, values)) {
       opened.push(row);
@@ -193,7 +186,7 @@ function differences({ key, states, refreshes }: Revision, { rows, columns }: Ro
   return { opened, ended, refreshed, late };
 }
 
-/** Whether two values of one column are the same to the database, which takes no value for the same as none. */
+/** Whether two values of one column are not distinct to the database: nothing is the same as nothing, and what is no number as itself. */
 function isSame(one: DuckDBValue, other: DuckDBValue): boolean {
   if (one === other || (Number.isNaN(one) && Number.isNaN(other))) return true;
   if (one instanceof DuckDBTimestampTZValue && other instanceof DuckDBTimestampTZValue) return one.micros === other.micros;

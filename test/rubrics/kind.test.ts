@@ -90,11 +90,12 @@ describe('faults, each with its place', () => {
     ],
     [
       'columns that every row has',
-      'kind: x\nproperties:\n  entity: {type: text}\n  valid-from: {type: date}\n  source: {type: text}\n',
+      'kind: x\nproperties:\n  entity: {type: text}\n  valid-from: {type: date}\n  source: {type: text}\n  rowid: {type: text}\n',
       [
         '3:3 Every row has a `entity` of its own, so no property can be called so.',
         '4:3 Every row has a `valid-from` of its own, so no property can be called so.',
         '5:3 Every row has a `source` of its own, so no property can be called so.',
+        '6:3 Every row has a `rowid` of its own, so no property can be called so.',
       ],
     ],
   ])('%s', (_, text, expected) => expect(faults(text)).toEqual(expected));

@@ -222,8 +222,13 @@ function hint(words: string | undefined): Pick<Message, 'hint'> {
   return words === undefined ? {} : { hint: words };
 }
 
+/** All fields of a file have room; past so many, nobody looks through names. */
+const mostListed = 30;
+
 function oneOf(names: Fact | undefined, lead: string): string | undefined {
-  return Array.isArray(names) && names.length > 0 ? `${lead}: ${names.map((name) => `\`${String(name)}\``).join(', ')}.` : undefined;
+  if (!Array.isArray(names) || names.length === 0) return undefined;
+  const shown = names.slice(0, mostListed).map((name) => `\`${String(name)}\``);
+  return `${lead}: ${shown.join(', ')}${names.length > mostListed ? ` and ${names.length - mostListed} more` : ''}.`;
 }
 
 function text(fact: Fact | undefined): string {

@@ -19,15 +19,15 @@ export const messages: Messages = {
     hint: 'Add `catalog` under `collect`, or `impliesServices: true` under `git`, then run `assay collect`.',
   }),
   'cli.nothing-known-then': ({ asOf, first, option }) => ({
-    says: `Nothing was known at ${text(asOf)}: what was collected goes back to ${text(first)}.`,
+    says: `Nothing was known at ${moment(asOf)}: what was collected goes back to ${moment(first)}.`,
     hint: `Give a later \`${text(option)}\`, or leave it out.`,
   }),
   'cli.past-given-up': ({ of, since, from }) => ({
-    says: `The ${text(of)} of before ${text(since)} were given up: what is left of them says too little about ${text(from)}.`,
+    says: `The ${text(of)} of before ${moment(since)} were given up: what is left of them says too little about ${moment(from)}.`,
     hint: 'Ask about a later time. `retention` in assay.yaml says how long the past is kept; a backup of then still has it.',
   }),
   'cli.nothing-graded': ({ at, option }) => ({
-    says: `Nothing had been graded by ${text(at)}, or it is kept no longer.`,
+    says: `Nothing had been graded by ${moment(at)}, or it is kept no longer.`,
     hint: `Grades are kept from the first \`assay grade\` on, for as long as \`retention\` in assay.yaml says. ${option === null ? 'Run it.' : `Give a later \`${text(option)}\`, or leave it out.`}`,
   }),
   'cli.kind-unknown': ({ name, near, known }) => ({
@@ -140,7 +140,7 @@ export const messages: Messages = {
     hint: 'Write one there, such as checkout.yaml with `group: checkout`, `title: Checkout` and `for: service | where system == "system:default/shop"`.',
   }),
   'cli.since-too-late': ({ since, asOf }) => ({
-    says: `${text(since)} is not before ${text(asOf)}, so nothing can have moved in between.`,
+    says: `${moment(since)} is not before ${moment(asOf)}, so nothing can have moved in between.`,
     hint: 'Give an earlier `--since`.',
   }),
   'cli.zone': ({ zone }) => ({
@@ -167,4 +167,9 @@ const mostListed = 12;
 function text(fact: Fact | undefined): string {
   if (!Array.isArray(fact)) return String(fact ?? '');
   return `${fact.slice(0, mostListed).join(', ')}${fact.length > mostListed ? ` and ${fact.length - mostListed} more` : ''}`;
+}
+
+/** An instant to the minute; another text as it is. */
+function moment(fact: Fact | undefined): string {
+  return text(fact).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):[\d.]+Z$/u, '$1 $2 UTC');
 }

@@ -10,6 +10,7 @@ import {
   type Decision,
   type ExemptionTerms,
 } from '../../rubrics/exemption-rule.ts';
+import { messages } from '../../rubrics/messages.ts';
 import { isSamePerson } from '../../rubrics/person.ts';
 
 const rubrics = [
@@ -115,4 +116,13 @@ test('what nobody denied or revoked ends with its last day', () => {
     'denied',
     'revoked',
   ]);
+});
+
+test('of many names thirty are told, and how many more there are', () => {
+  const known = Array.from({ length: 40 }, (_, index) => `check-${index}`);
+  const hint = messages['exemption.unknown-name']?.({ what: 'check', name: 'nope', near: null, known }).hint;
+  expect(hint).toMatch(/^There are: `check-0`, .*`check-29` and 10 more\.$/u);
+  expect(messages['exemption.unknown-name']?.({ what: 'check', name: 'nope', near: null, known: ['a', 'b'] }).hint).toBe(
+    'There are: `a`, `b`.',
+  );
 });

@@ -46,6 +46,8 @@ const before = 14;
 const behind = 7;
 const widestDay = 6;
 
+const fewDays = 4;
+
 /** Nothing is known of the day. */
 export const unknownSign = '░';
 
@@ -53,7 +55,8 @@ export const unknownSign = '░';
  * How shares of a whole change over time, one column or more for each day, with a sign for each tenth. Whoever is there at all has a
  * tenth at least. Where there are more days than columns, every second, third, … is drawn, and always the last.
  */
-export function stackedChart({ days, bands, lines, strips = [], marked = [] }: StackedChart, columns: number, paint: Paint): string {
+export function stackedChart(chart: StackedChart, columns: number, paint: Paint): string {
+  const { days, bands, lines, strips = [], marked = [] } = withoutLongBeginning(chart);
   const room = columns - before - behind;
   const drawn = drawnDays(days, room);
   const wide = Math.max(1, Math.min(widestDay, Math.floor(room / Math.max(1, drawn.length))));
@@ -81,6 +84,20 @@ export function stackedChart({ days, bands, lines, strips = [], marked = [] }: S
   ]
     .map((line) => `${line}\n`)
     .join('');
+}
+
+/** Of days before anything is known no more than of those after, so that these have room; and some in any case. */
+function withoutLongBeginning(chart: StackedChart): StackedChart {
+  const first = chart.days.findIndex(({ counts }) => counts !== null);
+  const from = first - Math.max(fewDays, chart.days.length - first);
+  if (first < 0 || from <= 0) return chart;
+  const { days, lines, strips = [] } = chart;
+  return {
+    ...chart,
+    days: days.slice(from),
+    lines: lines.map((line) => ({ ...line, shares: line.shares.slice(from) })),
+    strips: strips.map((strip) => ({ ...strip, signs: strip.signs.slice(from) })),
+  };
 }
 
 /** Places of the days that are drawn, so many that they have room; the last is among them. */

@@ -40,6 +40,19 @@ describe('a stacked chart', () => {
     );
   });
 
+  test('leaves days that nothing is known of no more room than the others', () => {
+    const known = Array.from({ length: 6 }, () => ({ A: 1 }));
+    const chart = draw([...Array.from({ length: 200 }, () => null), ...known], {
+      lines: [{ label: 'Coverage', shares: Array.from({ length: 206 }, (_, index) => index / 205), last: '100 %' }],
+      strips: [{ label: 'pay', signs: [...Array.from({ length: 200 }, () => '-'), ...'ABCDEF'], last: '1 %' }],
+    });
+    expect(chart).toMatch(/^ +100 % ┤(?:░+ ?){6}(?:A+ ?){6}$/mu);
+    expect(chart).toMatch(/^ +pay +(?:-+ ){6}A+ B+ C+ D+ E+ F+ +1 %$/mu);
+    expect(chart).toMatch(/^ +2026-07-14 .*2026-07-25$/mu);
+    const few = draw([...Array.from({ length: 9 }, () => null), { A: 1 }]);
+    expect(few).toMatch(/^ +100 % ┤(?:░+ ?){4}A+$/mu);
+  });
+
   test('draws whoever is there at all, and nobody who is not', () => {
     const chart = draw([{ A: 999, F: 1 }, { A: 0, F: 5 }, {}].map((each) => each as Record<string, number>));
     expect(column(chart, 0)).toBe('FAAAAAAAAA');

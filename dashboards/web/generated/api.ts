@@ -938,6 +938,10 @@ export interface RollUp {
   weights: {
     [k: string]: number;
   };
+  /**
+   * Of how many of the grades that it rests on, at either instant, something else is said since.
+   */
+  corrected: number;
   rubrics: {
     rubric: string;
     title: string;

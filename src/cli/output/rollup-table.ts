@@ -4,6 +4,7 @@ import type { GroupRollUp, Moving, RollUpReport, RubricRollUp } from '../../scor
 import type { Grouping, Homeless } from '../../scoring/rollup/rollup-place.ts';
 import type { RollUp, Statistic } from '../../scoring/rollup/rollup-statistic.ts';
 import type { Answer, Cell } from './answer.ts';
+import { whyCorrected } from './correction-words.ts';
 import { fit, padStart, plain, wrap } from './fit.ts';
 import { paintLetter } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
@@ -178,7 +179,7 @@ const statisticNotes: Readonly<Record<StatisticKind, string>> = {
 };
 
 /** What the marks and figures mean, once for all tables. */
-function footnotes({ by, statistic, weights, since, rubrics }: RollUpReport, columns: number, paint: Paint): string {
+function footnotes({ by, statistic, weights, since, corrected, rubrics }: RollUpReport, columns: number, paint: Paint): string {
   const lines = rubrics.flatMap((rubric) => linesOf(by, rubric));
   const groups = rubrics.flatMap((rubric) => rubric.groups);
   const weighed = Object.entries(weights).map(([tier, weight]) => `${plain(tier)} ${weight}`);
@@ -192,6 +193,8 @@ function footnotes({ by, statistic, weights, since, rubrics }: RollUpReport, col
     groups.some(({ parts }) => parts > 0) && '+ with what belongs to so many parts of it, each once; `itself` without.',
     since !== null && 'Change: of the letter, else of the figure in hundredths. A group may have had other members then.',
     revised.length > 0 && `${revised.join(', ')} was another version then: some of the change may be the standard's.`,
+    corrected > 0 &&
+      `${corrected} of these grades ${corrected === 1 ? 'was' : 'were'} corrected later: ${whyCorrected}. Shown is what was reported; \`assay grade --as-of <day>\` tells of both.`,
     weighed.length > 0 && `Weights: ${weighed.join(', ')}, all else 1.`,
   ];
   const told = notes.flatMap((note) => (note ? wrap(note, columns - 2) : []));
@@ -210,7 +213,7 @@ export function rollUpAnswer(report: RollUpReport): Answer {
     asOf: report.asOf,
     columns: [...names, ...letters, ...more].map((name) => ({ name, title: name })),
     rows: report.rubrics.flatMap((rubric) => rowsOf(report, rubric)),
-    about: { since: report.since, by: report.by, statistic: report.statistic, weights: report.weights },
+    about: { since: report.since, by: report.by, statistic: report.statistic, weights: report.weights, corrected: report.corrected },
   };
 }
 

@@ -6,6 +6,7 @@ import { entitySummaries } from '../entity-summary.ts';
 import type { CompiledGroup } from './list-groups.ts';
 import { readRubricsInForce } from '../maturity.ts';
 import type { EntitySummary, RubricSummary } from '../report.ts';
+import { readCorrected } from '../store/correction.ts';
 import { placeDiagnostics, readPlaces, type Grouping, type Homeless, type Places } from './rollup-place.ts';
 import { rollUp, type Member, type RollUp, type Statistic } from './rollup-statistic.ts';
 
@@ -33,6 +34,8 @@ export interface RollUpReport {
   readonly statistic: Statistic;
   /** As asked for; empty where each entity counts as much as any other. */
   readonly weights: Readonly<Record<string, number>>;
+  /** Of how many of the grades that it rests on, at either instant, something else is said since: they were judged again. */
+  readonly corrected: number;
   /** In the order of their identifiers. */
   readonly rubrics: readonly RubricRollUp[];
 }
@@ -88,9 +91,13 @@ export async function readRollUp(
 ): Promise<{ readonly report: RollUpReport; readonly diagnostics: readonly Diagnostic[] }> {
   const { by, statistic, asOf, since, weights = new Map<string, number>() } = question;
   const now = await readStanding(warehouse, environment, question, asOf);
+  const rubrics = now.rubrics.map(({ id }) => id);
   // What is a rubric for everybody now may have been a draft then.
-  const same = { ...question, rubrics: now.rubrics.map(({ id }) => id) };
+  const same = { ...question, rubrics };
   const before = since === undefined ? undefined : await readStanding(warehouse, environment, same, since);
+  const corrected = await Promise.all(
+    [asOf, ...(since === undefined ? [] : [since])].map(async (at) => readCorrected(warehouse, at, { rubrics })),
+  );
   return {
     report: {
       asOf,
@@ -98,6 +105,7 @@ export async function readRollUp(
       by,
       statistic,
       weights: Object.fromEntries(weights),
+      corrected: corrected.flat().length,
       rubrics: now.rubrics.map((rubric) => rubricRollUp(rubric, question, now, before)),
     },
     diagnostics: placeDiagnostics(now.places),

@@ -31,6 +31,7 @@ export const rollUp = z
     by: z.string(),
     statistic: z.string(),
     weights: z.record(z.string(), z.number()).describe('How much an entity of a tier counts; 1 where it is not named.'),
+    corrected: z.int().describe('Of how many of the grades that it rests on, at either instant, something else is said since.'),
     rubrics: z.array(
       z.object({
         rubric: z.string(),

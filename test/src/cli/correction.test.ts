@@ -86,6 +86,9 @@ describe('what was graded before all was known', () => {
       const { out } = await run(folder, ['explain', ...given, '--as-of', then]);
       expect(out.replaceAll(/\s+/gu, ' ')).toMatch(/F 0 % was reported; judged again on \d{4}-\d\d-\d\d, it comes to A 100 %/u);
     }
+    const rolled = (await run(folder, ['rollup', '--by', 'organisation', '--as-of', then])).out;
+    expect(rolled.replaceAll(/\s+/gu, ' ')).toContain('1 of these grades was corrected later: facts came late, or the program');
+    expect(JSON.parse((await run(folder, ['rollup', '--as-of', then, '--json'])).out)).toMatchObject({ corrected: 1 });
     const explained = (await run(folder, ['explain', 'ledger', 'again', '--as-of', then, '--json'])).out;
     expect(JSON.parse(explained)).toMatchObject({
       explanations: [{ corrected: { reported: { letter: 'F' }, standing: { letter: 'A' } } }],

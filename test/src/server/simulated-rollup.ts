@@ -14,6 +14,7 @@ export function rolledUp(
     by,
     statistic,
     weights: Object.fromEntries(weights ?? []),
+    corrected: 0,
     rubrics: wanted.map(({ id, title, phase, version, levels }) => {
       const rolled = (entities: readonly EntityReport[]) =>
         rollUp(

@@ -48,6 +48,7 @@ function reportOf(statistic: Statistic, groups: readonly GroupRollUp[], more: Pa
     by: 'team',
     statistic,
     weights: {},
+    corrected: 0,
     rubrics: [{ ...about, everything, groups, apart }],
     ...more,
   };

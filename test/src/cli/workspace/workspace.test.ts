@@ -34,7 +34,7 @@ describe('a workspace of one service', () => {
   test.each([['query', 'true'], ['dora'], ['explain', 'ledger']])('%s as of a time before anything was known says so', async (...given) => {
     const { code, out, note } = await run(folder, [...given, '--as-of', '2001-01-01']);
     expect([code, out]).toEqual([3, '']);
-    expect(note).toMatch(/Nothing was known at 2001-01-01T.*goes back to \d{4}-/u);
+    expect(note).toMatch(/Nothing was known at 2001-01-01 \d\d:\d\d UTC: .*goes back to \d{4}-/u);
   });
 
   test('grades of a time before any evaluation are none, and said to be', async () => {

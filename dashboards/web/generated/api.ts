@@ -682,6 +682,10 @@ export interface Movers {
     at: string;
   };
   /**
+   * Of how many of the grades, at either day, something else is said since.
+   */
+  corrected: number;
+  /**
    * Since when there are grades by the rubric on record.
    */
   gradedSince: string;

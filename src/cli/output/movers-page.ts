@@ -1,5 +1,6 @@
 import { distanceOf, type Mover, type Movers } from '../../scoring/history/movers.ts';
 import type { Answer } from './answer.ts';
+import { correctedNote } from './correction-words.ts';
 import { fitList, plain, wrap } from './fit.ts';
 import { causeWords, changeLines } from './movers-change.ts';
 import type { Paint } from './paint.ts';
@@ -73,7 +74,7 @@ function labelOf({ entity, leading, moved }: Mover, isAside: boolean, paint: Pai
   return `${name}  ${paint('yellow', why)}`;
 }
 
-function countsOf({ improved, dropped, aside, unmoved, joined, left }: Movers, columns: number): string {
+function countsOf({ improved, dropped, aside, unmoved, joined, left, corrected }: Movers, columns: number): string {
   const names = (some: readonly string[]): string =>
     fitList(
       some.map((entity) => plain(entity.slice(entity.indexOf('/') + 1))),
@@ -85,6 +86,7 @@ function countsOf({ improved, dropped, aside, unmoved, joined, left }: Movers, c
       : `${improved.length} improved, ${dropped.length} dropped, ${aside.length} moved otherwise, ${unmoved} did not move.`,
     ...(joined.length > 0 ? [`Judged only now: ${names(joined)}.`] : []),
     ...(left.length > 0 ? [`Judged no more: ${names(left)}.`] : []),
+    ...(corrected > 0 ? [correctedNote(corrected)] : []),
   ].join(' ');
 }
 

@@ -3,6 +3,7 @@ import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { readHorizons } from '../../warehouse/compaction/horizon.ts';
 import type { CauseKind } from './change-cause.ts';
 import { gradeChanges, type ExplainedChange } from '../explain/change-cause-explained.ts';
+import { readCorrected } from '../store/correction.ts';
 import type { Day } from './judge-days.ts';
 import { daysAsked, dayTable, heldOn, stoodOn, versionAt, versionsOf } from './trend-stored.ts';
 import { versionChanges, type VersionChange } from './trend-version.ts';
@@ -30,6 +31,8 @@ export interface Movers {
   readonly kept: string | null;
   /** Since when there are grades by it on record. */
   readonly gradedSince: string;
+  /** Of how many of the grades, at either instant, something else is said since: they were judged again. */
+  readonly corrected: number;
   /** Moved up or down by what is so of them, or by time: the farthest first. */
   readonly improved: readonly Mover[];
   readonly dropped: readonly Mover[];
@@ -71,6 +74,9 @@ export async function movers(
     return before && after ? [{ entity, before, after }] : [];
   });
   const changes = await gradeChanges(warehouse, environment, moved, { from: from.at, to: to.at });
+  const corrected = await Promise.all(
+    [from, to].map(async ({ at }) => readCorrected(warehouse, at, { rubrics: [rubric], entities: among })),
+  );
   const told = [...changes].map(([entity, change]): Mover => ({ entity, ...change })).filter((each) => each.moved !== 'not');
   const own = told.filter(isOwn);
   return {
@@ -81,6 +87,7 @@ export async function movers(
     known,
     kept,
     gradedSince: versions[0]!.since,
+    corrected: corrected.flat().length,
     improved: own.filter((each) => each.moved === 'up').sort(byDistance),
     dropped: own.filter((each) => each.moved === 'down').sort(byDistance),
     aside: told.filter((each) => !isOwn(each)).sort(byDistance),

@@ -9,6 +9,7 @@ export const movers = about
   .extend({
     from: day,
     to: day,
+    corrected: z.int().describe('Of how many of the grades, at either day, something else is said since.'),
     gradedSince: instant.describe('Since when there are grades by the rubric on record.'),
     known: z.boolean().describe('Whether anything had been graded by the earlier day.'),
     kept: instant.nullable().describe('Since when results are there in full; null where none was ever given up.'),

@@ -34,6 +34,7 @@ export const simulatedHistory: HistoryService = {
       known: false,
       kept: null,
       gradedSince: now,
+      corrected: 0,
       unmoved: 0,
       versions: [],
       ...nobody,

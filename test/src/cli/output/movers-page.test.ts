@@ -19,7 +19,7 @@ function mover(name: string, from: number, to: number, letter: 'B' | 'C' = 'C'):
   };
 }
 
-function page(improved: readonly Mover[], dropped: readonly Mover[], limit = 5): string {
+function page(improved: readonly Mover[], dropped: readonly Mover[], corrected = 0): string {
   const day = (date: string) => ({ date, at: `${date}T00:00:00.000Z` });
   const told: Movers = {
     rubric: 'care',
@@ -29,6 +29,7 @@ function page(improved: readonly Mover[], dropped: readonly Mover[], limit = 5):
     known: true,
     kept: null,
     gradedSince: '2025-01-01T00:00:00.000Z',
+    corrected,
     improved,
     dropped,
     aside: [],
@@ -37,7 +38,7 @@ function page(improved: readonly Mover[], dropped: readonly Mover[], limit = 5):
     left: [],
     versions: [],
   };
-  return moversPage({ movers: [told], selection: null, asOf: told.to.at }, limit, 80, paintWith(false));
+  return moversPage({ movers: [told], selection: null, asOf: told.to.at }, 5, 80, paintWith(false));
 }
 
 test('who hardly moved is counted and not listed', () => {
@@ -56,6 +57,11 @@ test('another letter is told however little the score moved', () => {
 
 test('where nobody moved one line says so', () => {
   expect(page([], [])).toMatch(/^Care .*\n\n {2}Nobody moved\. 7 stand as they did\.\n$/u);
+});
+
+test('that grades of the days were corrected is said', () => {
+  expect(page([], [], 2).replaceAll(/\s+/gu, ' ')).toContain('2 of these grades were corrected later: facts came late, or');
+  expect(page([], [])).not.toContain('corrected');
 });
 
 test('a step that whole percents would hide is told in decimals', () => {

@@ -38,11 +38,8 @@ export function correctionSentence({ reported, standing, recordedAt }: Corrected
   return `${was} was reported; judged again on ${recordedAt.slice(0, 10)}, ${came}. What may be behind it: ${whyCorrected}.`;
 }
 
-/** That figures rest on so many grades of which something else is said since. */
-export function correctedNote(grades: number): string {
-  const were = grades === 1 ? 'was' : 'were';
-  return `${grades} of these grades ${were} corrected later: ${whyCorrected}. Shown is what was reported; \`assay grade --as-of <day>\` tells of both.`;
-}
+/** What is said of grades that figures of the past rest on, after how many they are. */
+export const correctedLater = `corrected later: ${whyCorrected}. Shown is what was reported; \`assay grade --as-of <day>\` tells of both.`;
 
 /** The same for machines; null where it stands as it was reported. Without a letter, it would not have been judged. */
 export function correctionFacts(corrected: Corrected | undefined): Readonly<Record<string, unknown>> | null {

@@ -1,6 +1,6 @@
 import { distanceOf, type Mover, type Movers } from '../../scoring/history/movers.ts';
 import type { Answer } from './answer.ts';
-import { correctedNote } from './correction-words.ts';
+import { correctedLater } from './correction-words.ts';
 import { fitList, plain, wrap } from './fit.ts';
 import { causeWords, changeLines } from './movers-change.ts';
 import type { Paint } from './paint.ts';
@@ -27,26 +27,22 @@ interface Shape {
 }
 
 function onePage(told: Movers, { selection, limit, columns }: Shape, paint: Paint): string {
-  const { title, from, to, known, kept, gradedSince, improved, dropped, aside, versions } = told;
+  const { title, from, to, known, improved, dropped, aside, versions } = told;
   const about = [`${from.date} to ${to.date}`, ...(selection === null ? [] : [plain(selection)])].join(', ');
   const heading = `${paint('bold', plain(title))}  ${paint('dim', about)}\n`;
   if (!known) {
-    const why =
-      kept === null
-        ? `Nothing had been graded by ${from.date}, so there is nothing to compare with. The first grade on record is of ${gradedSince.slice(0, 10)}: a later \`--since\` compares what there is.`
-        : `Results of before ${kept.slice(0, 10)} were given up, so there is nothing to compare with. Give a later \`--since\`.`;
-    return `${heading}\n${wrap(why, columns - 2)
+    return `${heading}\n${wrap(incomparable(told), columns - 2)
       .map((line) => `  ${paint('dim', line)}\n`)
       .join('')}`;
   }
   const section = (name: string, some: readonly Mover[], isAside = false): string => {
-    const told = some.filter((mover) => isAside || !isSlight(mover));
-    const [rest, slight] = [told.length - limit, some.length - told.length];
+    const listed = some.filter((mover) => isAside || !isSlight(mover));
+    const [rest, slight] = [listed.length - limit, some.length - listed.length];
     const more = [
       ...(rest > 0 ? [`and ${rest} more; --limit shows them`] : []),
-      ...(slight > 0 ? [`${told.length > 0 ? 'and ' : ''}${slight} by less than half a point`] : []),
+      ...(slight > 0 ? [`${listed.length > 0 ? 'and ' : ''}${slight} by less than half a point`] : []),
     ];
-    const lines = told.slice(0, limit).flatMap((mover) => changeLines(mover, { label: labelOf(mover, isAside, paint), columns }, paint));
+    const lines = listed.slice(0, limit).flatMap((mover) => changeLines(mover, { label: labelOf(mover, isAside, paint), columns }, paint));
     return some.length === 0 ? '' : ['', paint('bold', name), ...lines, ...more.map((each) => `  ${paint('dim', each)}`), ''].join('\n');
   };
   const changes = versionLines(versions, columns, paint);
@@ -59,6 +55,16 @@ function onePage(told: Movers, { selection, limit, columns }: Shape, paint: Pain
     '\n',
     ...wrap(countsOf(told, columns), columns - 2).map((line) => `  ${paint('dim', line)}\n`),
   ].join('');
+}
+
+/** Why there is nothing to compare with, and what to ask instead. */
+function incomparable({ from, kept, gradedSince }: Movers): string {
+  if (kept !== null && Date.parse(kept) > Date.parse(from.at)) {
+    return `Results of before ${kept.slice(0, 10)} were given up, so there is nothing to compare with. Give a later \`--since\`.`;
+  }
+  return Date.parse(gradedSince) > Date.parse(from.at)
+    ? `Nothing had been graded by ${from.date}, so there is nothing to compare with. The first grade on record is of ${gradedSince.slice(0, 10)}: a later \`--since\` compares what there is.`
+    : `It was not in force on ${from.date}, so there is nothing to compare with. Give another \`--since\`.`;
 }
 
 /** Whether letter and level stayed, and the score all but did. */
@@ -86,7 +92,7 @@ function countsOf({ improved, dropped, aside, unmoved, joined, left, corrected }
       : `${improved.length} improved, ${dropped.length} dropped, ${aside.length} moved otherwise, ${unmoved} did not move.`,
     ...(joined.length > 0 ? [`Judged only now: ${names(joined)}.`] : []),
     ...(left.length > 0 ? [`Judged no more: ${names(left)}.`] : []),
-    ...(corrected > 0 ? [correctedNote(corrected)] : []),
+    ...(corrected > 0 ? [`${corrected} of these grades ${corrected === 1 ? 'was' : 'were'} ${correctedLater}`] : []),
   ].join(' ');
 }
 

@@ -4,7 +4,7 @@ import type { GroupRollUp, Moving, RollUpReport, RubricRollUp } from '../../scor
 import type { Grouping, Homeless } from '../../scoring/rollup/rollup-place.ts';
 import type { RollUp, Statistic } from '../../scoring/rollup/rollup-statistic.ts';
 import type { Answer, Cell } from './answer.ts';
-import { correctedNote } from './correction-words.ts';
+import { correctedLater } from './correction-words.ts';
 import { fit, padStart, plain, wrap } from './fit.ts';
 import { paintLetter } from './grade-mark.ts';
 import type { Paint } from './paint.ts';
@@ -193,7 +193,7 @@ function footnotes({ by, statistic, weights, since, corrected, rubrics }: RollUp
     groups.some(({ parts }) => parts > 0) && '+ with what belongs to so many parts of it, each once; `itself` without.',
     since !== null && 'Change: of the letter, else of the figure in hundredths. A group may have had other members then.',
     revised.length > 0 && `${revised.join(', ')} was another version then: some of the change may be the standard's.`,
-    corrected > 0 && correctedNote(corrected),
+    corrected > 0 && `${corrected} of these grades ${corrected === 1 ? 'was' : 'were'} ${correctedLater}`,
     weighed.length > 0 && `Weights: ${weighed.join(', ')}, all else 1.`,
   ];
   const told = notes.flatMap((note) => (note ? wrap(note, columns - 2) : []));

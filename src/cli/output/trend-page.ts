@@ -2,7 +2,7 @@ import { verdictNames } from '../../../rubrics/grade.ts';
 import type { CheckPoint, CheckTrend, Trend } from '../../scoring/history/trend.ts';
 import { letterNames } from '../../scoring/history/trend-point.ts';
 import type { Answer } from './answer.ts';
-import { whyCorrected } from './correction-words.ts';
+import { correctedLater } from './correction-words.ts';
 import { followedLines } from './backtest-page.ts';
 import { plain, wrap } from './fit.ts';
 import { paintVerdict, verdictLegend } from './grade-mark.ts';
@@ -80,8 +80,10 @@ function onePage(trend: Trend, { about, corrected }: Beside, columns: number, pa
 function neverThen({ days, kept, gradedSince }: Trend): string {
   const last = days.at(-1)?.date ?? '';
   const first = gradedSince.slice(0, 10);
-  return kept !== null && Date.parse(kept) > Date.parse(days.at(-1)?.at ?? '')
-    ? `Results of before ${kept.slice(0, 10)} were given up, as \`retention\` in assay.yaml has it.`
+  const isAfter = (instant: string): boolean => Date.parse(instant) > Date.parse(days.at(-1)?.at ?? '');
+  if (kept !== null && isAfter(kept)) return `Results of before ${kept.slice(0, 10)} were given up, as \`retention\` in assay.yaml has it.`;
+  return !isAfter(gradedSince)
+    ? 'It was not in force on any of these days.'
     : `Nothing had been graded by ${last}: the first grade on record is of ${first}. What the rubric would have said before, \`assay backtest\` tells, as far as facts go back.`;
 }
 
@@ -91,9 +93,7 @@ function correctedNotes(corrected: readonly CorrectedDay[]): string[] {
   const days = corrected.length;
   const grades = corrected.reduce((sum, each) => sum + each.grades, 0);
   const from = days === 1 ? `On ${first.day}` : `On ${days} of these days, from ${first.day} to ${corrected.at(-1)?.day ?? ''},`;
-  return [
-    `${from} ${grades} ${grades === 1 ? 'grade was' : 'grades were'} corrected later: ${whyCorrected}. Shown is what was reported; \`assay grade --as-of <day>\` tells of both.`,
-  ];
+  return [`${from} ${grades} ${grades === 1 ? 'grade was' : 'grades were'} ${correctedLater}`];
 }
 
 function notesOf({ days, versions, kept, gradedSince }: Trend): string[] {
@@ -103,7 +103,11 @@ function notesOf({ days, versions, kept, gradedSince }: Trend): string[] {
       ? [`Results of before ${kept.slice(0, 10)} were given up; the days before are empty, which is no bad grade.`]
       : first === undefined || first === days[0]
         ? []
-        : [`It was graded first on ${gradedSince.slice(0, 10)}; the days before are empty, which is no bad grade.`]),
+        : [
+            Date.parse(gradedSince) > Date.parse(days[0]?.at ?? '')
+              ? `It was graded first on ${gradedSince.slice(0, 10)}; the days before are empty, which is no bad grade.`
+              : 'It was not in force on the first of these days, which are empty: that is no bad grade.',
+          ]),
     ...(versions.length > 0
       ? ['What rises or falls where the rubric changed is the standard first. `assay backtest` judges all days by the rubric of now.']
       : []),

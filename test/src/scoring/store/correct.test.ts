@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { recordSteps } from '../../../../src/scoring/exemption/exemption-log.ts';
 import { exemptionsAsOf } from '../../../../src/scoring/exemption/exemption-in-force.ts';
+import { movers } from '../../../../src/scoring/history/movers.ts';
 import { correctGrades, type Correction } from '../../../../src/scoring/store/correct.ts';
 import { countCorrected, readCorrected } from '../../../../src/scoring/store/correction.ts';
 import { evaluate } from '../../../../src/scoring/store/evaluate.ts';
@@ -136,6 +137,11 @@ describe('correcting what was reported', () => {
     expect(await at(7)).toEqual([marked]);
     expect(await at(13.9)).toEqual([marked]);
     expect(await at(14)).toEqual([]);
+    const day = (days: number) => ({ date: later(days).slice(0, 10), at: later(days) });
+    const between = async (from: number, to: number) =>
+      movers(world.warehouse, world.environment, { rubric: 'tested', from: day(from), to: day(to) });
+    expect(await between(8, 15)).toMatchObject({ corrected: 1 });
+    expect(await between(1, 15)).toMatchObject({ corrected: 0 });
   });
 
   test('is one correction as long as the difference goes on, and holds after the last evaluation until there is another', async () => {

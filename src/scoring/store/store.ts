@@ -2,7 +2,7 @@ import type { Environment } from '../../../query-language/compile.ts';
 import type { Rubric } from '../../../rubrics/rubric.ts';
 import { identifier } from '../../warehouse/identifier.ts';
 import { rubricVersion, verdict } from '../../warehouse/own-history.ts';
-import { forever, type LoadResult, type Parameters, type Transaction } from '../../warehouse/warehouse.ts';
+import { type LoadResult, type Parameters, type Transaction } from '../../warehouse/warehouse.ts';
 import type { JudgeOptions, Judging } from '../judge/judging.ts';
 import { reasonsOf, type Undecided } from '../judge/missing-value.ts';
 import type { Portion } from '../judge/portion.ts';

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { startCompanyApart } from '../../demo/start-company-apart.ts';
 import { usualRubrics } from '../../configuration/configuration.ts';
 import { doraReport } from '../../dora/report.ts';
@@ -6,10 +7,12 @@ import { listEnvironment } from '../../registry/environment.ts';
 import { libraryFolder, listRubrics, selectRubrics } from '../../scoring/list-rubrics.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
 import { inMemory, openWarehouse } from '../../warehouse/open-warehouse.ts';
+import { serveWarehouse } from '../../warehouse/owner/serve-warehouse.ts';
 import { collectSources, exitOf, troubleNotes } from '../workspace/collect-sources.ts';
 import type { CommandContext, ExitCode, Terminal } from '../command.ts';
 import { gradeEntities } from '../workspace/grade-entities.ts';
 import { beginOf, dayOf } from '../option/instant.ts';
+import { keepWorkspace } from '../workspace/keep-workspace.ts';
 import { liveThrough, momentsBetween } from '../workspace/live-through.ts';
 import { doraTable } from '../output/dora-table.ts';
 import { fit } from '../output/fit.ts';
@@ -25,6 +28,8 @@ export interface DemoOptions {
   readonly port: number;
   /** Days of its past that are lived through before now; none when left out. */
   readonly history?: number | undefined;
+  /** A folder that a workspace is left in, with everything that was collected and graded; nothing is left behind where there is none. */
+  readonly keep?: string | undefined;
 }
 
 /** Days between the moments of the past at which everything is collected and graded. */
@@ -33,10 +38,11 @@ const stride = 14;
 /** Sources that are asked for their past. Half a year shows everything that the demo has to show. */
 const histories = new Set(['github', 'pagerduty']);
 
-/** Everything that is needed is in memory: nothing is left behind. */
-export async function runDemo(context: CommandContext, { once, services, seed, port, history = 0 }: DemoOptions): Promise<ExitCode> {
+/** Everything that is needed is in memory, and nothing is left behind, unless it is asked to be kept. */
+export async function runDemo(context: CommandContext, { once, services, seed, port, history = 0, keep }: DemoOptions): Promise<ExitCode> {
   const { terminal } = context;
   const paint = { out: paintWith(terminal.colours.out), note: paintWith(terminal.colours.note) };
+  const kept = keep === undefined ? undefined : await keepWorkspace(resolve(context.folder, keep));
   const began = context.now();
   const company = await startCompanyApart({ seed, services, now: began });
   try {
@@ -60,7 +66,8 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
           ]
         : [];
     });
-    const warehouse = await openWarehouse(inMemory, { tables: environment.tables.values(), now: context.now() });
+    const options = { tables: environment.tables.values(), now: context.now(), program: context.version };
+    const warehouse = kept === undefined ? await openWarehouse(inMemory, options) : await serveWarehouse(kept, options);
     try {
       const chosen = selectRubrics(listing, usualRubrics);
       const delivery = { definition, zone: 'UTC' };
@@ -92,6 +99,7 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
       const to = dayOf(now, 'UTC', 1);
       const window = { from: beginOf(to), to, zone: 'UTC', bucket: 'window', by: 'team' } as const;
       terminal.out(doraTable(await doraReport(warehouse, { definition, ...window, asOf: now, now }), terminal.columns, paint.out));
+      if (keep !== undefined) terminal.note(keptNote(keep, once));
       if (!once) await serveUntilStopped(context, { warehouse, environment, definition, groups: [], at: { host: '127.0.0.1', port } });
       return exitOf(summary);
     } finally {
@@ -100,6 +108,11 @@ export async function runDemo(context: CommandContext, { once, services, seed, p
   } finally {
     await company.close();
   }
+}
+
+function keptNote(folder: string, once: boolean): string {
+  const next = once ? 'assay trend, assay movers or assay serve' : 'assay trend or assay movers, also while this runs';
+  return `\n  Kept in ${folder}. Next, in that folder: ${next}\n`;
 }
 
 /** One line on stderr that says how far it has come. */

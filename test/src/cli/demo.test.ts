@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Served } from '../../../src/cli/command.ts';
 import { emptyFolder, run } from './session.ts';
@@ -35,6 +36,21 @@ test('the demo lives through its past first where it is asked to, and no further
   expect(out).toContain('Service maturity');
   const tooFar = await run(emptyFolder(), ['demo', '--history', '2y']);
   expect([tooFar.code, tooFar.note]).toEqual([2, expect.stringContaining('`2y` is no span of up to a year')]);
+});
+
+test('the demo leaves a workspace where it is asked to, in which everything else can be asked, and takes nobody’s place', async () => {
+  const folder = emptyFolder();
+  const given = ['demo', '--once', '--services', '2', '--history', '2w', '--keep', 'meridian'];
+  const { code, note } = await run(folder, given);
+  expect(code).toBe(0);
+  expect(note).toContain('Kept in meridian. Next, in that folder: assay trend, assay movers or assay serve\n');
+  const kept = join(folder, 'meridian');
+  const grades = await run(kept, ['grade', '--json']);
+  expect([grades.code, grades.note]).toEqual([0, '']);
+  const trend = await run(kept, ['trend', 'service-maturity']);
+  expect([trend.code, trend.note]).toEqual([0, '']);
+  const again = await run(folder, given);
+  expect([again.code, again.note]).toEqual([2, expect.stringContaining('assay.yaml')]);
 });
 
 function leftovers(): string[] {

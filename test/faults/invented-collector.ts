@@ -122,14 +122,15 @@ const deployments: Stream<InventedSettings> = {
   async *steps(context) {
     const { shift } = context.settings;
     for (const { id } of await context.subjects(repository.name)) {
+      const reached = place.optional().parse(await context.cursor(id))?.from ?? 0;
       // The last one is read again: what ran then may have ended since.
-      const from = Math.max(0, (place.optional().parse(await context.cursor(id))?.from ?? 0) - 1);
-      for (let each = from; each <= shift; each += 1) {
+      for (let each = Math.max(0, reached - 1); each <= shift; each += 1) {
         yield {
           kind: 'page',
           partition: id,
           page: pageOf(`deployments ${id} ${each}`, deployed(id, each, shift), { repository: id }),
-          cursor: { from: each },
+          // A run that is broken off while it reads again has reached no less than the one before.
+          cursor: { from: Math.max(each, reached) },
         };
       }
       yield { kind: 'complete', partition: id };

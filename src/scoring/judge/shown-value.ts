@@ -8,7 +8,7 @@ export type ShownAs = 'text' | 'number' | 'percent' | 'duration' | 'timestamp';
 export function shownValue(value: string, as: string): string {
   const number = `TRY_CAST(${value} AS DOUBLE)`;
   return `CASE ${as}
-    WHEN 'number' THEN ${rounded(`CASE WHEN ${number} = 0 THEN 0 ELSE round(${number}, 5 - floor(log10(abs(${number})))::INTEGER) END`)}
+    WHEN 'number' THEN ${rounded(`CASE WHEN ${number} = 0 OR NOT isfinite(${number}) THEN ${number} ELSE round(${number}, 5 - floor(log10(abs(${number})))::INTEGER) END`)}
     WHEN 'percent' THEN ${rounded(`round(${number} * 100, 1)`)} || ' %'
     WHEN 'duration' THEN ${duration(number)}
     WHEN 'timestamp' THEN regexp_replace(replace(${value}, ' ', 'T'), '(\\.0+)?(\\+00|Z)$', 'Z')

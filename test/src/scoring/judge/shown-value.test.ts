@@ -55,3 +55,9 @@ test('text is cut where it grows past reading, and instants end in Z', async () 
   expect(engine).toEqual(['2026-09-28T12:00:00Z', '2026-09-28T12:00:00.25Z']);
   expect(javascript).toEqual(engine);
 });
+
+test('a number past all numbers is shown rather than refused, which would cost everybody their verdicts', async () => {
+  expect((await both('number', ['inf', '-inf', 'nan', '1e308', '1e-320'])).engine).toEqual(['inf', '-inf', 'nan', '1e+308', '1e-320']);
+  expect((await both('percent', ['1e308', 'nan'])).engine).toEqual(['inf %', 'nan %']);
+  expect((await both('duration', ['inf', '-inf'])).engine).toEqual(['inf days', '-inf days']);
+});

@@ -3,8 +3,9 @@ import { CredentialFault, credentialRefused } from '../../collectors/credential-
 import { openHttp, type HttpOptions } from '../../collectors/http.ts';
 import type { Table, Value } from '../../query-language/catalog.ts';
 import { identifier, identifiers } from '../warehouse/identifier.ts';
-import { forever, type LoadResult, type Warehouse } from '../warehouse/warehouse.ts';
-import { dropUnusedBodies, lastAnswer, StoredBodies } from './raw-page.ts';
+import { forever, type LoadResult, type Transaction, type Warehouse } from '../warehouse/warehouse.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import { dropRepeats, dropSuperseded, dropUnusedBodies, StoredBodies } from './raw-page.ts';
 import { resolveIdentity } from './resolve-identity.ts';
 import { resolveKnowledge } from './resolve-knowledge.ts';
 import { runStream, type StreamSummary } from './stream-run.ts';
@@ -58,7 +59,7 @@ export interface CollectSummary {
  * One run at a time.
  */
 export async function collect(warehouse: Warehouse, sources: readonly Source[], options: CollectOptions): Promise<CollectSummary> {
-  const { now, only } = options;
+  const { now, only, keepSnapshots = 1 } = options;
   const run = await beginRun(warehouse);
   const chosen = sources.filter(({ collector }) => only === undefined || only.includes(collector.name));
   const bodies = new StoredBodies();
@@ -70,11 +71,20 @@ export async function collect(warehouse: Warehouse, sources: readonly Source[], 
   return warehouse.write(async (transaction) => {
     const identity = await resolveIdentity(transaction, precedence, now);
     const knowledge = await resolveKnowledge(transaction, [...tables.values()], precedence, now);
+    for (const { collector } of chosen) await dropOutdated(transaction, collector, keepSnapshots);
     await dropUnusedBodies(transaction);
     // What earlier runs left half done is worked out now too.
     await transaction.run('UPDATE sync_run SET resolved = true WHERE NOT resolved AND run <= $run', { run });
     return { run, now, streams: streams.flat(), identity, knowledge };
   });
+}
+
+/** What newer pages have taken the place of goes at the end of a run, so that what a killed one left goes with the next. */
+async function dropOutdated(transaction: Transaction, { name: source, streams }: Collector, keepSnapshots: number): Promise<void> {
+  const ofMode = (mode: Stream['mode']): readonly string[] =>
+    Object.entries(streams).flatMap(([name, stream]) => (stream.mode === mode ? [name] : []));
+  await dropSuperseded(transaction, { source, streams: ofMode('snapshot') }, keepSnapshots);
+  await dropRepeats(transaction, { source, streams: ofMode('changes') });
 }
 
 async function beginRun(warehouse: Warehouse): Promise<number> {
@@ -93,9 +103,9 @@ async function runSource(
   { run, bodies }: Pick<StreamTask, 'run' | 'bodies'>,
   options: CollectOptions,
 ): Promise<readonly StreamSummary[]> {
-  const { now, signal, wait, clock = () => now, onProgress = () => undefined, keepSnapshots = 1 } = options;
+  const { now, signal, wait, clock = () => now, onProgress = () => undefined } = options;
   const source = collector.name;
-  const offered = new Map<string, string>();
+  const kept = new KeptAnswers(warehouse, source);
   const http = openHttp({
     timeout: 30_000,
     retries: 4,
@@ -103,11 +113,7 @@ async function runSource(
     origins: collector.origins(settings),
     signal,
     wait,
-    kept: async (request) => {
-      const answer = await lastAnswer(warehouse, source, request);
-      if (answer) offered.set(request, answer.etag);
-      return answer;
-    },
+    kept: async (request) => kept.answer(request),
   });
   const tables = new Map(Object.values(collector.streams).flatMap(({ fills }) => fills.map((table) => [table.name, table])));
   const context: CollectorContext<unknown> = {
@@ -138,9 +144,8 @@ async function runSource(
         stream: refusal === undefined ? stream : refused(stream, refusal),
         run,
         now,
-        keepSnapshots,
         bodies,
-        offered: (request) => offered.get(request),
+        offered: (request) => kept.offered(request),
       },
       context,
       (step, counts) => progress(step.kind, step.partition, counts),

@@ -14,7 +14,6 @@ type Subjects = '*' | readonly string[];
 export class Novelty {
   readonly #source: string;
   readonly #rows = new Map<Table, KnownRows>();
-  #readings: Set<string> | undefined;
 
   constructor(source: string) {
     this.#source = source;
@@ -37,37 +36,12 @@ export class Novelty {
     return isNew;
   }
 
-  /** Whether nothing was ever said of these tables in these scopes. It counts as said from now on. */
-  async readings(
-    transaction: Transaction,
-    said: readonly { readonly reading: string; readonly scope: string }[],
-    replaced: { readonly tables: readonly string[]; readonly scopes: Subjects } = { tables: [], scopes: [] },
-  ): Promise<boolean> {
-    this.#readings ??= await this.#said(transaction);
-    const known = this.#readings;
-    const scopes = replaced.scopes;
-    const ends =
-      scopes === '*' ? known.size > 0 : replaced.tables.some((table) => scopes.some((scope) => known.has(JSON.stringify([table, scope]))));
-    const keys = said.map(({ reading, scope }) => JSON.stringify([reading, scope]));
-    const isNew = !ends && !keys.some((key) => known.has(key));
-    for (const key of keys) known.add(key);
-    return isNew;
-  }
-
   async #subjects(transaction: Transaction, { name, subject }: Table): Promise<ReadonlySet<Value>> {
     const rows = await transaction.read<{ subject: Value }>(
       `SELECT DISTINCT ${identifier(subject.column)} AS subject FROM ${identifier(name)} WHERE source = $source`,
       { source: this.#source },
     );
     return new Set(rows.map((row) => row.subject));
-  }
-
-  async #said(transaction: Transaction): Promise<Set<string>> {
-    const rows = await transaction.read<{ table: string; scope: string }>(
-      'SELECT DISTINCT "table", scope FROM reading WHERE source = $source',
-      { source: this.#source },
-    );
-    return new Set(rows.map(({ table, scope }) => JSON.stringify([table, scope])));
   }
 }
 

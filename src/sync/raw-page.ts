@@ -117,26 +117,8 @@ export async function* keptPages(transaction: Transaction, series: Series, run?:
   }
 }
 
-/**
- * The latest usable answer that a source gave to a request and marked with an ETag. Not from an unfinished snapshot: that the source
- * has nothing newer than such a page says nothing yet about the tables.
- */
-export async function lastAnswer(
-  warehouse: Warehouse,
-  source: string,
-  request: string,
-): Promise<{ readonly etag: string; readonly body: string } | undefined> {
-  const [row] = await warehouse.read<{ etag: string; hash: string }>(
-    `SELECT etag, hash FROM raw_page WHERE source = $source AND request = $request AND etag IS NOT NULL AND (status = 200 OR not_modified)
-      AND NOT EXISTS (FROM stream_state AS state WHERE state.open_run = raw_page.run AND state.source = raw_page.source
-        AND state.stream = raw_page.stream AND state."partition" = raw_page."partition")
-    ORDER BY fetched_at DESC, run DESC, number DESC LIMIT 1`,
-    { source, request },
-  );
-  return row && { etag: row.etag, body: await readBody(warehouse, row.hash) };
-}
-
-async function readBody(from: Pick<Warehouse | Transaction, 'read'>, hash: string): Promise<string> {
+/** The body of a kept page. */
+export async function readBody(from: Pick<Warehouse | Transaction, 'read'>, hash: string): Promise<string> {
   const [row] = await from.read<{ body: Uint8Array }>('SELECT body FROM raw_body WHERE hash = $hash', { hash });
   if (!row) throw new Error(`The body ${hash} of a kept page is missing`);
   return (await decompress(row.body)).toString();
@@ -147,20 +129,31 @@ export async function dropRun(transaction: Transaction, place: Place): Promise<v
   await transaction.run(`DELETE FROM raw_page WHERE ${ofSeries} AND run = $run`, { ...place });
 }
 
-/** Drops what newer completed snapshots of the partition have superseded, and keeps the latest `keep` of them. */
-export async function dropSuperseded(transaction: Transaction, series: Series, keep: number): Promise<void> {
+/** Streams of one source. */
+export interface StreamsOf {
+  readonly source: string;
+  readonly streams: readonly string[];
+}
+
+/** Pages of whole reads: not of a snapshot under way, nor of changes that were not read to their end. */
+const ofWholeReads = `FROM raw_page JOIN stream_state AS state USING (source, stream, "partition")
+  WHERE source = $source AND list_contains($streams::VARCHAR[], stream) AND raw_page.run <= state.completed_run`;
+
+/** Drops what newer completed snapshots of a partition have superseded, and keeps the latest `keep` of them. */
+export async function dropSuperseded(transaction: Transaction, streams: StreamsOf, keep: number): Promise<void> {
   await transaction.run(
-    `DELETE FROM raw_page WHERE ${ofSeries} AND run NOT IN (SELECT DISTINCT run FROM raw_page WHERE ${ofSeries} ORDER BY run DESC LIMIT $keep)`,
-    { ...series, keep },
+    `DELETE FROM raw_page WHERE rowid IN (SELECT raw_page.rowid ${ofWholeReads}
+      QUALIFY dense_rank() OVER (PARTITION BY stream, "partition" ORDER BY raw_page.run DESC) > $keep)`,
+    { ...streams, keep },
   );
 }
 
 /** Drops older copies of a page that a stream of changes was given again, word for word. */
-export async function dropRepeats(transaction: Transaction, series: Series): Promise<void> {
+export async function dropRepeats(transaction: Transaction, streams: StreamsOf): Promise<void> {
   await transaction.run(
-    `DELETE FROM raw_page WHERE ${ofSeries} AND (run, number) NOT IN (
-      SELECT (max(run), max_by(number, run)) FROM raw_page WHERE ${ofSeries} GROUP BY request, hash, about::VARCHAR)`,
-    { ...series },
+    `DELETE FROM raw_page WHERE rowid IN (SELECT raw_page.rowid ${ofWholeReads}
+      QUALIFY row_number() OVER (PARTITION BY stream, "partition", request, hash, about::VARCHAR ORDER BY raw_page.run DESC, number DESC) > 1)`,
+    { ...streams },
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Collector } from '../../collectors/collector.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { keptPages, type Series } from './raw-page.ts';
-import { settleChange, settleSnapshot, type Settled } from './settle.ts';
+import { writeReadings } from './reading.ts';
+import { settleChange, settleSnapshot, subjectsOf, type Settled } from './settle.ts';
 import { completedPartitions, readState } from './stream-state.ts';
 
 /** What a replay came to, over all partitions. */
@@ -22,12 +23,18 @@ export async function replay(warehouse: Warehouse, collector: Collector, name: s
     await warehouse.write(async (transaction) => {
       const { completed } = await readState(transaction, series);
       if (stream.mode === 'snapshot') {
-        if (completed)
-          all.push(await settleSnapshot(transaction, stream, series, keptPages(transaction, series, completed.run), completed.at));
-        return;
+        if (!completed) return;
+        const pages = keptPages(transaction, series, completed.run);
+        const settled = await settleSnapshot(transaction, stream, series, pages, completed.at);
+        const replacing = { tables: stream.fills.map((table) => table.name), scopes: subjectsOf(series) };
+        await writeReadings(transaction, settled.readings, { source: collector.name, at: completed.at, replacing });
+        return void all.push(settled);
       }
-      for await (const page of keptPages(transaction, series))
-        all.push(await settleChange(transaction, stream, series, page, page.fetchedAt));
+      for await (const page of keptPages(transaction, series)) {
+        const settled = await settleChange(transaction, stream, series, page, page.fetchedAt);
+        if (settled.readings.length > 0) await writeReadings(transaction, settled.readings, { source: collector.name, at: page.fetchedAt });
+        all.push(settled);
+      }
     });
   }
   return {

@@ -5,21 +5,21 @@ import type { Transaction } from '../warehouse/warehouse.ts';
 import { Extraction } from './extraction.ts';
 import type { Series } from './raw-page.ts';
 import type { Novelty } from './novelty.ts';
-import { writeReadings } from './reading.ts';
 
 /** What pages came to when their meaning was loaded. */
 export interface Settled {
   readonly rows: number;
   readonly opened: number;
   readonly closed: number;
-  /** What was said about whether tables were read. */
+  /** What the pages say about whether tables were read. */
   readonly readings: readonly Reading[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * The pages of a completed snapshot become the whole truth about its partition, and each table that the stream fills counts
- * as read there. What could not be read of a subject leaves its facts as they were.
+ * The pages of a completed snapshot become the whole truth about its partition. The readings that come of it, each table that the stream
+ * fills counting as read there, are for the caller to write in place of all that was said of these subjects. What could not be read of a
+ * subject leaves its facts as they were.
  */
 export async function settleSnapshot(
   transaction: Transaction,
@@ -31,20 +31,12 @@ export async function settleSnapshot(
 ): Promise<Settled> {
   const extraction = new Extraction(series, stream);
   for await (const page of pages) extraction.add(page);
-  const whole = series.partition === '*' ? '*' : [series.partition];
+  const whole = subjectsOf(series);
   const counts = await loadExtraction(transaction, extraction, { source: series.source, observedAt, whole, novelty });
-  const readings = [...readingsOf(stream, series.partition, 'read', ''), ...extraction.readings];
-  const tables = stream.fills.map(({ name }) => name);
-  await writeReadings(transaction, readings, {
-    source: series.source,
-    at: observedAt,
-    replacing: { tables, scopes: whole },
-    novelty,
-  });
-  return { ...counts, readings };
+  return { ...counts, readings: [...readingsOf(stream, series.partition, 'read', ''), ...extraction.readings] };
 }
 
-/** A page of changes adds to what is known; nothing follows from what it lacks. */
+/** A page of changes adds to what is known; nothing follows from what it lacks. Its readings, too, are for the caller to write. */
 export async function settleChange(
   transaction: Transaction,
   stream: Stream,
@@ -55,10 +47,12 @@ export async function settleChange(
 ): Promise<Settled> {
   const extraction = new Extraction(series, stream);
   extraction.add(page);
-  const counts = await loadExtraction(transaction, extraction, { source: series.source, observedAt, novelty });
-  if (extraction.readings.length > 0)
-    await writeReadings(transaction, extraction.readings, { source: series.source, at: observedAt, novelty });
-  return counts;
+  return loadExtraction(transaction, extraction, { source: series.source, observedAt, novelty });
+}
+
+/** What a partition is about: the subject of its name, or every one. */
+export function subjectsOf({ partition }: Series): '*' | readonly string[] {
+  return partition === '*' ? '*' : [partition];
 }
 
 /** The same said of every table that a stream fills. */

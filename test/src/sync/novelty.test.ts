@@ -3,7 +3,6 @@ import { commit } from '../../../collectors/tables/commit.ts';
 import { incident } from '../../../collectors/tables/incident.ts';
 import type { Table, Value } from '../../../query-language/catalog.ts';
 import { Novelty } from '../../../src/sync/novelty.ts';
-import { writeReadings } from '../../../src/sync/reading.ts';
 import { inMemory, openWarehouse } from '../../../src/warehouse/open-warehouse.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 
@@ -50,19 +49,4 @@ test('a thing that may move to another subject is new only where nothing was hel
   expect(await isNew(first, incident, [row('1', 'q')])).toBe(false);
   await load(incident, [row('1', 'p')]);
   expect(await isNew(new Novelty('s'), incident, [row('1', 'q')])).toBe(false);
-});
-
-test('readings are new where nothing was said, and nothing said before ends with them', async () => {
-  const said = (scope: string) => [{ reading: 'commit', scope, outcome: 'read', reason: '' } as const];
-  const write = async (scope: string, novelty: Novelty, scopes: '*' | readonly string[] = [scope]) =>
-    warehouse.write(async (transaction) =>
-      writeReadings(transaction, said(scope), { source: 's', at, novelty, replacing: { tables: ['commit'], scopes } }),
-    );
-  const novelty = new Novelty('s');
-  await write('a', novelty);
-  await write('b', novelty);
-  await write('b', novelty);
-  expect(await warehouse.read('SELECT scope FROM reading ORDER BY scope')).toEqual([{ scope: 'a' }, { scope: 'b' }]);
-  await write('*', new Novelty('s'), '*');
-  expect(await warehouse.read('SELECT scope FROM reading')).toEqual([{ scope: '*' }]);
 });

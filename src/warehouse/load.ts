@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Table, Value } from '../../query-language/catalog.ts';
+import type { ColumnType, Table, Value } from '../../query-language/catalog.ts';
 import { appendRows, columnsOf, refuseUnknown, type Appends } from './append-rows.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { among, reviseFew, type RowsAtHand } from './revise-few.ts';
 import { reviseEvents, reviseIntervals, staged, type Counts, type Revision } from './revise.ts';
 import { execute } from './statement.ts';
+import { millisecondsPerDay } from './value.ts';
 import {
   forever,
   type DeriveOptions,
@@ -120,6 +121,7 @@ async function revise(connection: DuckDBConnection, appends: Appends, revision: 
   await execute(connection, `DROP TABLE temp.main.${staged}`);
   return counts;
 }
+
 async function insertFresh(
   connection: DuckDBConnection,
   { name }: IntervalTable,
@@ -144,7 +146,14 @@ function lastByKey(table: Table, rows: readonly Row[]): readonly Row[] {
         throw new Error(`A row of ${table.name} lacks ${name}, which every row has`);
       }
     }
-    latest.set(JSON.stringify(table.key.map((name) => row[name])), row);
+    latest.set(JSON.stringify(table.key.map((name) => inKey(row[name] ?? null, table.columns[name]?.type))), row);
   }
   return [...latest.values()];
+}
+
+/** What a value is in a key: of several spellings of what is stored the same, one. */
+function inKey(value: Value, type: ColumnType | undefined): Value {
+  if (typeof value !== 'string') return value;
+  if (type === 'timestamp') return Date.parse(value);
+  return type === 'date' ? Math.floor(Date.parse(value) / millisecondsPerDay) : value.toWellFormed();
 }

@@ -24,7 +24,7 @@ import {
 import type { Stored } from './warehouse.ts';
 
 const secondsPerDay = 86_400;
-const millisecondsPerDay = secondsPerDay * 1000;
+export const millisecondsPerDay = secondsPerDay * 1000;
 
 /** A plain value as the database takes it for a column or parameter of this type. */
 export function toDatabase(value: Stored, type: DuckDBType): DuckDBValue {

@@ -42,6 +42,21 @@ const happening = table({
   },
 });
 
+const daily = table({
+  name: 'daily',
+  describes: 'What there is of a day.',
+  subject: { scheme: 'repository', column: 'repository' },
+  rows: 'many',
+  key: ['repository', 'day'],
+  history: 'events',
+  happened: 'day',
+  freshHours: 1,
+  columns: {
+    repository: { type: 'text', describes: 'The repository.', required: true },
+    day: { type: 'date', describes: 'The day.', required: true },
+  },
+});
+
 const grade = { name: 'grade_of_test', key: ['entity'], states: ['letter'], refreshes: ['seen'] } as const;
 
 type Row = Readonly<Record<string, Value>>;
@@ -49,7 +64,7 @@ type Row = Readonly<Record<string, Value>>;
 let warehouse: Warehouse;
 
 beforeAll(async () => {
-  warehouse = await openWarehouse(inMemory, { tables: [file, happening] });
+  warehouse = await openWarehouse(inMemory, { tables: [file, happening, daily] });
   await warehouse.write(async (transaction) =>
     transaction.run(
       'CREATE TABLE grade_of_test (entity VARCHAR, letter VARCHAR, seen BIGINT, valid_from TIMESTAMPTZ, valid_to TIMESTAMPTZ)',
@@ -125,6 +140,17 @@ describe('intervals', () => {
     const twice = [1, 2, 3].map((bytes) => ({ repository: 'r', path: 'a', bytes }));
     expect(await loadFiles('twice', 1, twice)).toMatchObject({ opened: 1, duplicates: 2 });
     expect(await asOf('twice', 1)).toEqual([{ repository: 'r', path: 'a', bytes: 3 }]);
+  });
+
+  test('what is stored the same is one key, however it is spelled', async () => {
+    const files = ['\uD83D', '\uFFFD'].map((path) => ({ repository: 'r', path }));
+    expect(await loadFiles('spelled', 1, files)).toMatchObject({ opened: 1, duplicates: 1 });
+    expect(await loadFiles('spelled', 2, files)).toMatchObject({ opened: 0, unchanged: 1, duplicates: 1 });
+    const days = ['2026-01-01', '2026-01-01T12:00:00+02:00', '2026-01-02'].map((day) => ({ repository: 'r', day }));
+    const loadDays = async (): Promise<LoadResult> =>
+      warehouse.write(async (transaction) => transaction.load(daily, days, { source: 'spelled', observedAt: '2026-01-03T00:00:00Z' }));
+    expect(await loadDays()).toMatchObject({ opened: 2, duplicates: 1 });
+    expect(await loadDays()).toMatchObject({ opened: 0, unchanged: 2, duplicates: 1 });
   });
 
   test('keys are compared value by value, not as joined text', async () => {

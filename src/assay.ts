@@ -74,6 +74,7 @@ async function serve({
     { readMaturity },
     { readCorrected },
     { explain },
+    { withSeenThen },
     { readRollUp },
     { gatePublished },
     { exemptionService },
@@ -92,6 +93,7 @@ async function serve({
     import('./scoring/maturity.ts'),
     import('./scoring/store/correction.ts'),
     import('./scoring/explain/explain.ts'),
+    import('./scoring/explain/seen-then.ts'),
     import('./scoring/rollup/rollup.ts'),
     import('./scoring/gate/gate-published.ts'),
     import('./scoring/exemption/exemption-service.ts'),
@@ -110,6 +112,7 @@ async function serve({
       version,
       now,
       maturity: async (question) => readMaturity(warehouse, question),
+      seenThen: async (report) => withSeenThen(warehouse, environment, report),
       corrected: async ({ asOf, ...question }) => readCorrected(warehouse, asOf, question),
       explain: async ({ rubric, check, ...question }) => {
         const told = await explain(warehouse, environment, { ...question, check: `${rubric}/${check}`, now: now(), collectors });

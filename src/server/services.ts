@@ -25,6 +25,8 @@ export interface Services {
   /** The instant of now, ISO 8601 in UTC: the only clock that the app reads. */
   now(): string;
   maturity(question: { readonly asOf: string }): Promise<MaturityReport>;
+  /** The report on few entities with what was seen at its instant, where that is in the past. Left out where what was seen last will do. */
+  seenThen?(report: MaturityReport): Promise<MaturityReport>;
   /** Of the grades that stood at an instant, those that are said otherwise since. Left out where none is judged again. */
   corrected?(question: { readonly asOf: string; readonly entities?: readonly string[] }): Promise<readonly Corrected[]>;
   /** Undefined when the rubric does not grade the entity or has no such check. */

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../query-language/diagnostic.ts';
 import { explain } from '../../scoring/explain/explain.ts';
+import { withSeenThen } from '../../scoring/explain/seen-then.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
 import type { Explanation } from '../../scoring/report.ts';
@@ -41,7 +42,7 @@ export async function runExplain(context: CommandContext, asked: Asked, format: 
       terminal.out(written(told, { asOf, format, columns: terminal.columns, paint }));
       return 0;
     }
-    const report = await readMaturity(warehouse, { asOf, entities: [entity] });
+    const report = await withSeenThen(warehouse, environment, await readMaturity(warehouse, { asOf, entities: [entity] }));
     const [graded] = report.entities;
     if (!graded) throw new CommandFault([{ code: 'entity.ungraded', severity: 'error', facts: { entity } }], 2);
     const corrected = await readCorrected(warehouse, asOf, { entities: [entity] });

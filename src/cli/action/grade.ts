@@ -1,4 +1,5 @@
 import { isPublished } from '../../../rubrics/rubric.ts';
+import { withSeenThen } from '../../scoring/explain/seen-then.ts';
 import { findEntity } from '../../scoring/find-entity.ts';
 import { readMaturity } from '../../scoring/maturity.ts';
 import { readCorrected } from '../../scoring/store/correction.ts';
@@ -31,7 +32,7 @@ export async function runGrade(
   format: Format,
 ): Promise<ExitCode> {
   return inWorkspace<ExitCode>(context, async (workspace) => {
-    const { configuration, warehouse } = workspace;
+    const { configuration, warehouse, environment } = workspace;
     const { terminal } = context;
     await needEntities(workspace, context.now());
     const listing = await configuredRubrics(configuration);
@@ -49,7 +50,9 @@ export async function runGrade(
       if (diagnostics.some(({ severity }) => severity === 'error')) code = 2;
     }
     const entity = asked === undefined ? undefined : await namedEntity(warehouse, asked, at);
-    const report = await readMaturity(warehouse, { ...wanted, asOf: at, ...(entity === undefined ? {} : { entities: [entity] }) });
+    const kept = await readMaturity(warehouse, { ...wanted, asOf: at, ...(entity === undefined ? {} : { entities: [entity] }) });
+    // The list of all says nothing of what was seen.
+    const report = entity === undefined ? kept : await withSeenThen(warehouse, environment, kept);
     if (asOf !== undefined && report.evaluatedAt === null) throw useFault('cli.nothing-graded', { at, option: '--as-of' }, 3);
     const corrected =
       asOf === undefined

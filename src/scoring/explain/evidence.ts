@@ -28,7 +28,9 @@ export async function evidenceFor(
     return [{ table: name, describes, external: null, source: null, outcome, reason, collectedAt: null, request: null, rows: null }];
   }
   const evidence: Evidence[] = [];
-  for (const { source, external, outcome, reason, read_at: collectedAt } of known) {
+  for (const { source, external, outcome, reason, read_at: readAt } of known) {
+    // Of readings that brought the same only the last is kept: when it was read before an instant that comes earlier is not known.
+    const collectedAt = Date.parse(readAt) <= Date.parse(asOf) ? readAt : null;
     const [count] = outcome === 'read' ? await warehouse.read<{ rows: number }>(countAsOf(table), { source, external, as_of: asOf }) : [];
     const rows = count?.rows ?? null;
     const collector = collectors.get(source);

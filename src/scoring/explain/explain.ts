@@ -13,6 +13,7 @@ import { explainedParts, valuesOf, type Valuable } from './explained-part.ts';
 import { checkSummary, readMaturity, readRubricInForce } from '../maturity.ts';
 import { noDataOf, remediesOfMissing, type Setting } from '../judge/no-data.ts';
 import { evidenceOfRelated, relatedIn } from './related-evidence.ts';
+import { withSeenThen } from './seen-then.ts';
 import type { CheckResult, Evidence, EntityReport, Explanation, MaturityReport } from '../report.ts';
 import { readCorrected, type Corrected } from '../store/correction.ts';
 import { isShare } from '../judge/observe.ts';
@@ -45,7 +46,9 @@ export async function explain(
   environment: Environment,
   { entity: id, check: asked, asOf, now, collectors = new Map(), report, rubrics, brief = false, setting }: ExplainOptions,
 ): Promise<Outcome<Explanation>> {
-  const { entities } = report ?? (await readMaturity(warehouse, { asOf, entities: [id], drafts: true }));
+  const past = async (): Promise<MaturityReport> =>
+    withSeenThen(warehouse, environment, await readMaturity(warehouse, { asOf, entities: [id], drafts: true }), setting);
+  const { entities } = report ?? (await past());
   const entity = entities.find((each) => each.entity === id);
   if (!entity) return failure([{ code: 'entity.ungraded', severity: 'error', facts: { entity: id } }]);
   const { results: _, ...summary } = entity;
@@ -58,7 +61,8 @@ export async function explain(
 
   const compiled = compileCheck(check, { ...environment, kind: entity.kind });
   const told = result.verdict === 'not-applicable' ? compiled.applies : compiled.judgement;
-  const about: AskedOf = { warehouse, environment, entity: summary, times: { as_of: asOf, now } };
+  // Of the past ages count to then, as they did when it was judged.
+  const about: AskedOf = { warehouse, environment, entity: summary, times: { as_of: asOf, now: now < asOf ? now : asOf } };
   // That a check does not apply rests on nothing else than the condition for it.
   const asking = result.verdict === 'not-applicable' ? [compiled.applies] : [compiled.judgement, compiled.applies];
   const reads = new Set(asking.flatMap((each) => ownReads(each).map(({ table }) => table)));

@@ -199,6 +199,33 @@ describe('services', () => {
     await twins.close();
   });
 
+  test('are told of the past with what was seen then, one alone', async () => {
+    const services = simulatedServices({ services: 2 });
+    const asked: string[][] = [];
+    const past = await buildApp({
+      ...services,
+      seenThen: async (report) => {
+        asked.push(report.entities.map(({ name }) => name));
+        const entities = report.entities.map((each) => ({
+          ...each,
+          results: each.results.map((result) => ({
+            ...result,
+            verdicts: result.verdicts.map((own) => ({ ...own, reason: 'Seen then.' })),
+          })),
+        }));
+        return { ...report, entities, evaluatedAt: '2026-01-01T00:00:00.000Z' };
+      },
+    });
+    const told = (await past.inject('/api/services/orders-api')).json<{
+      readonly evaluatedAt: string;
+      readonly rubrics: readonly { readonly results: readonly { readonly reason: string }[] }[];
+    }>();
+    expect(asked).toEqual([['orders-api']]);
+    expect(told.evaluatedAt).toBe('2026-01-01T00:00:00.000Z');
+    expect(new Set(told.rubrics.flatMap(({ results }) => results.map(({ reason }) => reason)))).toEqual(new Set(['Seen then.']));
+    await past.close();
+  });
+
   test('whose grade was judged otherwise later say so, with what was reported', async () => {
     const services = simulatedServices({ services: 2 });
     const said = { letter: 'A', level: null, score: 0.95, coverage: 1 } as const;

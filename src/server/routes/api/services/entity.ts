@@ -14,7 +14,9 @@ export const entity = route({
   answers: service,
   answer: async ({ params, query }, services) => {
     const report = await services.maturity({ asOf: momentOf(query, services) });
-    const { results, ...summary } = findEntity(report, params.entity);
+    const found = findEntity(report, params.entity);
+    const seen = await services.seenThen?.({ ...report, entities: [found] });
+    const { results, ...summary } = seen?.entities[0] ?? found;
     const [entry, corrected = []] = await Promise.all([
       services.entry({ entity: summary.entity, asOf: report.asOf }),
       services.corrected?.({ asOf: report.asOf, entities: [summary.entity] }),
@@ -22,7 +24,7 @@ export const entity = route({
     return {
       ...summary,
       asOf: report.asOf,
-      evaluatedAt: report.evaluatedAt,
+      evaluatedAt: (seen ?? report).evaluatedAt,
       description: entry?.description ?? null,
       links: linksOf(entry),
       properties: [...(entry?.properties ?? [])],

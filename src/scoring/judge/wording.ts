@@ -69,6 +69,8 @@ export interface WordingContext {
 export function wordingOf({ check, fault, applies, judgement, observed, captured }: CompiledCheck, context: WordingContext): Wording {
   const { rubric, everyone, sets, refused } = context;
   const shown = observed && shownAs(observed.part.plan.type, observed.percent);
+  // Of a check that nobody is asked about there are no answers to show.
+  const shownBeside = fault === null && refused === undefined ? captured : [];
   const asked = observed && observed.asked !== '' ? `; asked is ${observed.asked}` : '';
   return {
     id: questionId(rubric.id, check.id),
@@ -86,8 +88,8 @@ export function wordingOf({ check, fault, applies, judgement, observed, captured
     graduated: check.judgedBy === 'credit',
     rests: sets.placeOf(judgement),
     conditions: sets.placeOf(applies),
-    captures: captured.map(({ name }) => name),
-    captured: captured.map(({ type, percent }) => shownAs(type, percent)),
+    captures: shownBeside.map(({ name }) => name),
+    captured: shownBeside.map(({ type, percent }) => shownAs(type, percent)),
   };
 }
 

@@ -246,10 +246,22 @@ checks:
     });
   });
 
+  test('a check of which only the condition does not compile is an error, though nothing else captures what it captures', async () => {
+    const checks = rubricOf({
+      odd: `passes: 'captures("n", entity.name.length) > 1', applies: git.lastComit > 1`,
+      named: 'passes: entity.name != null',
+    });
+    await run([checks]);
+    expect(await verdicts()).toMatchObject({
+      'checkout odd': expect.stringMatching(/^error: The check does not compile: /),
+      'checkout named': expect.stringMatching(/^pass/),
+    });
+  });
+
   test('a check that the engine refuses is an error for everyone; the others are judged', async () => {
     const checks = rubricOf({
       owner: 'passes: ownership.owners.length > 0',
-      odd: 'passes: entity.title != null',
+      odd: `passes: 'captures("title", entity.title) != null'`,
       named: 'passes: entity.name != null',
     });
     const { warehouse, environment } = world;

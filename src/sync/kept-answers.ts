@@ -8,7 +8,7 @@ interface Mark extends RecordRow {
   readonly hash: string;
 }
 
-/** So many marks are held in memory, some 50 MB of them. The table is asked for those of older answers, one by one. */
+/** So many marks are held in memory, some 40 MB of them. The table is asked for those of older answers, one by one. */
 const mostAtHand = 100_000;
 
 /**

@@ -184,9 +184,9 @@ async function readAll(transaction: Transaction, { source, tables, at }: Reading
   return new Map(rows.map((row) => [keyOf(row.table, row.scope), row]));
 }
 
-/** No name of a table has a space. */
+/** No name of a table has a space; a scope is text as it is once it was stored. */
 function keyOf(name: string, scope: string): string {
-  return `${name} ${scope}`;
+  return `${name} ${scope.toWellFormed()}`;
 }
 
 function isSame(one: Known, other: Known): boolean {

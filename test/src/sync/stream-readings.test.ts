@@ -107,6 +107,14 @@ describe('what is said in a run', () => {
     expect(await warehouse.read('SELECT count(*) AS n, min(read_at) AS oldest FROM reading')).toEqual([{ n: 2000, oldest: day(3) }]);
   });
 
+  test('of a scope that is half a character is said of it again by the next', async () => {
+    for (const at of [day(1), day(2)]) {
+      const readings = ofRun(at);
+      await saying(readings, async (transaction) => readings.say(transaction, [reading('commit', "a\ud800' OR true --")]));
+    }
+    expect(await readAt()).toEqual([{ table: 'commit', scope: "a\ufffd' OR true --", read_at: day(2) }]);
+  });
+
   test('is forgotten with its transaction', async () => {
     const readings = ofRun(day(1));
     await saying(readings, async (transaction) => readings.say(transaction, [reading('commit', 'a')]));

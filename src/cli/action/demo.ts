@@ -42,10 +42,10 @@ const histories = new Set(['github', 'pagerduty']);
 export async function runDemo(context: CommandContext, { once, services, seed, port, history = 0, keep }: DemoOptions): Promise<ExitCode> {
   const { terminal } = context;
   const paint = { out: paintWith(terminal.colours.out), note: paintWith(terminal.colours.note) };
-  const kept = keep === undefined ? undefined : await keepWorkspace(resolve(context.folder, keep));
   const began = context.now();
   const company = await startCompanyApart({ seed, services, now: began });
   try {
+    const kept = keep === undefined ? undefined : await keepWorkspace(resolve(context.folder, keep), company.configuration);
     const { github, pagerduty, datadog } = company.urls;
     terminal.note(`${paint.note('bold', 'A company of')} ${services} services answers on this machine only:\n`);
     terminal.note(`  GitHub ${github}   PagerDuty ${pagerduty}   Datadog ${datadog}\n\n`);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -47,6 +47,9 @@ test('the demo leaves a workspace where it is asked to, in which everything else
   const kept = join(folder, 'meridian');
   const grades = await run(kept, ['grade', '--json']);
   expect([grades.code, grades.note]).toEqual([0, '']);
+  const collected = await run(kept, ['lint']);
+  expect([collected.code, collected.note]).toEqual([0, expect.stringContaining('0 wrong')]);
+  expect(readFileSync(join(kept, 'assay.yaml'), 'utf8')).not.toContain('demo-github');
   const trend = await run(kept, ['trend', 'service-maturity']);
   expect([trend.code, trend.note]).toEqual([0, '']);
   const again = await run(folder, given);

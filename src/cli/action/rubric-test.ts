@@ -11,7 +11,7 @@ import { CommandFault, useFault } from '../fault.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { junit } from '../output/junit.ts';
 import { paintWith } from '../output/paint.ts';
-import { rubricTestAnswer, rubricTestPage, rubricTestSuites } from '../output/rubric-test-page.ts';
+import { rubricTestAnswer, rubricTestPage, rubricTestSuites, unreadableSuites } from '../output/rubric-test-page.ts';
 import { writeAnswer } from '../output/write-answer.ts';
 import { openRubricShelf, rubricNamed, type RubricShelf } from '../workspace/rubric-shelf.ts';
 import { nearestEnvironment } from '../workspace/workspace.ts';
@@ -34,7 +34,7 @@ export async function runRubricTest(
     output === 'json'
       ? writeAnswer(rubricTestAnswer(tests, lineOf, context.now()), 'json')
       : output === 'junit'
-        ? junit(rubricTestSuites(tests, lineOf))
+        ? junit([...rubricTestSuites(tests, lineOf), ...unreadableSuites(diagnostics, texts)])
         : rubricTestPage(tests, terminal.columns, paintWith(terminal.colours.out)),
   );
   const faults = [...diagnostics, ...tests.flatMap((each) => each.diagnostics)];

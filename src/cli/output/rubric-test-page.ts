@@ -1,7 +1,10 @@
+import type { Diagnostic } from '../../../query-language/diagnostic.ts';
+import { position } from '../../../rubrics/document.ts';
 import type { ExampleOutcome, RubricTest } from '../../scoring/example/test-rubric.ts';
 import type { Answer } from './answer.ts';
 import { fit, fitList, padEnd, plain, wrap } from './fit.ts';
-import type { TestSuite } from './junit.ts';
+import { wordsOf } from './diagnostics.ts';
+import type { TestCase, TestSuite } from './junit.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './text-table.ts';
 
@@ -73,16 +76,39 @@ export function rubricTestAnswer(tests: readonly RubricTest[], lineOf: LineOf, a
   };
 }
 
-/** The same for CI servers: a suite for each rubric, a case for each expectation. */
+/** The same for CI servers: a suite for each rubric, a case for each expectation. That a rubric has faults is a case that fails. */
 export function rubricTestSuites(tests: readonly RubricTest[], lineOf: LineOf): readonly TestSuite[] {
   return tests.map((test) => ({
     name: test.rubric,
-    cases: test.outcomes.map(({ example, entity, check, expected, got, passed, reason, span }) => ({
-      name: `${entity}: ${check ?? 'letter'} is ${expected}`,
-      group: `${test.rubric}.${example}`,
-      file: test.file,
-      line: lineOf(test, span.start),
-      failure: passed ? null : `got ${got}${reason === '' ? '' : `: ${reason}`}`,
-    })),
+    cases: [
+      ...faultCases(test.rubric, test.diagnostics, ({ file = test.file, span }) => ({ file, line: lineOf(test, span?.start ?? 0) })),
+      ...test.outcomes.map(({ example, entity, check, expected, got, passed, reason, span }) => ({
+        name: `${entity}: ${check ?? 'letter'} is ${expected}`,
+        group: `${test.rubric}.${example}`,
+        file: test.file,
+        line: lineOf(test, span.start),
+        failure: passed ? null : `got ${got}${reason === '' ? '' : `: ${reason}`}`,
+      })),
+    ],
   }));
+}
+
+/** Files of rubrics that could not be read: a suite for each, or there would be nothing of them where all that passes is green. */
+export function unreadableSuites(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): readonly TestSuite[] {
+  const faults = Map.groupBy(diagnostics, ({ file = '' }) => file);
+  const suites = [...faults].map(([file, own]) => ({
+    name: file,
+    cases: faultCases(file, own, ({ span }) => ({ file, line: position(texts.get(file) ?? '', span?.start ?? 0).line })),
+  }));
+  return suites.filter(({ cases }) => cases.length > 0);
+}
+
+function faultCases(
+  group: string,
+  diagnostics: readonly Diagnostic[],
+  placeOf: (fault: Diagnostic) => Pick<TestCase, 'file' | 'line'>,
+): TestCase[] {
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map((fault) => ({ name: 'can be tested', group, ...placeOf(fault), failure: wordsOf(fault).says }));
 }

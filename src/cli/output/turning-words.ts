@@ -44,10 +44,11 @@ export function turningWords(verdict: VerdictName, turning: TurningPoint, asOf: 
   if (judgedBefore === null) {
     return { title, before: 'It was judged then for the first time: it may have been so for longer.', change: null, details: [] };
   }
-  const judged = `last judged ${moment(judgedBefore)}`;
   return {
     title,
-    before: before ? `Before: ${before.verdict}, ${judged}. ${before.reason}` : `Not judged before, ${judged}.`,
+    before: before
+      ? `Before: ${before.verdict}, last judged ${moment(judgedBefore)}. ${before.reason}`
+      : `Not judged before; the evaluation before that one was ${moment(judgedBefore)}.`,
     change: cause && `Then: ${uncapitalized(brief[cause.how] ?? cause.says)}`,
     details: detailsOf(turning),
   };

@@ -5,11 +5,11 @@ import { letters } from '../../../rubrics/rubric.ts';
 export type ReadValue = { readonly value: Value } | { readonly wanted: string };
 
 /** Reads what an example writes for a column. Moments may be told from the moment of the evaluation, `3d ago`; lengths of time as `4h`. */
-export function readValue({ type, required, values }: Column, written: unknown, now: string): ReadValue {
+export function readValue({ type, required, values, unit }: Column, written: unknown, now: string): ReadValue {
   if (written === null) return required ? { wanted: 'given, it is never null' } : { value: null };
   const { read, wanted } = readers[type];
   const value = read(written, now);
-  if (value === undefined) return { wanted };
+  if (value === undefined) return { wanted: type === 'number' && unit === 'ratio' ? `${wanted} such as 0.6 for 60 %` : wanted };
   return values && !values.includes(String(value)) ? { wanted: `one of ${values.join(', ')}` } : { value };
 }
 

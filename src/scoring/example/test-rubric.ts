@@ -45,7 +45,7 @@ export async function testRubric(document: Document<Rubric>, environment: Enviro
     for (const [index, example] of document.value.examples.entries()) {
       const judgement = await judged(example, compiled, environment);
       const spanOf = (...path: Path): Span => document.span(['examples', index, ...path]);
-      outcomes.push(...verdictOutcomes(example, compiled, judgement, spanOf), ...letterOutcomes(example, judgement, spanOf));
+      outcomes.push(...verdictOutcomes(example, compiled, judgement, spanOf), ...letterOutcomes(example, compiled, judgement, spanOf));
     }
   }
   const shown = (verdict: VerdictName): Set<string | null> =>
@@ -91,13 +91,17 @@ function verdictOutcomes(example: Example, { rubric }: CompiledRubric, judgement
   });
 }
 
-function letterOutcomes(example: Example, { results }: Judgement, spanOf: SpanOf): ExampleOutcome[] {
+function letterOutcomes(example: Example, { rubric }: CompiledRubric, { results }: Judgement, spanOf: SpanOf): ExampleOutcome[] {
   return Object.entries(example.grades).map(([entity, expected]) => {
     const grade = results.find((each) => each.entity === entityOf(example, entity))?.grade;
     const got = grade?.letter ?? 'not-graded';
-    const score = grade?.score == null ? '' : `${Number((grade.score * 100).toFixed(1))} % of the points`;
+    const score = grade?.score == null ? '' : `${shareOf(grade.score)} of the points`;
     const caps = (grade?.capsApplied ?? []).map(({ check, letter }) => `${check} caps at ${letter}`);
-    const reason = [score, ...caps].filter(Boolean).join('; ');
+    const unknown =
+      grade?.letter === 'ungraded' && grade.coverage !== null
+        ? [`${shareOf(grade.coverage)} of the weight is known, ${shareOf(rubric.grading.minimumCoverage)} is needed`]
+        : [];
+    const reason = [score, ...unknown, ...caps].filter(Boolean).join('; ');
     return {
       example: example.example,
       entity,
@@ -109,6 +113,10 @@ function letterOutcomes(example: Example, { results }: Judgement, spanOf: SpanOf
       span: spanOf('grades', entity),
     };
   });
+}
+
+function shareOf(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
 }
 
 /** The result of an entity, or why there is none. */

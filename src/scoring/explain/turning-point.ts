@@ -43,7 +43,7 @@ export async function turningPoint(about: Omit<AskedOf, 'times'>, turned: Turned
   }
   const before = await saidAt(about, turned, judgedBefore);
   if (!before || 'silent' in before) {
-    const cause = before ? causeOf(before, after) : causeOf({ silent: 'check', scope: after.scope }, after);
+    const cause = before ? causeOf(before, after) : causeOf({ silent: 'rubric', scope: after.scope }, after);
     return { since, before: null, judgedBefore, cause, ...nothing };
   }
   const at = (instant: string): AskedOf => ({ ...about, times: { as_of: instant, now: instant } });

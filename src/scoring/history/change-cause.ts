@@ -50,9 +50,9 @@ export interface Said {
   readonly scope: string;
 }
 
-/** That a check said nothing at an instant: the rubric had no such check, or did not grade the entity. */
+/** That a check said nothing at an instant: there was no such rubric, it had no such check, or it did not grade the entity. */
 export interface Silent {
-  readonly silent: 'check' | 'entity';
+  readonly silent: 'rubric' | 'check' | 'entity';
   readonly scope: string;
 }
 
@@ -88,7 +88,8 @@ function causeOfSilence(before: Said | Silent, after: Said | Silent): Cause | nu
   const came = 'silent' in before;
   const silent = came ? before.silent : 'silent' in after ? after.silent : 'check';
   if (came && 'silent' in after) return null;
-  if (silent === 'check') {
+  if (silent === 'rubric' && came) return { kind: 'rubric', how: 'added', says: 'The rubric came into force.' };
+  if (silent !== 'entity') {
     return came
       ? { kind: 'rubric', how: 'added', says: 'The check is new in the rubric.' }
       : { kind: 'rubric', how: 'removed', says: 'The rubric has the check no more.' };

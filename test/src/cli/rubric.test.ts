@@ -182,6 +182,28 @@ describe('rubric test', () => {
     expect(xml).toContain('<failure message="got fail: `ownership.owners.length` is 0; asked is &gt; 0."/>');
   });
 
+  test('has a case that fails for each fault of a rubric that cannot be tested, or CI servers would see nothing wrong', async () => {
+    const folder = write(emptyFolder(), {
+      'faulty.yaml': starterRubric('faulty').replace('{path: README.md}', '{paht: README.md}'),
+      'unreadable.yaml': 'rubric: unreadable\n',
+    });
+    const faulty = await run(folder, ['rubric', 'test', 'faulty.yaml', '-o', 'junit']);
+    expect(faulty.code).toBe(2);
+    expect(faulty.out).toContain('<testsuite name="faulty" tests="1" failures="1">');
+    expect(faulty.out).toMatch(/name="can be tested" classname="faulty" file="[^"]*faulty\.yaml" line="\d\d"><failure message="[^"]*paht/u);
+    const unreadable = await run(folder, ['rubric', 'test', 'unreadable.yaml', '-o', 'junit']);
+    expect(unreadable.code).toBe(2);
+    expect(unreadable.out).toMatch(/<testsuites name="assay" tests="[1-9]\d*" failures="[1-9]\d*">/u);
+  });
+
+  test('tells of a letter that is missing how much is known and how much is needed', async () => {
+    const folder = write(emptyFolder(), {
+      'mobile-apps.yaml': starterRubric('mobile-apps').replace('orphan: F}', 'orphan: F, unseen: A}').replace('weight: 10', 'weight: 5'),
+    });
+    const { out } = await run(folder, ['rubric', 'test', 'mobile-apps.yaml']);
+    expect(out).toContain('0 % of the points; 50 % of the weight is known, 60 % is needed');
+  });
+
   test('says which have no examples, and which checks none shows', async () => {
     const bare = starterRubric('bare').replace(/^# Small worlds[^]*/mu, '');
     const folder = inWorkspace({

@@ -55,4 +55,9 @@ describe('what an example writes for a column', () => {
     expect(readValue(column('text', { required: true }), null, now)).toHaveProperty('wanted');
     expect(readValue(column('text', { values: ['a', 'b'] }), 'c', now)).toEqual({ wanted: 'one of a, b' });
   });
+
+  test('is told how a share is written', () => {
+    expect(readValue(column('number', { unit: 'ratio' }), '60%', now)).toEqual({ wanted: 'a number such as 0.6 for 60 %' });
+    expect(read('number', '60%')).toEqual({ wanted: 'a number' });
+  });
 });

@@ -202,7 +202,7 @@ describe('faults of examples', () => {
         '20:52 The table `monitor` has no column `service` that an example gives. It has: `monitor`, `name`, `type`, `state`, `priority`, `notifies`, `muted`, `created_at`, `modified_at`.',
       ],
     ],
-    ['a value of another type', 'covered: 0.4', 'covered: 40 %', ['21:67 `covered` should be a number.']],
+    ['a value of another type', 'covered: 0.4', 'covered: 40 %', ['21:67 `covered` should be a number such as 0.6 for 60 %.']],
     [
       'a value of none of the choices',
       'state: success, created_at: 3w ago',

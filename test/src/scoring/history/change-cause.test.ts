@@ -72,6 +72,8 @@ describe('the cause of a change', () => {
   test('is the rubric where the check is new or gone, or whom it is for changed; else the facts, where an entity comes or goes', () => {
     expect(kindOf({ silent: 'check', scope }, said('fail'))).toBe('rubric added');
     expect(kindOf(said('fail'), { silent: 'check', scope })).toBe('rubric removed');
+    expect(kindOf({ silent: 'rubric', scope }, said('fail'))).toBe('rubric added');
+    expect(causeOf({ silent: 'rubric', scope }, said('fail'))?.says).toBe('The rubric came into force.');
     expect(kindOf({ silent: 'entity', scope }, said('fail'))).toBe('fact joined');
     expect(kindOf(said('fail'), { silent: 'entity', scope })).toBe('fact left');
     expect(kindOf({ silent: 'entity', scope: 'service | where tier == "1"' }, said('fail'))).toBe('rubric rescoped');

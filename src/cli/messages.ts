@@ -102,7 +102,10 @@ export const messages: Messages = {
     hint: near === null ? '`assay docs` lists what there is.' : `Did you mean \`${text(near)}\`?`,
   }),
   'cli.no-such-folder': ({ path }) => ({ says: `${text(path)} is no folder.` }),
-  'cli.no-such-file': ({ path }) => ({ says: `${text(path)} is no file that can be read.` }),
+  'cli.no-such-file': ({ path, compared }) => ({
+    says: `${text(path)} is no file that can be read.`,
+    ...(compared === true ? { hint: 'Two files are compared; git revisions are named by --from and --to.' } : {}),
+  }),
   'cli.nothing-found': ({ path }) => ({
     says: `No git clone and no catalog file was found in ${text(path)}.`,
     hint: 'Name a clone, or a folder whose direct children are clones.',

@@ -112,7 +112,7 @@ async function fileSide(folder: string, given: string, revision?: string): Promi
   const at = revision === undefined ? undefined : await openRevision(folder, revision);
   const file = at?.label(path) ?? path;
   const text = at ? await at.text(path) : await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) throw useFault('cli.no-such-file', { path });
+  if (text === undefined) throw useFault('cli.no-such-file', { path, compared: revision === undefined });
   const texts = new Map([[file, text]]);
   const read = readRubric(text, file);
   if (!read.ok) throw new CommandFault(read.errors, 2, texts);

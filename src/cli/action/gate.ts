@@ -4,7 +4,7 @@ import { gateEntity } from '../../scoring/gate/gate-entity.ts';
 import type { GatePolicy } from '../../scoring/gate/gate.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault } from '../fault.ts';
-import { instantOf } from '../option/instant.ts';
+import { earlierInstantOf } from '../option/instant.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { gateAnnotations, gateSuites } from '../output/gate-annotation.ts';
 import { gatePage } from '../output/gate-page.ts';
@@ -57,7 +57,7 @@ export async function runGate(
         letter: grade ?? null,
         level: level ?? null,
         noRegression,
-        since: since === undefined ? null : instantOf(since, configuration.zone),
+        since: since === undefined ? null : earlierInstantOf(since, { zone: configuration.zone, now }),
         now,
         policy: { onNoData, force: force === true },
       },

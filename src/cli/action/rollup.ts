@@ -4,7 +4,7 @@ import type { Grouping } from '../../scoring/rollup/rollup-place.ts';
 import { readStatistic, readWeights, statistics } from '../../scoring/rollup/rollup-statistic.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { useFault } from '../fault.ts';
-import { instantOf, knownInstantOf } from '../option/instant.ts';
+import { earlierInstantOf, knownInstantOf } from '../option/instant.ts';
 import type { Format } from '../option/output-option.ts';
 import { noteDiagnostics } from '../output/diagnostics.ts';
 import { paintWith } from '../output/paint.ts';
@@ -34,7 +34,7 @@ export async function runRollup(context: CommandContext, options: Options, forma
     const { terminal } = context;
     const now = context.now();
     const asOf = options.asOf === undefined ? now : knownInstantOf(options.asOf, { zone: configuration.zone, now });
-    const since = options.since === undefined ? undefined : instantOf(options.since, configuration.zone);
+    const since = options.since === undefined ? undefined : earlierInstantOf(options.since, { zone: configuration.zone, now });
     if (since !== undefined && since >= asOf) throw useFault('cli.since-too-late', { since, asOf });
     await needEntities(workspace, asOf);
     const used = (await configuredRubrics(configuration)).rubrics.map(({ value }) => value.id);

@@ -13,7 +13,7 @@ export function gate(program: Command, context: CommandContext): void {
     .addOption(new Option('--grade <letter>', 'it has this letter or a better one').choices(letters))
     .option('--level <level>', 'it holds this level or a higher one')
     .option('--no-regression', 'no letter, level or check is lost that it had at any moment of the last week')
-    .option('--since <date>', 'lost since this moment instead of within a week, with --no-regression')
+    .option('--since <when>', 'lost since this day, or so far back, 30d, instead of within a week, with --no-regression')
     .addOption(
       new Option('--on-no-data <policy>', 'what becomes of what is not known').choices(['pass', 'fail'] as const).default('fail' as const),
     )

@@ -17,7 +17,7 @@ export function rollup(program: Command, context: CommandContext): void {
     .option('--rubric <id>', 'only this rubric')
     .option('--drafts', 'rubrics in phase draft too')
     .option('--as-of <date>', 'the grades that held then')
-    .option('--since <date>', 'and how they have moved since then')
+    .option('--since <when>', 'and how they have moved since then: a date, or how far back: 90d, 12w, 6m, 1y')
     .addOption(outputOption())
     .option('--json', 'the same as -o json')
     .addHelpText(

@@ -9,6 +9,11 @@ export function instantOf(given: string, zone: string): string {
   return instant.toUTC().toISO();
 }
 
+/** The same, or how far back from now, `30d`, which means the end of that day. */
+export function earlierInstantOf(given: string, { zone, now }: { readonly zone: string; readonly now: string }): string {
+  return isSpan(given) ? instantOf(dayOf(beginningOf(given, zone, now), zone), zone) : instantOf(given, zone);
+}
+
 /** What a person asks about, given as an instant or a date. Of today, what stands now is told; what is still to come is refused, for nothing is known of it. */
 export function knownInstantOf(given: string, { zone, now }: { readonly zone: string; readonly now: string }): string {
   const instant = instantOf(given, zone);
@@ -17,11 +22,13 @@ export function knownInstantOf(given: string, { zone, now }: { readonly zone: st
   throw useFault('cli.to-come', { given });
 }
 
+const span = /^(?<count>[1-9]\d{0,3})(?<unit>[dwmy])$/u;
+const isSpan = (given: string): boolean => span.test(given);
 const units = { d: 'days', w: 'weeks', m: 'months', y: 'years' } as const;
 
 /** Where a look back begins, as a person gives it: a date or how far back, `30d`, which mean the beginning of that day in the zone; or ISO 8601. */
 export function beginningOf(given: string, zone: string, now: string): string {
-  const { count, unit } = /^(?<count>[1-9]\d{0,3})(?<unit>[dwmy])$/u.exec(given)?.groups ?? {};
+  const { count, unit } = span.exec(given)?.groups ?? {};
   const back = count === undefined ? {} : { [units[unit as keyof typeof units]]: Number(count) };
   const read = count === undefined ? DateTime.fromISO(given, { zone }) : DateTime.fromISO(now, { zone }).minus(back);
   if (!read.isValid) throw useFault('cli.date', { given });

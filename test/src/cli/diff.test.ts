@@ -123,7 +123,8 @@ describe('between files', () => {
     expect(wrong.out).toContain('2 pass → error');
     // What the later version puts right is no fault of it.
     expect((await table('drafts/wrong.yaml', 'drafts/a.yaml')).code).toBe(0);
-    expect((await table('drafts/a.yaml', 'drafts/missing.yaml')).note).toContain('no file that can be read');
+    const missing = await table('HEAD~1', 'HEAD');
+    expect(missing.note).toContain('no file that can be read.\n  Two files are compared; git revisions are named by --from and --to.');
   });
 });
 

@@ -110,6 +110,7 @@ describe('assay rollup', () => {
     [['--weights', 'tier-1=0'], 2, 'are no weights'],
     [['--rubric', 'dosc'], 2, 'Did you mean `docs`?'],
     [['--since', '2999-01-01'], 2, 'is not before'],
+    [['--since', '8x'], 2, '`8x` is no date'],
     [['--as-of', '2001-01-01'], 3, 'Nothing was known'],
     [['--as-of', '2999-01-01'], 2, 'still to come'],
     [['--by', 'squad'], 2, 'Allowed choices are team'],

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beginOf, dayOf, knownInstantOf } from '../../../../src/cli/option/instant.ts';
+import { beginOf, dayOf, earlierInstantOf, knownInstantOf } from '../../../../src/cli/option/instant.ts';
 import { deliveryQuery, deliveryQuestion } from '../../../../src/server/delivery-question.ts';
 
 test('without dates the command line asks for the window that HTTP asks for', () => {
@@ -34,4 +34,13 @@ describe('what somebody asks about', () => {
       expect.objectContaining({ diagnostics: [expect.objectContaining({ code: 'cli.to-come' })] }),
     );
   });
+});
+
+test('what is compared with is the end of a day, also where it is told how far back', () => {
+  const losAngeles = { zone: 'America/Los_Angeles', now: '2026-11-22T03:00:00.000Z' };
+  expect(earlierInstantOf('2026-11-14', losAngeles)).toBe('2026-11-15T07:59:59.999Z');
+  expect(earlierInstantOf('1w', losAngeles)).toBe('2026-11-15T07:59:59.999Z');
+  expect(earlierInstantOf('7d', losAngeles)).toBe('2026-11-15T07:59:59.999Z');
+  expect(earlierInstantOf('2026-11-14T12:00:00Z', losAngeles)).toBe('2026-11-14T12:00:00.000Z');
+  expect(() => earlierInstantOf('8x', losAngeles)).toThrow();
 });

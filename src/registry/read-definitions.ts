@@ -37,23 +37,24 @@ export async function readDefinitions<T>(folder: string, { read, unreadable, mos
     .filter((name) => ending.test(name))
     .sort()
     .slice(0, most);
-  return Promise.all(
-    files.map(async (base): Promise<DefinitionFile<T>> => {
-      const file = join(folder, base);
-      const text = await readFile(file, 'utf8').catch((fault: unknown) => (fault instanceof Error ? fault : new Error(String(fault))));
-      const outcome =
-        typeof text === 'string'
-          ? read(text, file)
-          : failure([{ code: unreadable, severity: 'error', facts: { reason: text.message }, file }]);
-      return {
-        file,
-        name: basename(base).replace(ending, ''),
-        text: typeof text === 'string' ? text : null,
-        document: outcome.ok ? outcome.value : null,
-        diagnostics: outcome.ok ? outcome.warnings : outcome.errors,
-      };
-    }),
-  );
+  const definitions: DefinitionFile<T>[] = [];
+  // One after the other: a folder may have more files than a process may have open.
+  for (const base of files) {
+    const file = join(folder, base);
+    const text = await readFile(file, 'utf8').catch((fault: unknown) => (fault instanceof Error ? fault : new Error(String(fault))));
+    const outcome =
+      typeof text === 'string'
+        ? read(text, file)
+        : failure([{ code: unreadable, severity: 'error', facts: { reason: text.message }, file }]);
+    definitions.push({
+      file,
+      name: basename(base).replace(ending, ''),
+      text: typeof text === 'string' ? text : null,
+      document: outcome.ok ? outcome.value : null,
+      diagnostics: outcome.ok ? outcome.warnings : outcome.errors,
+    });
+  }
+  return definitions;
 }
 
 const ending = /\.ya?ml$/u;

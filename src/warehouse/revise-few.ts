@@ -53,7 +53,9 @@ export async function reviseFew(
   const held = await readHeld(connection, { ...revision, parameters }, atHand);
   if (held === undefined) return undefined;
   const { opened, ended, refreshed, late } = differences(revision, atHand, held);
-  const byValues = Map.groupBy(refreshed, ({ by }) => JSON.stringify(refreshes.map((name) => by[name] ?? null)));
+  // A number may be none, which JSON would call null.
+  const spelled = (value: Value): Value => (typeof value === 'number' ? String(value) : value);
+  const byValues = Map.groupBy(refreshed, ({ by }) => JSON.stringify(refreshes.map((name) => spelled(by[name] ?? null))));
   if (byValues.size > fewRefreshes) return undefined;
 
   const change = async (statement: string, places: readonly string[], given: Parameters = {}): Promise<void> => {

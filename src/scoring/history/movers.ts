@@ -1,3 +1,4 @@
+import { stoodAsSeen } from '../explain/seen-then.ts';
 import type { Environment } from '../../../query-language/compile.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { readHorizons } from '../../warehouse/compaction/horizon.ts';
@@ -69,8 +70,9 @@ export async function movers(
   const rows = !known ? [] : await warehouse.read<Difference>(differences, { ...daysAsked(days), rubric, entities: among ?? null });
   const changed = rows.flatMap(({ entity, was, is, differs }) => (was && is && differs ? [entity] : []));
   const stood = await stoodOn(warehouse, { rubric, versions, days, entities: changed });
+  const later = await stoodAsSeen(warehouse, environment, stood.get('after') ?? new Map(), to.at);
   const moved = changed.flatMap((entity) => {
-    const [before, after] = [stood.get('before')?.get(entity), stood.get('after')?.get(entity)];
+    const [before, after] = [stood.get('before')?.get(entity), later.get(entity)];
     return before && after ? [{ entity, before, after }] : [];
   });
   const changes = await gradeChanges(warehouse, environment, moved, { from: from.at, to: to.at });

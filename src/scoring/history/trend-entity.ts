@@ -1,6 +1,7 @@
 import type { Environment } from '../../../query-language/compile.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { gradeChanges, isMoved, standingOf, type ExplainedChange } from '../explain/change-cause-explained.ts';
+import { stoodAsSeen } from '../explain/seen-then.ts';
 import type { Stood } from './change-cause-grade.ts';
 import type { Day } from './judge-days.ts';
 import type { Standing } from './trend-point.ts';
@@ -71,8 +72,18 @@ export async function followStored(
 ): Promise<readonly FollowedEntity[]> {
   const following = followEntities(warehouse, environment, question.entities);
   const stood = await stoodOn(warehouse, question);
-  for (const day of question.days) await following.take(day, stood.get(day.date) ?? new Map());
+  let before: ReadonlyMap<string, Stood> = new Map();
+  for (const day of question.days) {
+    const held = stood.get(day.date) ?? new Map<string, Stood>();
+    const moved = new Map([...held].filter(([entity, now]) => isMovedFrom(before.get(entity), now)));
+    await following.take(day, new Map([...held, ...(await stoodAsSeen(warehouse, environment, moved, day.at))]));
+    before = held;
+  }
   return following.told();
+}
+
+function isMovedFrom(before: Stood | undefined, now: Stood): boolean {
+  return before !== undefined && isMoved(before, now);
 }
 
 async function knownAt(warehouse: Pick<Warehouse, 'read'>, entities: readonly string[], asOf: string): Promise<ReadonlySet<string>> {

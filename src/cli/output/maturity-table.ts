@@ -101,7 +101,7 @@ function levelMark({ grade: { level, provisional } }: RubricResult, columns: num
 function firstToFix(rubric: RubricSummary, { grade, upgrade, verdicts }: RubricResult, columns: number): string {
   const list = (before: string, checks: readonly string[], after = ''): string =>
     before + fitList(checks, columns - before.length - after.length) + after;
-  if (grade.letter === 'ungraded') return list('no data: ', grade.missing);
+  if (grade.letter === 'ungraded') return list('not known: ', grade.missing);
   if (upgrade && upgrade.checks.length > 0) return list('', upgrade.checks, ` → ${upgrade.to}`);
   const failing = new Set(verdicts.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check));
   const heaviest = rubric.checks
@@ -112,7 +112,7 @@ function firstToFix(rubric: RubricSummary, { grade, upgrade, verdicts }: RubricR
       '',
       heaviest.map(({ id }) => id),
     );
-  return grade.missing.length > 0 ? list('no data: ', grade.missing) : '';
+  return grade.missing.length > 0 ? list('not known: ', grade.missing) : '';
 }
 
 /** What the marks of a table mean, for those that stand in it. */

@@ -108,13 +108,16 @@ function levelTable(points: readonly TrendPoint[], ladder: readonly (string | nu
         width: Math.max(10, (level ?? '').length + 2),
       })),
     ],
-    points.filter(({ known }) => known).map((point) => [point.date, ...ladder.map((level) => String(countOf(point, level) ?? '–'))]),
+    points
+      .filter(({ known }) => known)
+      .map((point) => [point.date, ...ladder.map((level) => String((countOf(point, level) ?? '–') || paint('dim', '·')))]),
     paint,
   );
 }
 
+/** What a line shows of a point: what differs less than that is the same to who reads it. */
 function figuresOf(point: TrendPoint | undefined): string {
   if (!point) return '';
-  const { date: _, at: __, ...figures } = point;
-  return JSON.stringify(figures);
+  const { known, entities, letters, levels, meanScore, medianScore, coverage } = point;
+  return JSON.stringify([known, entities, letters, levels, ...[meanScore, medianScore, coverage].map(percent)]);
 }

@@ -88,7 +88,7 @@ test('a level that may not last says so in the table, and to machines', () => {
 
 test('a letter that is missing is accounted for', () => {
   const table = maturityTable(reportOf(ungraded), 80, plain);
-  expect(table).toMatch(/^ghost +– +– +99 % +38 % +no data: slo$/mu);
+  expect(table).toMatch(/^ghost +– +– +99 % +38 % +not known: slo$/mu);
   expect(table).toContain('– no letter: too little is known.');
   expect(table).toContain('60 % of it is needed.');
   expect(maturityTable(reportOf(certain), 80, plain)).not.toContain('no letter');

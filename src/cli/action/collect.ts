@@ -24,7 +24,9 @@ export async function runCollect(context: CommandContext, only: readonly string[
       const { terminal } = context;
       terminal.note(troubleNotes(summary, context));
       const changed = summary.streams.reduce((sum, { opened, closed }) => sum + opened + closed, 0);
-      terminal.note(`  ${summary.streams.reduce((sum, { pages }) => sum + pages, 0)} pages, ${changed} changes → ${warehouse.path}\n`);
+      const read = summary.streams.reduce((sum, { pages }) => sum + pages, 0);
+      const counted = `${read} ${read === 1 ? 'page' : 'pages'}, ${changed} ${changed === 1 ? 'change' : 'changes'}`;
+      terminal.note(`  ${counted} → ${warehouse.path}\n`);
       const names = ['source', 'stream', 'outcome', 'pages', 'notModified', 'rows', 'opened', 'closed', 'fault'] as const;
       if (json) {
         const columns = names.map((name) => ({ name, title: name }));

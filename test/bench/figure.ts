@@ -42,6 +42,15 @@ export async function best(repetitions: number, work: () => Promise<unknown>): P
   return least;
 }
 
+/** The same of several works that are compared: they take turns, so that each meets what the others meet. */
+export async function bestOfEach(repetitions: number, ...works: readonly (() => Promise<unknown>)[]): Promise<readonly number[]> {
+  const least = works.map(() => Number.POSITIVE_INFINITY);
+  for (let repetition = 0; repetition < repetitions; repetition += 1) {
+    for (const [index, work] of works.entries()) least[index] = Math.min(least[index] ?? Number.POSITIVE_INFINITY, await best(1, work));
+  }
+  return least;
+}
+
 function rounded(milliseconds: number): number {
   return Number(milliseconds.toPrecision(4));
 }

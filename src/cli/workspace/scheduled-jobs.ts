@@ -52,7 +52,7 @@ async function collectSome(
 function outcomeOf({ streams }: CollectSummary): Came {
   const pages = streams.reduce((sum, stream) => sum + stream.pages, 0);
   const changes = streams.reduce((sum, { closed, opened }) => sum + opened + closed, 0);
-  const said = `${pages} pages, ${changes} changes`;
+  const said = `${pages} ${pages === 1 ? 'page' : 'pages'}, ${changes} ${changes === 1 ? 'change' : 'changes'}`;
   const failed = streams.filter(({ fault }) => fault !== null);
   const [first] = failed;
   if (!first) return { says: said, fault: null };

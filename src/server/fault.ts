@@ -9,7 +9,7 @@ export function answerFault(error: FastifyError, request: FastifyRequest, reply:
   if (hasZodFastifySchemaValidationErrors(error)) {
     const faults = error.validation.map(({ instancePath, message }) => ({
       where: `${error.validationContext ?? 'request'}${instancePath}`,
-      says: message ?? 'is not valid',
+      says: message?.endsWith('received undefined') ? 'is missing' : (message ?? 'is not valid'),
     }));
     return send(reply, { type: 'about:blank', title: 'The request is not understood', status: 400, faults });
   }

@@ -111,9 +111,13 @@ describe('every route', () => {
   test('takes another instant, and refuses what is none', async () => {
     const past = await json('/api/overview?asOf=2026-06-01T00:00:00%2B02:00');
     expect(past.body['asOf']).toBe('2026-05-31T22:00:00.000Z');
+    expect((await json('/api/overview?asOf=2026-06-01')).body['asOf']).toBe('2026-06-01T23:59:59.999Z');
+    expect((await json(`/api/overview?asOf=${simulatedNow.slice(0, 10)}`)).body['asOf']).toBe(simulatedNow);
     const wrong = await json('/api/overview?asOf=yesterday');
     expect(wrong.status).toBe(400);
-    expect(wrong.body).toMatchObject({ status: 400, faults: [{ where: 'querystring/asOf' }] });
+    expect(wrong.body).toMatchObject({ status: 400, faults: [{ where: 'querystring/asOf', says: expect.stringContaining('2026-01-31') }] });
+    const less = await json('/api/movers');
+    expect(less.body).toMatchObject({ status: 400, faults: [{ where: 'querystring/rubric', says: 'is missing' }] });
   });
 
   test('refuses parameters that it does not know', async () => {

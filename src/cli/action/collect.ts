@@ -1,5 +1,5 @@
 import { resolveSecrets } from '../../configuration/secret.ts';
-import { collectSources, exitOf, troubleNotes } from '../workspace/collect-sources.ts';
+import { collectSources, exitOf, formerNotes, troubleNotes } from '../workspace/collect-sources.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { CommandFault, useFault } from '../fault.ts';
 import { writeAnswer } from '../output/write-answer.ts';
@@ -23,6 +23,7 @@ export async function runCollect(context: CommandContext, only: readonly string[
       const summary = await collectSources(context, warehouse, sources, [...resolved.keys()]);
       const { terminal } = context;
       terminal.note(troubleNotes(summary, context));
+      terminal.note(await formerNotes(warehouse, known, context));
       const changed = summary.streams.reduce((sum, { opened, closed }) => sum + opened + closed, 0);
       const read = summary.streams.reduce((sum, { pages }) => sum + pages, 0);
       const counted = `${read} ${read === 1 ? 'page' : 'pages'}, ${changed} ${changed === 1 ? 'change' : 'changes'}`;

@@ -4,7 +4,7 @@ import { credentialRefused } from '../../../collectors/credential-fault.ts';
 import type { Diagnostic } from '../../../query-language/diagnostic.ts';
 import { collect } from '../../sync/collect.ts';
 import type { CollectSummary, Source } from '../../sync/collect.ts';
-import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { forever, type Warehouse } from '../../warehouse/warehouse.ts';
 import type { CommandContext, ExitCode } from '../command.ts';
 import { wordsOf } from '../output/diagnostics.ts';
 import { plain, wrap } from '../output/fit.ts';
@@ -78,6 +78,23 @@ export function troubleNotes({ streams }: CollectSummary, { terminal }: Pick<Com
     ...notes(said('error'), paint('red', '!'), terminal.columns),
     ...notes(said('warning'), paint('cyan', 'i'), terminal.columns),
   ].join('');
+}
+
+/** Says of sources that were collected once and are configured no more what becomes of what they read. */
+export async function formerNotes(
+  warehouse: Pick<Warehouse, 'read'>,
+  configured: readonly string[],
+  { terminal }: Pick<CommandContext, 'terminal'>,
+): Promise<string> {
+  const former = await warehouse.read<{ source: string }>(
+    'SELECT DISTINCT source FROM reading WHERE valid_to = $forever::TIMESTAMPTZ AND NOT list_contains($configured::VARCHAR[], source) ORDER BY source',
+    { configured, forever },
+  );
+  const said = former.map(
+    ({ source }) =>
+      `${source} was collected before and is not among the sources any more: what it read is kept, but counts as not read where no other source reads it, and what rests on it has no data. Put it back under \`collect\` if that is not meant.`,
+  );
+  return notes(said, paintWith(terminal.colours.note)('yellow', '!'), terminal.columns).join('');
 }
 
 /** Past so many, how many more there are says enough. */

@@ -64,6 +64,7 @@ export interface Subject {
  */
 export interface Stream<Settings = unknown> {
   readonly describes: string;
+  /** Tables that no other stream of the collector fills. */
   readonly fills: readonly Table[];
   readonly mode: 'snapshot' | 'changes';
   /** What the stream keeps between runs, per partition. Stored as JSON in the transaction that holds the rows it covers. */

@@ -65,6 +65,11 @@ describe.each([...collectors.values()].map((collector) => [collector.name, colle
     expect(elsewhere.requests).toEqual([]);
   });
 
+  test('fills no table by two streams, of which each would take itself for the only one that reads it', () => {
+    const filled = Object.values(collector.streams).flatMap(({ fills }) => fills.map((table) => table.name));
+    expect(filled).toEqual([...new Set(filled)]);
+  });
+
   describe.each(Object.entries(collector.streams))('%s', (streamName, stream) => {
     const pages = recordedPages(name, streamName);
 

@@ -8,6 +8,7 @@ import { compileRubric, type CompiledRubric } from '../judge/compile-rubric.ts';
 import { entityOf } from './example-state.ts';
 import { exampleFaults, openExample } from './example-world.ts';
 import { judgeRubrics, type Judgement } from '../judge/judge.ts';
+import { showShare } from '../judge/show-value.ts';
 
 /** What became of one expectation of an example. */
 export interface ExampleOutcome {
@@ -95,11 +96,11 @@ function letterOutcomes(example: Example, { rubric }: CompiledRubric, { results 
   return Object.entries(example.grades).map(([entity, expected]) => {
     const grade = results.find((each) => each.entity === entityOf(example, entity))?.grade;
     const got = grade?.letter ?? 'not-graded';
-    const score = grade?.score == null ? '' : `${shareOf(grade.score)} of the points`;
+    const score = grade?.score == null ? '' : `${showShare(grade.score)} of the points`;
     const caps = (grade?.capsApplied ?? []).map(({ check, letter }) => `${check} caps at ${letter}`);
     const unknown =
       grade?.letter === 'ungraded' && grade.coverage !== null
-        ? [`${shareOf(grade.coverage)} of the weight is known, ${shareOf(rubric.grading.minimumCoverage)} is needed`]
+        ? [`${showShare(grade.coverage)} of the weight is known, ${showShare(rubric.grading.minimumCoverage)} is needed`]
         : [];
     const reason = [score, ...unknown, ...caps].filter(Boolean).join('; ');
     return {
@@ -113,10 +114,6 @@ function letterOutcomes(example: Example, { rubric }: CompiledRubric, { results 
       span: spanOf('grades', entity),
     };
   });
-}
-
-function shareOf(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
 }
 
 /** The result of an entity, or why there is none. */

@@ -35,5 +35,10 @@ function showDuration(seconds: number): string {
 }
 
 function showNumber(value: number, percent: boolean): string {
-  return percent ? `${Number((value * 100).toFixed(1))} %` : String(Number(value.toPrecision(6)));
+  return percent ? showShare(value) : String(Number(value.toPrecision(6)));
+}
+
+/** A share of a whole in percent, to one decimal. */
+export function showShare(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
 }

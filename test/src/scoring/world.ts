@@ -40,6 +40,30 @@ export async function openWorld(): Promise<World> {
   return { environment, warehouse: await openWarehouse(':memory:', { tables: environment.tables.values(), now }) };
 }
 
+/** The warehouse of a world with an engine that refuses whatever names a text. */
+export function refusingEngine({ warehouse }: World, text: string): Warehouse {
+  const refuse = (sql: string): void => {
+    if (sql.includes(text)) throw new Error('Binder Error: the engine refuses\nLINE 1');
+  };
+  return {
+    ...warehouse,
+    read: async (sql, parameters, options) => {
+      refuse(sql);
+      return warehouse.read(sql, parameters, options);
+    },
+    write: async (work) =>
+      warehouse.write(async (transaction) =>
+        work({
+          ...transaction,
+          derive: async (into, query, as) => {
+            refuse(query);
+            return transaction.derive(into, query, as);
+          },
+        }),
+      ),
+  };
+}
+
 /** Loads what sources say as of an instant: what they no longer say has gone. */
 export async function tell({ warehouse, environment }: World, says: readonly Says[], at = now): Promise<void> {
   const table = (name: string) => {

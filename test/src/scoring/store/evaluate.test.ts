@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { grade, type Verdict, type VerdictName } from '../../../../rubrics/grade.ts';
 import { evaluate, type EvaluateOptions } from '../../../../src/scoring/store/evaluate.ts';
 import { libraryFolder, listRubrics } from '../../../../src/scoring/list-rubrics.ts';
-import { company, later, now, openWorld, rubric, rubricOf, service, tell, type World } from '../world.ts';
+import { company, later, now, openWorld, refusingEngine, rubric, rubricOf, service, tell, type World } from '../world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -264,28 +264,8 @@ checks:
       odd: `passes: 'captures("title", entity.title) != null'`,
       named: 'passes: entity.name != null',
     });
-    const { warehouse, environment } = world;
-    const refuse = (sql: string): void => {
-      if (sql.includes('"title"')) throw new Error('Binder Error: the engine refuses\nLINE 1');
-    };
-    const refusing: typeof warehouse = {
-      ...warehouse,
-      read: async (sql, parameters, options) => {
-        refuse(sql);
-        return warehouse.read(sql, parameters, options);
-      },
-      write: async (work) =>
-        warehouse.write(async (transaction) =>
-          work({
-            ...transaction,
-            derive: async (into, query, as) => {
-              refuse(query);
-              return transaction.derive(into, query, as);
-            },
-          }),
-        ),
-    };
-    await evaluate(refusing, environment, [checks], at);
+    const refusing = refusingEngine(world, '"title"');
+    await evaluate(refusing, world.environment, [checks], at);
     expect(await verdicts()).toMatchObject({
       'checkout odd': 'error: Could not be evaluated: Binder Error: the engine refuses',
       'quiet odd': 'error: Could not be evaluated: Binder Error: the engine refuses',

@@ -6,7 +6,7 @@ import type { Rubric } from '../../../../rubrics/rubric.ts';
 import { evaluate, type EvaluateOptions } from '../../../../src/scoring/store/evaluate.ts';
 import { standardsOf } from '../../../../src/scoring/store/evaluation-record.ts';
 import { id, plain, said, type Moment } from '../changing-world.ts';
-import { later, now, openWorld, rubricOf, tell, type World } from '../world.ts';
+import { later, now, openWorld, refusingEngine, rubricOf, tell, type World } from '../world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -68,27 +68,7 @@ describe('what an evaluation left out is judged by the next that does not', () =
   test('what stood as an error for everybody because of the facts of one', async () => {
     const titled = rubricOf({ titled: 'passes: entity.title != null' });
     await learn(0, {});
-    const { warehouse } = world;
-    const refuse = (sql: string): void => {
-      if (sql.includes('"title"')) throw new Error('Binder Error: the engine refuses');
-    };
-    const refusing: typeof warehouse = {
-      ...warehouse,
-      read: async (sql, parameters, options) => {
-        refuse(sql);
-        return warehouse.read(sql, parameters, options);
-      },
-      write: async (work) =>
-        warehouse.write(async (transaction) =>
-          work({
-            ...transaction,
-            derive: async (into, query, as) => {
-              refuse(query);
-              return transaction.derive(into, query, as);
-            },
-          }),
-        ),
-    };
+    const refusing = refusingEngine(world, '"title"');
     await evaluate(refusing, world.environment, [titled], { asOf: hours(0), now: hours(0) });
     expect(JSON.stringify(await results())).toContain('the engine refuses');
     await gradesAsWhole(1, [titled]);
